@@ -1,0 +1,25 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// Where the broker offers each PUBLISH before it routes it to subscribers: the way into the telemetry pipeline. A sink that has to make
+/// a message durable answers with a ticket that completes then; the broker sends the PUBACK (or PUBREC) not before, and in order of receipt.
+/// </summary>
+public interface IPublishSink
+{
+    /// <summary>
+    /// Takes a message, or leaves it by answering <see cref="PublishTicket.Accepted"/>. Called on the connection's own loop, from many connections at
+    /// once; must not block. The view is valid during the call only.
+    /// </summary>
+    /// <param name="clientIdentifier">The Client Identifier of the publisher.</param>
+    /// <param name="publish">The packet.</param>
+    PublishTicket OnPublish(string clientIdentifier, in PublishView publish);
+
+    /// <summary>
+    /// Completes when the sink has room for more. The broker awaits it after each message, before it reads the next of that
+    /// connection: a full pipeline slows the socket down, it never loses.
+    /// </summary>
+    /// <param name="cancellationToken">The connection has ended.</param>
+    ValueTask WaitForRoomAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace LampuKota.Mqtt;
+
+/// <summary>The protocol version byte of a CONNECT packet (MQTT 5.0 and 3.1.1, 3.1.2.2).</summary>
+public enum MqttProtocolVersion : byte
+{
+    /// <summary>MQTT 3.1.1 (OASIS, 2014).</summary>
+    V311 = 4,
+
+    /// <summary>MQTT 5.0 (OASIS, 2019).</summary>
+    V500 = 5,
+}
