@@ -136,5 +136,6 @@ public sealed class AstronomicalClockTests
 
     private static IEnumerable<LocalDate> Days(int year) => Enumerable.Range(0, 365).Select(day => new LocalDate(year, 1, 1).PlusDays(day));
 
-    private static string Minute(LocalTime time) => LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(time);
+    // Published times are rounded to the nearest minute.
+    private static string Minute(LocalTime time) => LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(time.PlusSeconds(30));
 }
