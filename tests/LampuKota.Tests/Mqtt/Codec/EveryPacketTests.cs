@@ -1,6 +1,5 @@
 using System.Buffers;
 using LampuKota.Mqtt;
-using Xunit;
 
 namespace LampuKota.Tests;
 

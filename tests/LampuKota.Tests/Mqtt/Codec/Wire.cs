@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using LampuKota.Mqtt;
-using Xunit;
 
 namespace LampuKota.Tests;
 
