@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using LampuKota.Lighting;
-using Xunit;
 
 namespace LampuKota.Tests;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using LampuKota.Columns;
 using LampuKota.Lighting;
-using Xunit;
 
 namespace LampuKota.Tests;
 

@@ -4,7 +4,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using LampuKota.Columns;
 using LampuKota.Lighting;
-using Xunit;
 
 namespace LampuKota.Tests;
 
