@@ -1,5 +1,3 @@
-using LampuKota.Mqtt;
-
 namespace LampuKota.Broker;
 
 /// <summary>

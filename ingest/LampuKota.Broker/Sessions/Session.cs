@@ -24,6 +24,9 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
     /// <summary>Subscriptions by the filter as the client wrote it. Changed by the loop of its connection, and at its end.</summary>
     public Dictionary<string, Subscription> Subscriptions { get; } = [];
 
+    /// <summary>For anybody to read.</summary>
+    public int SubscriptionCount => Subscriptions.Count;
+
     /// <summary>
     /// QoS 2 messages that were received and not yet released, by Packet Identifier, each with the task that ends when the sink has it. Used by the loop
     /// of its connection only.

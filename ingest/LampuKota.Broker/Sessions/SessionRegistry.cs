@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Broker;
