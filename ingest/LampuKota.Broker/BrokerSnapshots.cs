@@ -50,7 +50,7 @@ internal static class BrokerSnapshots
         List<ConnectedClient> clients = [];
         foreach (ClientConnection connection in core.Connections.Snapshot())
         {
-            if (connection is { Client: { } client, Session: { } session })
+            if (connection is { CloseReason: null, Client: { } client, Session: { } session })
                 clients.Add(WithLoad(client, session, connection.Traffic));
         }
 

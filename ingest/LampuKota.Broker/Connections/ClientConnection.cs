@@ -127,18 +127,21 @@ internal sealed class ClientConnection : ISessionOwner
             ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             _deadline.Heard();
             ReadOnlySequence<byte> buffer = result.Buffer;
-            long received = buffer.Length;
-            ProcessStep step = processor.Process(ref buffer, out ValueTask wait);
-            while (step == ProcessStep.Wait)
+            try
             {
-                _deadline.Pause();
-                await wait.ConfigureAwait(false);
-                _deadline.Resume();
-                step = processor.Process(ref buffer, out wait);
+                while (processor.Process(ref buffer, out ValueTask wait) == ProcessStep.Wait)
+                {
+                    _deadline.Pause();
+                    await wait.ConfigureAwait(false);
+                    _deadline.Resume();
+                }
+            }
+            finally
+            {
+                Traffic.CountBytesReceived(result.Buffer.Length - buffer.Length);
+                Input.AdvanceTo(buffer.Start, buffer.End);
             }
 
-            Traffic.CountBytesReceived(received - buffer.Length);
-            Input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
                 TryClose(CloseReason.ConnectionLost);
             else if (Output.IsBackedUp)
