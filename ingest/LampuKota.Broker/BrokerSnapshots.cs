@@ -48,7 +48,7 @@ internal static class BrokerSnapshots
     public static IReadOnlyList<ConnectedClient> Clients(BrokerCore core)
     {
         List<ConnectedClient> clients = [];
-        foreach (ClientConnection connection in core.Connections.Snapshot())
+        foreach (NetworkConnection connection in core.Connections.Snapshot())
         {
             if (connection is { CloseReason: null, Client: { } client, Session: { } session })
                 clients.Add(WithLoad(client, session, connection.Traffic));

@@ -84,7 +84,7 @@ public sealed class AllocationTests
             BrokerOptions options = new() { AllowAnonymous = true };
             BrokerCore core = new(options, sink, null, new OpenAccessPolicy(), TimeProvider.System, new BrokerLog(NullLogger<MqttBroker>.Instance));
             InMemoryConnection network = new(window: 1_048_576);
-            ClientConnection connection = new(core, network.Server);
+            NetworkConnection connection = new(core, network.Server);
             ConnectPacket connect = new() { ProtocolVersion = version, ClientIdentifier = "publisher" };
             ArrayBufferWriter<byte> bytes = new();
             MqttPacketWriter.WriteConnect(bytes, connect);

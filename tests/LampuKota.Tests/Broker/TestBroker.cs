@@ -21,7 +21,7 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public MqttBroker Broker { get; }
 
-    public ManualTime Time { get; } = new();
+    public StoppedClock Time { get; } = new();
 
     /// <summary>Opens a connection and sends nothing.</summary>
     public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536)

@@ -14,7 +14,7 @@ namespace LampuKota.Broker;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The source has no timer and no handle, and whoever closes the connection may still cancel it after the loop has ended.")]
-internal sealed class ClientConnection : ISessionOwner
+internal sealed class NetworkConnection : ISessionOwner
 {
     private readonly BrokerCore _core;
     private readonly ConnectionContext _transport;
@@ -23,7 +23,7 @@ internal sealed class ClientConnection : ISessionOwner
     private readonly ConnectionDeadline _deadline;
     private CloseReason? _closeReason;
 
-    public ClientConnection(BrokerCore core, ConnectionContext transport)
+    public NetworkConnection(BrokerCore core, ConnectionContext transport)
     {
         _core = core;
         _transport = transport;

@@ -1,7 +1,7 @@
 namespace LampuKota.Tests;
 
 /// <summary>A clock that stands still until a test turns it.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class StoppedClock : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
