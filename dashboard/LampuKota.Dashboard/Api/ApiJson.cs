@@ -40,4 +40,16 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(LiveGateway))]
 [JsonSerializable(typeof(CityTotals))]
 [JsonSerializable(typeof(ProblemDetails))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes other options write and read as this does: they take types from here, but converters only from themselves.</summary>
+    public static void Use(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.NumberHandling = Default.Options.NumberHandling;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        foreach (JsonConverter converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+    }
+}

@@ -13,7 +13,7 @@ namespace LampuKota.Dashboard;
 public sealed record ApiMapBase(
     IReadOnlyList<double> Bounds,
     JsonElement? Sea,
-    GeoFeatureCollection Streets,
+    GeoFeatures Streets,
     IReadOnlyList<ApiPlace> Kelurahan,
     IReadOnlyList<ApiPlace> Kecamatan,
     string? TileUrl);
@@ -22,7 +22,7 @@ public sealed record ApiMapBase(
 public sealed record ApiPlace(string Id, string Name, double Lng, double Lat);
 
 /// <summary>A GeoJSON FeatureCollection of streets (RFC 7946).</summary>
-public sealed record GeoFeatureCollection(string Type, IReadOnlyList<GeoFeature> Features);
+public sealed record GeoFeatures(string Type, IReadOnlyList<GeoFeature> Features);
 
 /// <summary>A street.</summary>
 public sealed record GeoFeature(string Type, GeoStreet Properties, GeoLine Geometry);

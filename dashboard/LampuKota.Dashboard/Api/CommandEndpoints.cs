@@ -34,7 +34,7 @@ internal static class CommandEndpoints
     }
 
     private static async Task<Ok<ApiPage<ApiCommand>>> ListAsync(
-        CommandService commands, LiveCity live, CancellationToken cancellationToken, string? lamp, int limit = 20)
+        CommandService commands, LiveCity live, string? lamp, int limit = 20, CancellationToken cancellationToken = default)
     {
         ApiLimits.Require(limit, 1, 200);
         IReadOnlyList<CommandRecord> recent = await commands.RecentAsync(lamp, limit, cancellationToken);

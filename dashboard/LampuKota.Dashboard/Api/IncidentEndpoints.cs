@@ -11,7 +11,13 @@ internal static class IncidentEndpoints
         api.MapGet("/incidents", ListAsync).WithTags("Incidents").WithName("listIncidents").WithSummary("Incidents, newest first.");
 
     private static async Task<Ok<ApiPage<ApiIncident>>> ListAsync(
-        IncidentService incidents, CityDirectory directory, CancellationToken cancellationToken, string? device, string? cursor, bool open = false, int limit = 50)
+        IncidentService incidents,
+        CityDirectory directory,
+        string? device,
+        string? cursor,
+        bool open = false,
+        int limit = 50,
+        CancellationToken cancellationToken = default)
     {
         ApiLimits.Require(limit, 1, 500);
         long? beforeId = null;

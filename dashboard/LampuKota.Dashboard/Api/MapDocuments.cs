@@ -67,7 +67,7 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
     private ApiMapBase MakeBase(CitySnapshot city) => new(
         Bounds(city),
         city.Assets.Sea is { } sea ? JsonElement.Parse(sea) : null,
-        new GeoFeatureCollection("FeatureCollection", [.. city.Assets.Streets.Select(Feature)]),
+        new GeoFeatures("FeatureCollection", [.. city.Assets.Streets.Select(Feature)]),
         [.. city.Assets.Kelurahan.Select(place => new ApiPlace(place.Id, place.Name, place.LongitudeDegrees, place.LatitudeDegrees))],
         [.. city.Assets.Kecamatan.Select(place => new ApiPlace(place.Id, place.Name, place.LongitudeDegrees, place.LatitudeDegrees))],
         settings.MapTileUrl);

@@ -1,4 +1,5 @@
 using LampuKota.Lighting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace LampuKota.Dashboard;
@@ -17,7 +18,7 @@ internal static class MapEndpoints
             .WithName("getMapSensors").WithSummary("All city sensors with their present values.");
     }
 
-    private static IResult GetBase(MapDocuments documents, HttpResponse response)
+    private static FileContentHttpResult GetBase(MapDocuments documents, HttpResponse response)
     {
         MapDocuments.CachedBase document = documents.Base();
         response.Headers.CacheControl = "private, no-cache"; // Kept, and asked for again by its ETag.

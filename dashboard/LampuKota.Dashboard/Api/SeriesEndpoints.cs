@@ -1,4 +1,3 @@
-using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,11 +18,11 @@ internal static class SeriesEndpoints
         string quantity,
         SeriesService series,
         CityClock clock,
-        CancellationToken cancellationToken,
         long? from,
         long? to,
         string resolution = "1m",
-        string aggregate = "mean")
+        string aggregate = "mean",
+        CancellationToken cancellationToken = default)
     {
         long end = to ?? clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         var range = new TimeRange(from ?? (end - DefaultSpanMs), end);

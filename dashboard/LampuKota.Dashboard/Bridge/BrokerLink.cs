@@ -32,6 +32,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
     private readonly SystemState _system;
     private readonly ILogger<BrokerLink> _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isLossTold;
 
     /// <summary>Makes the connection; it is opened at the start of the host.</summary>
     public BrokerLink(DashboardSettings settings, SystemState system, TimeProvider time, ILogger<BrokerLink> logger, ILogger<MqttClient> clientLogger)
@@ -105,10 +106,19 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
     private void OnStateChanged(MqttConnectionState state)
     {
         bool isConnected = state == MqttConnectionState.Connected;
+        if (isConnected)
+        {
+            LogConnected(_logger, _client.Options);
+            _ = SubscribeAsync(_stopping.Token);
+        }
+        else if (state == MqttConnectionState.Disconnected && !_isLossTold)
+        {
+            LogLost(_logger, _client.Options);
+        }
+
+        _isLossTold = state is MqttConnectionState.Disconnected or MqttConnectionState.Connecting && _isLossTold;
         if (_system.IsBrokerConnected != isConnected)
             _system.IsBrokerConnected = isConnected;
-        if (isConnected)
-            _ = SubscribeAsync(_stopping.Token);
     }
 
     private async Task SubscribeAsync(CancellationToken cancellationToken)
@@ -133,6 +143,12 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
             return; // The dashboard stops.
         }
     }
+
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "Connected to the broker as {Address}.")]
+    private static partial void LogConnected(ILogger logger, MqttClientOptions address);
+
+    [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The broker cannot be reached as {Address}; tried again every few seconds. Does ingest run there?")]
+    private static partial void LogLost(ILogger logger, MqttClientOptions address);
 
     [LoggerMessage(EventId = 3011, Level = LogLevel.Error, Message = "The broker refuses the subscription to {Filter} ({Code}): give the dashboard its service credentials from services.json.")]
     private static partial void LogSubscriptionRefused(ILogger logger, string filter, ReasonCode code);

@@ -4,7 +4,6 @@ using LampuKota.City;
 using LampuKota.Columns;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
-using NodaTime;
 
 namespace LampuKota.Dashboard;
 

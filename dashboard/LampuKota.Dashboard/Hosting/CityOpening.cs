@@ -1,5 +1,5 @@
 using LampuKota.City;
-using NodaTime;
+using LampuKota.Lighting;
 
 namespace LampuKota.Dashboard;
 

@@ -27,7 +27,7 @@ internal static class CommandLine
         "StopWhenInputEnds",
     ];
 
-    private static readonly string[] KnownSections = ["Serilog:", "Kestrel:"];
+    private const string LogSection = "Serilog:";
 
     /// <summary>Refuses options that nothing reads.</summary>
     /// <exception cref="OperatorMistakeException">An option is not known, or has no value.</exception>
@@ -50,5 +50,5 @@ internal static class CommandLine
 
     private static bool IsKnown(string name) =>
         Known.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || KnownSections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
+        || name.StartsWith(LogSection, StringComparison.OrdinalIgnoreCase);
 }

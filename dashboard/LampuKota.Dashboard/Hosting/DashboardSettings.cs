@@ -40,6 +40,9 @@ public sealed record DashboardSettings
     /// <summary>The dashboard's own folder.</summary>
     public string OwnDirectory => Path.Combine(DataDirectory, "dashboard");
 
+    /// <summary>Where ingest keeps the telemetry; only read here.</summary>
+    public string StoreDirectory => Path.Combine(DataDirectory, "ingest");
+
     /// <summary>Shows no secret.</summary>
     public override string ToString() => $"{Urls}, broker {MqttHost}:{MqttPort.ToString(CultureInfo.InvariantCulture)}, data {DataDirectory}";
 
@@ -51,6 +54,9 @@ public sealed record DashboardSettings
         ArgumentNullException.ThrowIfNull(configuration);
         if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
             throw new OperatorMistakeException(problem);
+
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new OperatorMistakeException("Kestrel:Endpoints is set, but the dashboard serves this machine only; remove it and use --urls.");
 
         string dataDirectory = Path.GetFullPath(Text(configuration, "Data:Directory") ?? "data");
         (string? userName, string? password) = ServiceCredentials.Read(dataDirectory);

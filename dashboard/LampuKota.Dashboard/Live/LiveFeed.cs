@@ -23,8 +23,6 @@ public sealed class LiveFeed : BackgroundService
     private readonly ConcurrentDictionary<string, CommandRecord> _gatheredCommands = new(StringComparer.Ordinal);
     private readonly LiveCity _live;
     private readonly SystemState _system;
-    private readonly ScheduleService _schedules;
-    private readonly CityDirectory _directory;
     private readonly CityClock _clock;
     private readonly TimeProvider _time;
     private readonly DashboardMetrics _metrics;
@@ -51,7 +49,7 @@ public sealed class LiveFeed : BackgroundService
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(directory);
-        (_live, _system, _schedules, _directory, _clock, _time, _metrics) = (live, system, schedules, directory, clock, time, metrics);
+        (_live, _system, _clock, _time, _metrics) = (live, system, clock, time, metrics);
         commands.Changed += Tell;
         incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident));
         live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway));

@@ -13,7 +13,7 @@ public sealed class DemonstrationAuthentication(IOptionsMonitor<AuthenticationSc
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>Name of the scheme.</summary>
-    public const string Scheme = "Demonstration";
+    public const string SchemeName = "Demonstration";
 
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -24,7 +24,7 @@ public sealed class DemonstrationAuthentication(IOptionsMonitor<AuthenticationSc
                 DemonstrationPersons.SelectorName, chosen.Id, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
 
         Person person = chosen ?? Find(Request.Cookies[DemonstrationPersons.SelectorName]) ?? DemonstrationPersons.Operator;
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(PersonClaims.Write(person, Scheme), Scheme)));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(PersonClaims.Write(person, SchemeName), SchemeName)));
     }
 
     private static Person? Find(string? id) => DemonstrationPersons.All.FirstOrDefault(person => person.Id == id);
