@@ -1,0 +1,172 @@
+import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl } from '../../lib/maplibre-gl/maplibre-gl.mjs';
+import { prefersStillness, settings, word } from '../page.js';
+import { insets } from './insets.js';
+import { LampGrid } from './lamp-grid.js';
+import { LampLayer } from './lamp-layer.js';
+import { toMercator } from './mercator.js';
+import { readPalette } from './palette.js';
+import { buildStyle, firstLabelLayer } from './style.js';
+import { readView, writeView } from './view-link.js';
+
+const NEAR_ZOOM = 16.4;
+const POINTER_REACH = 11; // CSS pixels
+const FINGER_REACH = 24;
+
+setWorkerUrl(new URL('../../lib/maplibre-gl/maplibre-gl-worker.mjs', import.meta.url).href);
+
+/** The city on a map: streets, names, lamps, and which lamp is chosen. */
+export class CityMap {
+  /**
+   * @param {HTMLElement} container
+   * @param {{water: object, streets: object, places: object}} base GeoJSON collections
+   * @param {import('../live/lamp-store.js').LampStore} lamps
+   */
+  constructor(container, base, lamps) {
+    this.lamps = lamps;
+    this.base = base;
+    this.grid = new LampGrid(lamps.mercator);
+    this.palette = readPalette();
+    this.layer = new LampLayer(lamps, this.palette, prefersStillness());
+    this.selected = null;
+    this.clicked = null;
+    this.onHover = () => { };
+    this.onChoose = () => { };
+    this.map = new MapLibre(this.#options(container));
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new ScaleControl({ maxWidth: 88 }), 'bottom-left');
+    this.ring = new Marker({ element: ringElement(), anchor: 'center' });
+    this.#listen();
+  }
+
+  /** Resolves when the first picture with all lamps stands. */
+  async whenReady() {
+    if (!this.map.loaded()) await this.map.once('load');
+    this.#addLamps();
+    await this.map.once('idle');
+  }
+
+  /** @param {string | null} id the lamp to mark and to bring into view, or null to mark none */
+  select(id) {
+    const index = id ? this.lamps.indexOf(id) : -1;
+    this.selected = index >= 0 ? id : null;
+    if (index < 0) {
+      this.ring.remove();
+      return;
+    }
+    this.ring.setLngLat(this.lamps.placeOf(index)).addTo(this.map);
+    this.#bringIntoView(this.lamps.placeOf(index), this.clicked === id);
+    this.clicked = null;
+  }
+
+  /** @param {[number, number]} place @param {number} zoom */
+  flyTo(place, zoom) {
+    const camera = { center: place, zoom, padding: insets(this.map.getContainer()) };
+    if (prefersStillness()) this.map.jumpTo(camera);
+    else this.map.flyTo({ ...camera, speed: 2.4, maxDuration: 1600 });
+  }
+
+  /** @param {number[][]} places a box that holds them all comes into view */
+  fit(places) {
+    const longitudes = places.map(place => place[0]), latitudes = places.map(place => place[1]);
+    const box = [[Math.min(...longitudes), Math.min(...latitudes)], [Math.max(...longitudes), Math.max(...latitudes)]];
+    this.map.setPadding(insets(this.map.getContainer()));
+    this.map.fitBounds(box, { padding: 48, maxZoom: NEAR_ZOOM, speed: 2.4, maxDuration: 1600, animate: !prefersStillness() });
+  }
+
+  /** Takes up the colours of the page's theme. */
+  recolor() {
+    this.palette = readPalette();
+    for (const layer of buildStyle(this.palette, this.base, settings.tileUrl).layers) {
+      for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
+    }
+    this.layer.recolor(this.palette);
+  }
+
+  /** Writes the present view into the address again, after something else has changed the address. */
+  rememberView() {
+    writeView(this.map);
+  }
+
+  #options(container) {
+    const view = readView();
+    const bounds = this.lamps.bounds();
+    return {
+      container,
+      style: buildStyle(this.palette, this.base, settings.tileUrl),
+      ...(view ?? (bounds ? { bounds, fitBoundsOptions: { padding: { top: 96, right: 48, bottom: 72, left: 48 } } } : { center: [settings.longitude, settings.latitude], zoom: 12 })),
+      minZoom: 9,
+      maxZoom: 20,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      attributionControl: false,
+      fadeDuration: prefersStillness() ? 0 : 160,
+      canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+      locale: { 'Map.Title': word('map.title') },
+    };
+  }
+
+  #addLamps() {
+    if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, firstLabelLayer);
+  }
+
+  #listen() {
+    this.map.on('mousemove', event => this.#hover(event));
+    this.map.on('mouseout', () => this.onHover(-1, null));
+    this.map.on('movestart', () => this.onHover(-1, null));
+    this.map.on('click', event => this.#click(event));
+    this.map.on('moveend', () => writeView(this.map));
+    this.map.on('webglcontextrestored', () => this.map.once('idle', () => this.#addLamps()));
+  }
+
+  #hover(event) {
+    const index = this.#lampAt(event, POINTER_REACH);
+    const overName = index < 0 && this.#kelurahanAt(event.point);
+    this.map.getCanvas().style.cursor = index >= 0 || overName ? 'pointer' : '';
+    this.onHover(index, index >= 0 ? this.map.project(this.lamps.placeOf(index)) : null);
+  }
+
+  #click(event) {
+    const isFinger = event.originalEvent.pointerType === 'touch';
+    const index = this.#lampAt(event, isFinger ? FINGER_REACH : POINTER_REACH);
+    if (index >= 0) {
+      this.clicked = this.lamps.ids[index];
+      this.onChoose({ lamp: this.clicked });
+      return;
+    }
+    const kelurahan = this.#kelurahanAt(event.point);
+    if (kelurahan) this.onChoose({ kelurahan });
+  }
+
+  #lampAt(event, reach) {
+    const [x, y] = toMercator(event.lngLat.lng, event.lngLat.lat);
+    const pixels = 512 * 2 ** this.map.getZoom();
+    return this.grid.nearest(x - this.lamps.origin[0], y - this.lamps.origin[1], reach / pixels);
+  }
+
+  #kelurahanAt(point) {
+    if (!this.map.getLayer('kelurahan-names')) return null;
+    return this.map.queryRenderedFeatures(point, { layers: ['kelurahan-names'] })[0]?.properties.id ?? null;
+  }
+
+  #bringIntoView(place, wasClicked) {
+    const padding = insets(this.map.getContainer());
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { x, y } = this.map.project(place);
+    const margin = 40;
+    const isVisible = x > padding.left + margin && x < width - padding.right - margin && y > padding.top + margin && y < height - padding.bottom - margin;
+    if (isVisible && (wasClicked || this.map.getZoom() > NEAR_ZOOM - 1)) return;
+    if (!wasClicked) this.flyTo(place, Math.max(NEAR_ZOOM, this.map.getZoom()));
+    else this.map.easeTo({ center: place, padding, duration: prefersStillness() ? 0 : 420 });
+  }
+}
+
+function ringElement() {
+  const element = document.createElement('div');
+  element.className = 'lamp-ring';
+  element.dataset.testid = 'selected-lamp';
+  return element;
+}
