@@ -3,7 +3,10 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Gateway;
 
-/// <summary>The gateway's way to the backend: plain MQTT, or Azure IoT Hub. Telemetry and documents go up, desired state and commands come down.</summary>
+/// <summary>
+/// The gateway's way to the backend: plain MQTT, or Azure IoT Hub. Telemetry and documents go up, desired state and commands come down.
+/// What could not be delivered is the sender's to keep and to send again. The uplink itself tells the backend whether the gateway is online.
+/// </summary>
 public interface IGatewayUplink : IAsyncDisposable
 {
     /// <summary>Starts connecting, and keeps the connection up until disposal; returns at once.</summary>
@@ -17,36 +20,51 @@ public interface IGatewayUplink : IAsyncDisposable
     /// <summary>Sends a telemetry pack; completes when the backend acknowledged it.</summary>
     /// <param name="batch">Samples; copied before the call returns.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The backend cannot be reached, or did not acknowledge; send it again later.</exception>
+    /// <exception cref="UplinkRefusedException">The backend refused it for good.</exception>
     ValueTask SendTelemetryAsync(SampleBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Sends an event; completes when acknowledged.</summary>
     /// <param name="deviceEvent">The event.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">As for telemetry.</exception>
+    /// <exception cref="UplinkRefusedException">As for telemetry.</exception>
     ValueTask SendEventAsync(DeviceEvent deviceEvent, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the reported document.</summary>
+    /// <summary>Replaces the reported document; completes when acknowledged.</summary>
     /// <param name="reported">The document.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">As for telemetry.</exception>
+    /// <exception cref="UplinkRefusedException">As for telemetry.</exception>
     ValueTask SendReportedAsync(ReportedDocument reported, CancellationToken cancellationToken);
 
-    /// <summary>Answers a command for one target.</summary>
+    /// <summary>Answers a command for one target; completes when acknowledged.</summary>
     /// <param name="result">The answer.</param>
     /// <param name="correlationData">Correlation Data of the command, given back unchanged.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">As for telemetry.</exception>
+    /// <exception cref="UplinkRefusedException">As for telemetry.</exception>
     ValueTask SendCommandResultAsync(LampCommandResult result, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken);
 }
 
-/// <summary>What the uplink calls when something comes down. A call that returns acknowledges the message.</summary>
+/// <summary>
+/// What the uplink calls when something comes down. A call that returns acknowledges the message. Payloads are handed on as they came: the gateway
+/// checks them, so that every uplink refuses the same.
+/// </summary>
 public interface IGatewayUplinkHandler
 {
+    /// <summary>The backend became reachable, or no longer is. Must return at once.</summary>
+    /// <param name="isConnected">Whether it can be reached now.</param>
+    void OnConnectionChanged(bool isConnected);
+
     /// <summary>A desired document arrived.</summary>
-    /// <param name="desired">The document.</param>
+    /// <param name="utf8Json">The payload, valid until the call completes.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
-    ValueTask OnDesiredAsync(DesiredDocument desired, CancellationToken cancellationToken);
+    ValueTask OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken);
 
     /// <summary>A command arrived.</summary>
-    /// <param name="command">The command, as it was decoded.</param>
-    /// <param name="correlationData">Correlation Data to give back.</param>
+    /// <param name="utf8Json">The payload, valid until the call completes.</param>
+    /// <param name="correlationData">Correlation Data to give back; empty where there is none. Kept.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
-    ValueTask OnCommandAsync(LampCommand command, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken);
+    ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken);
 }

@@ -4,47 +4,45 @@ namespace LampuKota.Lighting;
 /// A command to lamps of one gateway, the payload of <c>{gateway}/command</c>. It overrides the control program until it expires (domain
 /// precedence: maintenance lock, override, control program, photocell, default state).
 /// </summary>
-/// <param name="Id">Unique id, 1 to 64 characters; a gateway applies each id once.</param>
-/// <param name="Targets">Lamp ids of this gateway, 1 to 1,000.</param>
+/// <param name="Id">Unique id, 1 to 64 visible ASCII characters; a gateway applies each id once.</param>
+/// <param name="Targets">Lamp ids of this gateway, 1 to 1,000, none twice.</param>
 /// <param name="Level">Dimming level 0 to 100 %, or null to resume the control program.</param>
 /// <param name="RampSeconds">Time to reach the level, 0 to 3,600 s.</param>
 /// <param name="ExpiresUnixMs">From then on the command is refused, and its override ends.</param>
 /// <param name="Reason">Why, in the operator's words; at most 200 characters.</param>
-public sealed record LampCommand(string Id, IReadOnlyList<string> Targets, int? Level, int RampSeconds, long ExpiresUnixMs, string Reason);
-
-/// <summary>What became of a command at one target, the payload of <c>{gateway}/command/result</c>.</summary>
-/// <param name="Id">The command's id.</param>
-/// <param name="Target">Lamp id.</param>
-/// <param name="State">Accepted or Rejected.</param>
-/// <param name="Reason">Why it was rejected; null where it was accepted.</param>
-/// <param name="AtUnixMs">When the gateway decided, Unix milliseconds by the gateway's clock.</param>
-public sealed record LampCommandResult(string Id, string Target, LampCommandResultState State, RejectionReason? Reason, long AtUnixMs);
-
-/// <summary>A gateway's answer.</summary>
-public enum LampCommandResultState
+public sealed record LampCommand(string Id, IReadOnlyList<string> Targets, int? Level, int RampSeconds, long ExpiresUnixMs, string Reason)
 {
-    /// <summary>The level was given to the output; not proof that the lamp follows.</summary>
-    Accepted,
+    /// <summary>What is outside the limits, in plain words; empty where the command may be applied.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        if (!Validity.IsCommandId(Id))
+            problems.Add($"The command's id {Validity.Quote(Id)} must have 1 to {LightingLimits.MaximumCommandIdLength} visible ASCII characters.");
+        if (Targets.Count is 0 or > LightingLimits.MaximumLamps)
+            problems.Add($"A command must name 1 to {LightingLimits.MaximumLamps} targets, not {Targets.Count}.");
+        else
+            ValidateTargets(problems);
 
-    /// <summary>Nothing was changed.</summary>
-    Rejected,
-}
+        if (Level is { } level && !Validity.IsLevel(level))
+            problems.Add($"The level {level} must be 0 to 100 %, or null to resume the control program.");
+        if (RampSeconds is < 0 or > LightingLimits.MaximumRampSeconds)
+            problems.Add($"The ramp of {RampSeconds} s must last 0 to {LightingLimits.MaximumRampSeconds} s.");
+        if (!Validity.IsUnixMs(ExpiresUnixMs))
+            problems.Add($"The expiry {ExpiresUnixMs} is not a time in Unix milliseconds.");
+        if (Reason.Length > LightingLimits.MaximumReasonLength)
+            problems.Add($"The reason must have at most {LightingLimits.MaximumReasonLength} characters, not {Reason.Length}.");
+        return problems.Sentences;
+    }
 
-/// <summary>Why a gateway rejects a command for a target.</summary>
-public enum RejectionReason
-{
-    /// <summary>The command came after its expiry.</summary>
-    Expired,
-
-    /// <summary>The gateway has no such lamp.</summary>
-    UnknownTarget,
-
-    /// <summary>A maintenance lock holds the lamp.</summary>
-    Locked,
-
-    /// <summary>The command is outside its limits.</summary>
-    Invalid,
-
-    /// <summary>The output could not be set.</summary>
-    OutputFailed,
+    private void ValidateTargets(Problems problems)
+    {
+        var seen = new HashSet<string>(Targets.Count);
+        foreach (string? target in Targets)
+        {
+            if (!Validity.IsDeviceId(target))
+                problems.Add($"The target {Validity.Quote(target)} is not a lamp's id.");
+            else if (!seen.Add(target))
+                problems.Add($"The command names {target} twice.");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 namespace LampuKota.Lighting;
 
 /// <summary>Payload of <c>{gateway}/desired</c>, retained: all that a gateway must know to run by itself.</summary>
-/// <param name="Version">Rises with each change; a gateway ignores what is not newer than what it runs.</param>
+/// <param name="Version">Rises with each change, from 1; a gateway ignores what is not newer than what it runs.</param>
 /// <param name="Lamps">The lamps behind the gateway.</param>
 /// <param name="Calendars">The calendars that the lamps follow, by id.</param>
 /// <param name="Programs">The control programs that the calendars choose from, by id.</param>
@@ -11,33 +11,84 @@ public sealed record DesiredDocument(
     IReadOnlyList<DesiredLamp> Lamps,
     IReadOnlyList<Calendar> Calendars,
     IReadOnlyList<ControlProgram> Programs,
-    GatewaySettings Settings);
+    GatewaySettings Settings)
+{
+    /// <summary>What is outside the limits or refers to nothing, in plain words; empty where a gateway may run it.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        if (Version < 1)
+            problems.Add($"The version {Version} must be 1 or above.");
+
+        problems.Add(Settings.Validate());
+        HashSet<string> programs = Ids(problems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);
+        HashSet<string> calendars = Ids(problems, Calendars, LightingLimits.MaximumCalendars, "calendar", static calendar => calendar.Id);
+        Ids(problems, Lamps, LightingLimits.MaximumLamps, "lamp", static lamp => lamp.Id);
+        if (problems.Sentences.Count > 0)
+            return problems.Sentences;
+
+        foreach (ControlProgram program in Programs)
+            problems.Add(program.Validate());
+        foreach (Calendar calendar in Calendars)
+            problems.Add(calendar.Validate(programs));
+        foreach (DesiredLamp lamp in Lamps)
+            lamp.Validate(calendars, problems);
+        return problems.Sentences;
+    }
+
+    private static HashSet<string> Ids<T>(Problems problems, IReadOnlyList<T?> items, int maximum, string what, Func<T, string> idOf)
+        where T : class
+    {
+        var ids = new HashSet<string>();
+        if (items.Count > maximum)
+        {
+            problems.Add($"A document may hold {maximum} of kind {what}, not {items.Count}.");
+            return ids;
+        }
+
+        foreach (T? item in items)
+        {
+            if (item is null || !Validity.IsDeviceId(idOf(item)))
+                problems.Add($"The id {Validity.Quote(item is null ? null : idOf(item))} of a {what} is not an id.");
+            else if (!ids.Add(idOf(item)))
+                problems.Add($"The {what} {idOf(item)} is there twice.");
+        }
+
+        return ids;
+    }
+}
 
 /// <summary>One lamp as the backend knows it.</summary>
 /// <param name="Id">Lamp id.</param>
-/// <param name="RatedPowerWatts">Power at 100 %, watts.</param>
+/// <param name="RatedPowerWatts">Power at 100 %, above 0 and at most 5,000 W.</param>
 /// <param name="CalendarId">The calendar it follows.</param>
-public sealed record DesiredLamp(string Id, double RatedPowerWatts, string CalendarId);
+public sealed record DesiredLamp(string Id, double RatedPowerWatts, string CalendarId)
+{
+    internal void Validate(HashSet<string> calendars, Problems problems)
+    {
+        if (RatedPowerWatts is not (> 0 and <= LightingLimits.MaximumRatedPowerWatts))
+            problems.Add($"The lamp {Id} must draw more than 0 and at most {LightingLimits.MaximumRatedPowerWatts} W.");
+        if (!calendars.Contains(CalendarId))
+            problems.Add($"The lamp {Id} follows the calendar {Validity.Quote(CalendarId)}, which is not there.");
+    }
+}
 
 /// <summary>Settings of a gateway.</summary>
 /// <param name="ReportIntervalSeconds">Seconds of city time between telemetry packs, 1 to 86,400; changes are reported at once besides.</param>
 /// <param name="LatitudeDegrees">Latitude for the astronomical clock, north positive.</param>
 /// <param name="LongitudeDegrees">Longitude for the astronomical clock, east positive.</param>
-public sealed record GatewaySettings(int ReportIntervalSeconds, double LatitudeDegrees, double LongitudeDegrees);
-
-/// <summary>Payload of <c>{gateway}/reported</c>, retained: what a gateway runs.</summary>
-/// <param name="DesiredVersion">Version of the desired document in force; 0 where there is none yet.</param>
-/// <param name="Firmware">Version of the gateway program.</param>
-/// <param name="Overrides">Overrides in force.</param>
-/// <param name="RefusedVersion">A newer document that did not check, if any.</param>
-/// <param name="RefusedReason">Why it did not.</param>
-/// <param name="AtUnixMs">When this was written.</param>
-public sealed record ReportedDocument(
-    long DesiredVersion, string Firmware, IReadOnlyList<ReportedOverride> Overrides, long? RefusedVersion, string? RefusedReason, long AtUnixMs);
-
-/// <summary>One override in force.</summary>
-/// <param name="Lamp">Lamp id.</param>
-/// <param name="CommandId">The command that made it.</param>
-/// <param name="LevelPercent">0 to 100 %.</param>
-/// <param name="ExpiresUnixMs">When it ends.</param>
-public sealed record ReportedOverride(string Lamp, string CommandId, int LevelPercent, long ExpiresUnixMs);
+public sealed record GatewaySettings(int ReportIntervalSeconds, double LatitudeDegrees, double LongitudeDegrees)
+{
+    /// <summary>What is outside the limits, in plain words.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        if (ReportIntervalSeconds is < 1 or > LightingLimits.MaximumReportIntervalSeconds)
+            problems.Add($"The report interval of {ReportIntervalSeconds} s must be 1 to {LightingLimits.MaximumReportIntervalSeconds} s.");
+        if (LatitudeDegrees is not (>= -90 and <= 90))
+            problems.Add("The latitude must be -90 to 90 degrees.");
+        if (LongitudeDegrees is not (>= -180 and <= 180))
+            problems.Add("The longitude must be -180 to 180 degrees.");
+        return problems.Sentences;
+    }
+}

@@ -1,0 +1,44 @@
+namespace LampuKota.City;
+
+/// <summary>A lamp as the city owns it: what it is and where, not what it does now.</summary>
+public sealed class LampAsset
+{
+    /// <summary>Id, for instance <c>KPG-OSP-P012-L034</c>; never changes.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is painted on the pole.</summary>
+    public required string PoleCode { get; init; }
+
+    /// <summary>Id of the gateway that switches it.</summary>
+    public required string GatewayId { get; init; }
+
+    /// <summary>Id of the cabinet that feeds it.</summary>
+    public required string CabinetId { get; init; }
+
+    /// <summary>Id of the feeder circuit of the cabinet.</summary>
+    public required string SegmentId { get; init; }
+
+    /// <summary>Id of the street that it lights.</summary>
+    public required string StreetId { get; init; }
+
+    /// <summary>Id of the kelurahan it stands in.</summary>
+    public required string KelurahanId { get; init; }
+
+    /// <summary>Power at 100 %, watts.</summary>
+    public required double RatedPowerWatts { get; init; }
+
+    /// <summary>Height of the pole, metres.</summary>
+    public required double PoleHeightMetres { get; init; }
+
+    /// <summary>Whether it measures its own power, so that a command can be proved.</summary>
+    public required bool IsMetered { get; init; }
+
+    /// <summary>The calendar it follows; null means the city's default calendar.</summary>
+    public string? CalendarId { get; init; }
+
+    /// <summary>Degrees east of Greenwich (WGS 84).</summary>
+    public required double LongitudeDegrees { get; init; }
+
+    /// <summary>Degrees north of the equator (WGS 84).</summary>
+    public required double LatitudeDegrees { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace LampuKota.City;
+
+/// <summary>
+/// All assets of the city at one moment, indexed; immutable, so that any number of readers share it. A lamp's place in <see cref="Lamps"/> is its
+/// index everywhere else: in the live state, in the map's columns and in the live feed.
+/// </summary>
+public sealed class CitySnapshot
+{
+    private readonly FrozenDictionary<string, int> _lampIndexes;
+    private readonly FrozenDictionary<string, int[]> _lampsByKelurahan;
+    private readonly FrozenDictionary<string, int[]> _lampsByGateway;
+    private readonly FrozenDictionary<string, int[]> _lampsByStreet;
+    private readonly FrozenDictionary<string, Kelurahan> _kelurahan;
+    private readonly FrozenDictionary<string, Kecamatan> _kecamatan;
+    private readonly FrozenDictionary<string, Street> _streets;
+    private readonly FrozenDictionary<string, Cabinet> _cabinets;
+    private readonly FrozenDictionary<string, GatewayAsset> _gateways;
+    private readonly FrozenDictionary<string, SensorAsset> _sensors;
+    private readonly Lazy<SearchIndex> _search;
+
+    /// <summary>Indexes the assets.</summary>
+    /// <param name="assets">All assets; ids are unique within a kind.</param>
+    /// <param name="version">Rises with each replacement; for caches.</param>
+    public CitySnapshot(CityAssets assets, int version)
+    {
+        ArgumentNullException.ThrowIfNull(assets);
+        Assets = assets;
+        Version = version;
+        _lampIndexes = assets.Lamps.Select((lamp, index) => (lamp.Id, index)).ToFrozenDictionary(pair => pair.Id, pair => pair.index);
+        _lampsByKelurahan = GroupLamps(lamp => lamp.KelurahanId);
+        _lampsByGateway = GroupLamps(lamp => lamp.GatewayId);
+        _lampsByStreet = GroupLamps(lamp => lamp.StreetId);
+        _kelurahan = assets.Kelurahan.ToFrozenDictionary(place => place.Id);
+        _kecamatan = assets.Kecamatan.ToFrozenDictionary(place => place.Id);
+        _streets = assets.Streets.ToFrozenDictionary(street => street.Id);
+        _cabinets = assets.Cabinets.ToFrozenDictionary(cabinet => cabinet.Id);
+        _gateways = assets.Gateways.ToFrozenDictionary(gateway => gateway.Id);
+        _sensors = assets.Sensors.ToFrozenDictionary(sensor => sensor.Id);
+        _search = new Lazy<SearchIndex>(() => new SearchIndex(this));
+    }
+
+    /// <summary>All assets, in the order of their ids.</summary>
+    public CityAssets Assets { get; }
+
+    /// <summary>Rises with each replacement; for caches.</summary>
+    public int Version { get; }
+
+    /// <summary>All lamps; a lamp's place here is its index.</summary>
+    public IReadOnlyList<LampAsset> Lamps => Assets.Lamps;
+
+    /// <summary>The index of a lamp, or -1.</summary>
+    /// <param name="lampId">Lamp id.</param>
+    public int IndexOfLamp(string lampId) => _lampIndexes.TryGetValue(lampId, out int index) ? index : -1;
+
+    /// <summary>The index of a lamp by the UTF-16 letters of its id, or -1; allocates nothing.</summary>
+    /// <param name="lampId">Lamp id.</param>
+    public int IndexOfLamp(ReadOnlySpan<char> lampId) =>
+        _lampIndexes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lampId, out int index) ? index : -1;
+
+    /// <summary>A lamp, or null.</summary>
+    /// <param name="lampId">Lamp id.</param>
+    public LampAsset? FindLamp(string lampId) => IndexOfLamp(lampId) is var index && index >= 0 ? Lamps[index] : null;
+
+    /// <summary>A kelurahan, or null.</summary>
+    /// <param name="id">Official code.</param>
+    public Kelurahan? FindKelurahan(string id) => _kelurahan.GetValueOrDefault(id);
+
+    /// <summary>A kecamatan, or null.</summary>
+    /// <param name="id">Official code.</param>
+    public Kecamatan? FindKecamatan(string id) => _kecamatan.GetValueOrDefault(id);
+
+    /// <summary>A street, or null.</summary>
+    /// <param name="id">Street id.</param>
+    public Street? FindStreet(string id) => _streets.GetValueOrDefault(id);
+
+    /// <summary>A cabinet, or null.</summary>
+    /// <param name="id">Cabinet id.</param>
+    public Cabinet? FindCabinet(string id) => _cabinets.GetValueOrDefault(id);
+
+    /// <summary>A gateway, or null.</summary>
+    /// <param name="id">Gateway id.</param>
+    public GatewayAsset? FindGateway(string id) => _gateways.GetValueOrDefault(id);
+
+    /// <summary>A city sensor, or null.</summary>
+    /// <param name="id">Sensor id.</param>
+    public SensorAsset? FindSensor(string id) => _sensors.GetValueOrDefault(id);
+
+    /// <summary>Indexes of the lamps of a kelurahan; empty where there are none.</summary>
+    /// <param name="kelurahanId">Official code.</param>
+    public IReadOnlyList<int> LampsOfKelurahan(string kelurahanId) => _lampsByKelurahan.GetValueOrDefault(kelurahanId, []);
+
+    /// <summary>Indexes of the lamps of a gateway; empty where there are none.</summary>
+    /// <param name="gatewayId">Gateway id.</param>
+    public IReadOnlyList<int> LampsOfGateway(string gatewayId) => _lampsByGateway.GetValueOrDefault(gatewayId, []);
+
+    /// <summary>Indexes of the lamps of a street; empty where there are none.</summary>
+    /// <param name="streetId">Street id.</param>
+    public IReadOnlyList<int> LampsOfStreet(string streetId) => _lampsByStreet.GetValueOrDefault(streetId, []);
+
+    /// <summary>
+    /// Finds lamps by id or pole code, places, streets, cabinets, gateways and sensors, best first. Case, accents and punctuation do not
+    /// matter, several words must all match, and numbers are understood as Kupang writes them: "Naikoten II", "Naikoten 2" and "Naikoten Dua" are one place.
+    /// </summary>
+    /// <param name="text">What the operator typed.</param>
+    /// <param name="limit">At most so many answers, 1 to 200.</param>
+    public IReadOnlyList<SearchHit> Search(string text, int limit = 20) => _search.Value.Search(text, limit);
+
+    private FrozenDictionary<string, int[]> GroupLamps(Func<LampAsset, string> key) =>
+        Lamps.Select((lamp, index) => (Key: key(lamp), index)).GroupBy(pair => pair.Key, pair => pair.index)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+}

@@ -1,0 +1,33 @@
+namespace LampuKota.City;
+
+/// <summary>A request of a person or a program that cannot be done as it stands. The message is one sentence that says what to do about it.</summary>
+/// <param name="refusal">The kind of refusal.</param>
+/// <param name="field">The field of the request that is wrong, in camelCase; null where it is no single field.</param>
+/// <param name="message">What is wrong and what to do, in English; pages say it in their own words by <paramref name="refusal"/> and <paramref name="field"/>.</param>
+public sealed class RequestRefusedException(Refusal refusal, string? field, string message) : Exception(message)
+{
+    /// <summary>The kind of refusal.</summary>
+    public Refusal Refusal { get; } = refusal;
+
+    /// <summary>The field that is wrong, in camelCase; null where it is no single field.</summary>
+    public string? Field { get; } = field;
+}
+
+/// <summary>Why a request is refused.</summary>
+public enum Refusal
+{
+    /// <summary>A value is missing or outside its range.</summary>
+    Invalid,
+
+    /// <summary>What the request names does not exist.</summary>
+    NotFound,
+
+    /// <summary>Somebody else changed it in the meantime.</summary>
+    Conflict,
+
+    /// <summary>More than one request may ask for.</summary>
+    TooLarge,
+
+    /// <summary>A part that is needed is not there now; the same request may succeed later.</summary>
+    Unavailable,
+}

@@ -1,0 +1,50 @@
+using LampuKota.Lighting;
+
+namespace LampuKota.Gateway;
+
+/// <summary>What a gateway is made of. What its lamps shall do comes in the desired document.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>The gateway's id; see <see cref="DeviceId"/>.</summary>
+    public required string GatewayId { get; init; }
+
+    /// <summary>The lamps that hang on this gateway.</summary>
+    public required IReadOnlyList<GatewayLamp> Lamps { get; init; }
+
+    /// <summary>The sensors that hang on this gateway. One whose device is a lamp is that lamp's meter, and is read at once when the lamp's level changes.</summary>
+    public required IReadOnlyList<ISensor> Sensors { get; init; }
+
+    /// <summary>Version of the gateway program, reported upwards.</summary>
+    public string Firmware { get; init; } = FirmwareVersion.Current;
+
+    /// <summary>Folder for what must outlive a restart (desired document, overrides); null keeps it in memory.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>Samples kept while the backend cannot be reached; then the oldest are dropped and counted. 24 bytes each.</summary>
+    public int OutboxMaximumSamples { get; init; } = 100_000;
+
+    /// <summary>Events kept while the backend cannot be reached.</summary>
+    public int OutboxMaximumEvents { get; init; } = 1_000;
+
+    /// <summary>What is wrong, in plain words; empty where a gateway can be made.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        if (!DeviceId.IsValid(GatewayId))
+            problems.Add($"The gateway's id \"{GatewayId}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}.");
+        if (Lamps.Count > LightingLimits.MaximumLamps)
+            problems.Add($"A gateway can have {LightingLimits.MaximumLamps} lamps, not {Lamps.Count}.");
+        problems.AddRange(Lamps.Where(lamp => !DeviceId.IsValid(lamp.Id)).Select(lamp => $"The lamp's id \"{lamp.Id}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}."));
+        problems.AddRange(Lamps.CountBy(lamp => lamp.Id).Where(lamp => lamp.Value > 1).Select(lamp => $"The lamp {lamp.Key} is there twice."));
+        problems.AddRange(Sensors.Where(sensor => !DeviceId.IsValid(sensor.DeviceId))
+            .Select(sensor => $"The sensor's device id \"{sensor.DeviceId}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}."));
+        if (OutboxMaximumSamples < 1 || OutboxMaximumEvents < 1)
+            problems.Add("The outbox must hold at least one sample and one event.");
+        return problems;
+    }
+}
+
+/// <summary>One lamp and what drives it.</summary>
+/// <param name="Id">Lamp id.</param>
+/// <param name="Output">What switches and dims it.</param>
+public sealed record GatewayLamp(string Id, ILampOutput Output);

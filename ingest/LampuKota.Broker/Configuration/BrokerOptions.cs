@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// The settings of the broker, from the section <c>Mqtt</c>. Out of the box it serves plain MQTT on loopback to clients with credentials.
+/// </summary>
+public sealed class BrokerOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Mqtt";
+
+    /// <summary>IP address of the plain listener. Loopback unless <see cref="AllowPlainTextBeyondLoopback"/> is set.</summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>TCP port of the plain listener; 0 takes any free one, see <see cref="MqttBroker.EndPoints"/>.</summary>
+    public int Port { get; set; } = 1883;
+
+    /// <summary>IP address of the TLS listener.</summary>
+    public string TlsAddress { get; set; } = "0.0.0.0";
+
+    /// <summary>TCP port of the TLS listener, which is off until <see cref="CertificatePath"/> is set; 0 takes any free one.</summary>
+    public int TlsPort { get; set; } = 8883;
+
+    /// <summary>File with the server's certificate and its chain (PEM); null or empty turns TLS off.</summary>
+    public string? CertificatePath { get; set; }
+
+    /// <summary>File with the certificate's private key (PEM); null or empty where it stands in <see cref="CertificatePath"/> too.</summary>
+    public string? CertificateKeyPath { get; set; }
+
+    /// <summary>Serves clients without credentials, and opens every topic but <c>$SYS</c> to any client. For tests and tools, on loopback only.</summary>
+    public bool AllowAnonymous { get; set; }
+
+    /// <summary>Lets passwords and payloads pass in plain text over a network.</summary>
+    public bool AllowPlainTextBeyondLoopback { get; set; }
+
+    /// <summary>Limits, set by the same section.</summary>
+    public BrokerLimits Limits { get; set; } = new();
+
+    /// <summary>Whether a certificate is set, so that the TLS listener is on.</summary>
+    public bool UsesTls => !string.IsNullOrEmpty(CertificatePath);
+
+    /// <summary>Reads and checks the section <c>Mqtt</c>.</summary>
+    /// <param name="configuration">The root of the configuration.</param>
+    /// <exception cref="OptionsValidationException">A setting cannot be used; its failures are sentences for the operator.</exception>
+    public static BrokerOptions Read(IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection(Section);
+        BrokerOptions options;
+        try
+        {
+            options = section.Get<BrokerOptions>() ?? new BrokerOptions();
+            section.Bind(options.Limits);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the key, its value and the type that was expected.
+            throw Invalid([$"{exception.Message.TrimEnd('.')}: correct the setting."]);
+        }
+
+        options.Validate();
+        return options;
+    }
+
+    /// <summary>Checks the settings against each other and against what can work.</summary>
+    /// <exception cref="OptionsValidationException">A setting cannot be used; its failures are sentences for the operator.</exception>
+    public void Validate()
+    {
+        string[] faults = [.. FindFaults()];
+        if (faults.Length > 0)
+            throw Invalid(faults);
+    }
+
+    private static OptionsValidationException Invalid(string[] faults) => new(Section, typeof(BrokerOptions), faults);
+
+    private IEnumerable<string> FindFaults()
+    {
+        foreach (string fault in FindListenerFaults(nameof(Address), Address, nameof(Port), Port))
+            yield return fault;
+        foreach (string fault in UsesTls ? FindTlsFaults() : [])
+            yield return fault;
+        if (!AllowPlainTextBeyondLoopback && IsBeyondLoopback(Address))
+            yield return $"{Section}:{nameof(Address)} is {Address}, where passwords would pass in plain text: leave it at 127.0.0.1 and set "
+                + $"{Section}:{nameof(CertificatePath)} for TLS, or set {Section}:{nameof(AllowPlainTextBeyondLoopback)}=true on a network you trust.";
+        if (AllowAnonymous && (IsBeyondLoopback(Address) || (UsesTls && IsBeyondLoopback(TlsAddress))))
+            yield return $"{Section}:{nameof(AllowAnonymous)} is true, but the broker listens beyond loopback: turn it off, or leave "
+                + $"{Section}:{nameof(Address)} and {Section}:{nameof(TlsAddress)} at 127.0.0.1.";
+        foreach (string fault in Limits.FindFaults())
+            yield return fault;
+    }
+
+    private IEnumerable<string> FindTlsFaults()
+    {
+        foreach (string fault in FindListenerFaults(nameof(TlsAddress), TlsAddress, nameof(TlsPort), TlsPort))
+            yield return fault;
+        if (!File.Exists(CertificatePath))
+            yield return $"{Section}:{nameof(CertificatePath)} names {CertificatePath}, which does not exist: name a PEM file that this user may read.";
+        if (!string.IsNullOrEmpty(CertificateKeyPath) && !File.Exists(CertificateKeyPath))
+            yield return $"{Section}:{nameof(CertificateKeyPath)} names {CertificateKeyPath}, which does not exist: name a PEM file that this user may read.";
+        if (TlsPort == Port && TlsPort != 0 && TlsAddress == Address)
+            yield return $"{Section}:{nameof(TlsPort)} and {Section}:{nameof(Port)} are both {Port}: give each its own port.";
+    }
+
+    private static IEnumerable<string> FindListenerFaults(string addressName, string address, string portName, int port)
+    {
+        if (!IPAddress.TryParse(address, out _))
+            yield return $"{Section}:{addressName} is \"{address}\", which is no IP address: set it to one such as 127.0.0.1 or 0.0.0.0.";
+        if (port is < 0 or > ushort.MaxValue)
+            yield return $"{Section}:{portName} is {port}: set it to a value from 0 (any free port) to {ushort.MaxValue}.";
+    }
+
+    private static bool IsBeyondLoopback(string address) => IPAddress.TryParse(address, out IPAddress? parsed) && !IPAddress.IsLoopback(parsed);
+}

@@ -1,0 +1,54 @@
+namespace LampuKota.Lighting;
+
+/// <summary>What became of a command at one target, the payload of <c>{gateway}/command/result</c>.</summary>
+/// <param name="Id">The command's id.</param>
+/// <param name="Target">Lamp id.</param>
+/// <param name="State">Accepted or Rejected.</param>
+/// <param name="Reason">Why it was rejected; null where it was accepted.</param>
+/// <param name="AtUnixMs">When the gateway decided, Unix milliseconds by the gateway's clock.</param>
+public sealed record LampCommandResult(string Id, string Target, LampCommandResultState State, RejectionReason? Reason, long AtUnixMs)
+{
+    /// <summary>What is outside the limits, in plain words; empty where the result may be believed.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        if (!Validity.IsCommandId(Id))
+            problems.Add($"The command's id {Validity.Quote(Id)} must have 1 to {LightingLimits.MaximumCommandIdLength} visible ASCII characters.");
+        if (!Validity.IsDeviceId(Target))
+            problems.Add($"The target {Validity.Quote(Target)} is not a lamp's id.");
+        if (State == LampCommandResultState.Rejected != Reason.HasValue)
+            problems.Add("A rejected command must say why, an accepted one must not.");
+        if (!Validity.IsUnixMs(AtUnixMs))
+            problems.Add($"The time {AtUnixMs} is not a time in Unix milliseconds.");
+        return problems.Sentences;
+    }
+}
+
+/// <summary>A gateway's answer.</summary>
+public enum LampCommandResultState
+{
+    /// <summary>The level was given to the output; not proof that the lamp follows.</summary>
+    Accepted,
+
+    /// <summary>Nothing was changed.</summary>
+    Rejected,
+}
+
+/// <summary>Why a gateway rejects a command for a target.</summary>
+public enum RejectionReason
+{
+    /// <summary>The command came after its expiry.</summary>
+    Expired,
+
+    /// <summary>The gateway has no such lamp.</summary>
+    UnknownTarget,
+
+    /// <summary>A maintenance lock holds the lamp.</summary>
+    Locked,
+
+    /// <summary>The command is outside its limits.</summary>
+    Invalid,
+
+    /// <summary>The output could not be set.</summary>
+    OutputFailed,
+}

@@ -1,0 +1,47 @@
+namespace LampuKota.Lighting;
+
+/// <summary>
+/// Every limit of the documents and commands, with its origin. Whoever writes them keeps within these, whoever reads them refuses what is
+/// outside.
+/// </summary>
+public static class LightingLimits
+{
+    /// <summary>Lamps behind one gateway, and so targets of one command. A gateway serves one cabinet of about 50 lamps; 1,000 leaves room for feeders on radio.</summary>
+    public const int MaximumLamps = 1_000;
+
+    /// <summary>Characters of a command's id; a UUID has 36.</summary>
+    public const int MaximumCommandIdLength = 64;
+
+    /// <summary>Characters of a reason in people's words; what a phone shows without scrolling.</summary>
+    public const int MaximumReasonLength = 200;
+
+    /// <summary>Characters of a name for people.</summary>
+    public const int MaximumNameLength = 100;
+
+    /// <summary>Seconds of a ramp: one hour, as slow as dusk itself.</summary>
+    public const int MaximumRampSeconds = 3_600;
+
+    /// <summary>Watts of one lamp. The largest in Kupang draws 200 W; stadium floodlights draw 2,000 W.</summary>
+    public const double MaximumRatedPowerWatts = 5_000;
+
+    /// <summary>Seconds between two telemetry packs: one day.</summary>
+    public const int MaximumReportIntervalSeconds = 86_400;
+
+    /// <summary>Calendars in one document, and control programs likewise.</summary>
+    public const int MaximumCalendars = 100;
+
+    /// <summary>Rules of one calendar: holidays of two years, one by one, and some seasons.</summary>
+    public const int MaximumRules = 100;
+
+    /// <summary>Steps of one control program: one every half hour.</summary>
+    public const int MaximumSteps = 48;
+
+    /// <summary>Largest offset from sunset or sunrise, either way: half a lighting day.</summary>
+    public const int MaximumSunOffsetMinutes = 720;
+
+    /// <summary>Values in one event; a lamp has nine quantities, a three-phase cabinet about twenty.</summary>
+    public const int MaximumEventValues = 32;
+
+    /// <summary>Characters of an event's or a quantity's name; TALQ's longest has 31.</summary>
+    public const int MaximumEventNameLength = 64;
+}
