@@ -6,19 +6,24 @@ export const CONDITION = { unknown: 0, normal: 1, failed: 2, offline: 3 };
 export const FLAG = { override: 1, locked: 2 };
 
 export class LampStore {
-  /** @param {{ids: string[], longitudes: number[], latitudes: number[], conditions: number[], levels: number[], flags: number[]}} columns */
+  /** @param {object} columns the answer of `GET /map/lamps` */
   constructor(columns) {
-    this.ids = columns.ids;
-    this.count = columns.ids.length;
-    this.longitudes = Float64Array.from(columns.longitudes);
-    this.latitudes = Float64Array.from(columns.latitudes);
-    this.states = Uint8Array.from(columns.conditions);
-    this.levels = Uint8Array.from(columns.levels);
-    this.flags = Uint8Array.from(columns.flags);
+    this.ids = columns.id;
+    this.count = columns.id.length;
+    this.longitudes = Float64Array.from(columns.lng);
+    this.latitudes = Float64Array.from(columns.lat);
+    this.streets = columns.streets;
+    this.streetOf = columns.street;
+    this.sequence = columns.sequence;
+    this.states = new Uint8Array(this.count);
+    this.levels = new Uint8Array(this.count);
+    this.flags = new Uint8Array(this.count);
+    this.powers = new Float32Array(this.count);
     this.origin = this.count > 0 ? toMercator(this.longitudes[0], this.latitudes[0]) : [0.5, 0.5];
     this.mercator = this.#place();
     /** @type {Map<string, number>} */
     this.indexes = new Map(this.ids.map((id, index) => [id, index]));
+    for (let index = 0; index < this.count; index++) this.#set(index, columns, index);
   }
 
   /** @param {string} id @returns {number} the lamp's index, or -1 */
@@ -31,17 +36,27 @@ export class LampStore {
     return [this.longitudes[index], this.latitudes[index]];
   }
 
-  /** @returns {[[number, number], [number, number]] | null} south-west and north-east corner of the whole city */
-  bounds() {
-    if (this.count === 0) return null;
-    const corners = [[Infinity, Infinity], [-Infinity, -Infinity]];
-    for (let index = 0; index < this.count; index++) {
-      corners[0][0] = Math.min(corners[0][0], this.longitudes[index]);
-      corners[0][1] = Math.min(corners[0][1], this.latitudes[index]);
-      corners[1][0] = Math.max(corners[1][0], this.longitudes[index]);
-      corners[1][1] = Math.max(corners[1][1], this.latitudes[index]);
-    }
-    return corners;
+  /** @param {object} event a `lamps` event @returns {number[]} the indexes that it names; empty where its news is known */
+  apply(event) {
+    if (event.sequence <= this.sequence) return [];
+    this.sequence = event.sequence;
+    for (let row = 0; row < event.index.length; row++) this.#set(event.index[row], event, row);
+    return event.index;
+  }
+
+  /** @param {object} columns a later answer of `GET /map/lamps` @returns {boolean} whether it lists the same lamps, and was taken */
+  refill(columns) {
+    if (columns.id.length !== this.count || columns.id.some((id, index) => id !== this.ids[index])) return false;
+    this.sequence = columns.sequence;
+    for (let index = 0; index < this.count; index++) this.#set(index, columns, index);
+    return true;
+  }
+
+  #set(index, columns, row) {
+    this.states[index] = columns.state[row];
+    this.levels[index] = Math.max(0, columns.level[row]);
+    this.flags[index] = columns.override[row] ? FLAG.override : 0;
+    this.powers[index] = columns.power[row];
   }
 
   #place() {

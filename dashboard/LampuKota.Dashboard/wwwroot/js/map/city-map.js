@@ -5,10 +5,11 @@ import { LampGrid } from './lamp-grid.js';
 import { LampLayer } from './lamp-layer.js';
 import { toMercator } from './mercator.js';
 import { readPalette } from './palette.js';
-import { buildStyle, firstLabelLayer } from './style.js';
+import { buildStyle, lampsBelow } from './style.js';
 import { readView, writeView } from './view-link.js';
 
 const NEAR_ZOOM = 16.4;
+const OVERVIEW_PADDING = { top: 88, right: 40, bottom: 64, left: 40 };
 const POINTER_REACH = 11; // CSS pixels
 const FINGER_REACH = 24;
 
@@ -18,7 +19,7 @@ setWorkerUrl(new URL('../../lib/maplibre-gl/maplibre-gl-worker.mjs', import.meta
 export class CityMap {
   /**
    * @param {HTMLElement} container
-   * @param {{water: object, streets: object, places: object}} base GeoJSON collections
+   * @param {object} base see live/map-base.js
    * @param {import('../live/lamp-store.js').LampStore} lamps
    */
   constructor(container, base, lamps) {
@@ -77,7 +78,7 @@ export class CityMap {
   /** Takes up the colours of the page's theme. */
   recolor() {
     this.palette = readPalette();
-    for (const layer of buildStyle(this.palette, this.base, settings.tileUrl).layers) {
+    for (const layer of buildStyle(this.palette, this.base, this.base.tileUrl).layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
     }
     this.layer.recolor(this.palette);
@@ -90,11 +91,11 @@ export class CityMap {
 
   #options(container) {
     const view = readView();
-    const bounds = this.lamps.bounds();
+    const bounds = this.lamps.count > 0 ? this.base.bounds : null;
     return {
       container,
-      style: buildStyle(this.palette, this.base, settings.tileUrl),
-      ...(view ?? (bounds ? { bounds, fitBoundsOptions: { padding: { top: 96, right: 48, bottom: 72, left: 48 } } } : { center: [settings.longitude, settings.latitude], zoom: 12 })),
+      style: buildStyle(this.palette, this.base, this.base.tileUrl),
+      ...(view ?? (bounds ? { bounds, fitBoundsOptions: { padding: OVERVIEW_PADDING } } : { center: [settings.longitude, settings.latitude], zoom: 12 })),
       minZoom: 9,
       maxZoom: 20,
       maxPitch: 0,
@@ -110,7 +111,7 @@ export class CityMap {
   }
 
   #addLamps() {
-    if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, firstLabelLayer);
+    if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, lampsBelow);
   }
 
   #listen() {

@@ -30,8 +30,8 @@ export function buildStyle(palette, sources, tileUrl) {
   return style;
 }
 
-/** The layer under which lamps are drawn, so that names stay legible over their glow. */
-export const firstLabelLayer = 'street-names';
+/** The layer under which lamps are drawn, so that the names of places stay legible over their glow. */
+export const lampsBelow = 'kelurahan-names';
 
 function rasterPaint(palette) {
   return palette.isLight
