@@ -1,1 +1,3 @@
-System.Console.WriteLine("");
+using LampuKota.Simulators;
+
+return await SimulatorCommands.RunAsync(args, Console.Out, Console.Error);

@@ -48,4 +48,8 @@ public sealed partial record Calendar(string Id, string Name, IReadOnlyList<Cale
 /// <param name="ToDate">Last local date, ISO 8601 (inclusive); null is unbounded.</param>
 /// <param name="Weekdays">ISO weekdays, 1 Monday to 7 Sunday; empty means every day.</param>
 /// <param name="ProgramId">The program.</param>
-public sealed record CalendarRule(DateOnly? FromDate, DateOnly? ToDate, IReadOnlyList<int> Weekdays, string ProgramId);
+public sealed record CalendarRule(DateOnly? FromDate, DateOnly? ToDate, IReadOnlyList<int> Weekdays, string ProgramId)
+{
+    internal bool Matches(DateOnly date, int weekday) =>
+        (FromDate is null || FromDate <= date) && (ToDate is null || date <= ToDate) && (Weekdays.Count == 0 || Weekdays.Contains(weekday));
+}

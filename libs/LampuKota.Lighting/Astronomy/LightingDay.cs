@@ -1,0 +1,81 @@
+using NodaTime;
+
+namespace LampuKota.Lighting;
+
+/// <summary>One lighting day at one place: local noon to the next local noon, so that a night is one unit.</summary>
+public sealed class LightingDay
+{
+    private readonly DateTimeZone _zone;
+    private readonly bool _hasOneOffset;
+
+    internal LightingDay(LocalDate date, DateTimeZone zone, SunPath sunPath, Instant? sunset, Instant? sunrise)
+    {
+        _zone = zone;
+        Date = date;
+        Start = (date + LocalTime.Noon).InZoneLeniently(zone).ToInstant();
+        End = (date.PlusDays(1) + LocalTime.Noon).InZoneLeniently(zone).ToInstant();
+        SunPath = sunPath;
+        Sunset = sunset ?? Start;
+        Sunrise = sunrise ?? End;
+        _hasOneOffset = zone.GetUtcOffset(Start) == zone.GetUtcOffset(End) && End - Start == Duration.FromDays(1);
+    }
+
+    /// <summary>The local date at whose noon it begins.</summary>
+    public LocalDate Date { get; }
+
+    /// <summary>Local noon (inclusive).</summary>
+    public Instant Start { get; }
+
+    /// <summary>The next local noon (exclusive).</summary>
+    public Instant End { get; }
+
+    /// <summary>Whether the sun sets and rises on it.</summary>
+    public SunPath SunPath { get; }
+
+    /// <summary>The evening's sunset. In polar night <see cref="Start"/>; in polar day meaningless.</summary>
+    public Instant Sunset { get; }
+
+    /// <summary>The morning's sunrise. In polar night <see cref="End"/>; in polar day meaningless.</summary>
+    public Instant Sunrise { get; }
+
+    /// <summary>Whether the instant is on this lighting day.</summary>
+    /// <param name="instant">An instant.</param>
+    public bool Contains(Instant instant) => instant >= Start && instant < End;
+
+    /// <summary>When a program's time falls on this lighting day; perhaps outside of it, for an offset that leads there.</summary>
+    /// <param name="time">The time.</param>
+    public Instant Resolve(ProgramTime time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return time.Base switch
+        {
+            ProgramTimeBase.Sunset => Sunset + Duration.FromMinutes((long)time.OffsetMinutes),
+            ProgramTimeBase.Sunrise => Sunrise + Duration.FromMinutes((long)time.OffsetMinutes),
+            _ => ResolveLocal(time.OffsetMinutes),
+        };
+    }
+
+    private Instant ResolveLocal(int minutesAfterMidnight)
+    {
+        const int noon = 12 * 60;
+        const int day = 24 * 60;
+        if (_hasOneOffset)
+            return Start + Duration.FromMinutes((long)((minutesAfterMidnight + noon) % day));
+
+        LocalDate date = minutesAfterMidnight >= noon ? Date : Date.PlusDays(1);
+        return (date + LocalTime.FromMinutesSinceMidnight(minutesAfterMidnight)).InZoneLeniently(_zone).ToInstant();
+    }
+}
+
+/// <summary>What the sun does on a lighting day.</summary>
+public enum SunPath
+{
+    /// <summary>It sets in the evening and rises in the morning.</summary>
+    SetsAndRises,
+
+    /// <summary>Polar day: it does not set.</summary>
+    StaysUp,
+
+    /// <summary>Polar night: it does not rise.</summary>
+    StaysDown,
+}
