@@ -1,6 +1,5 @@
 using LampuKota.City;
 using LampuKota.Dashboard;
-using LampuKota.Dashboard.Components;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<CityDirectory>();
@@ -9,10 +8,10 @@ builder.Services.AddSingleton<CommandService>();
 builder.Services.AddSingleton<IncidentService>();
 builder.Services.AddSingleton<ScheduleService>();
 builder.Services.AddSingleton<SystemState>();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.Services.AddOperatorRoom();
 
 WebApplication app = builder.Build();
+app.UseOperatorLanguage();
 app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapOperatorRoom();
 await app.RunAsync();

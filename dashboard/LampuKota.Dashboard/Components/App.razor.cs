@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
-namespace LampuKota.Dashboard.Components;
+namespace LampuKota.Dashboard;
 
 /// <summary>The root of every page.</summary>
 public partial class App

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 
-namespace LampuKota.Dashboard.Components;
+namespace LampuKota.Dashboard;
 
 /// <summary>Puts the operator's pages into the program: rendered on the server, made live by our own scripts.</summary>
 public static class OperatorRoom

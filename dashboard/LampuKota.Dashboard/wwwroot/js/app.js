@@ -1,12 +1,29 @@
-import { CityMap } from './map/city-map.js';
-import { Tooltip } from './map/tooltip.js';
-import { loadBase, loadLamps } from './live/api.js';
+import { startStrip } from './shell/strip.js';
+import { startPreferences } from './shell/preferences.js';
+import { startRail } from './shell/rail.js';
+import { startUndo } from './room/undo.js';
+import { startMap } from './start-map.js';
+import { clock } from './page.js';
+import { LiveFeed } from './live/feed.js';
+import { setCityClock } from './live/city-clock.js';
+import { LiveRoom } from './room/live-room.js';
+import { Room } from './room/room.js';
+import './elements/command-form.js';
+import './elements/lamp-chart.js';
+import './elements/search-box.js';
+import './elements/time-ago.js';
 
-const container = document.getElementById('map');
-const [base, lamps] = await Promise.all([loadBase(), loadLamps()]);
-const city = new CityMap(container, base, lamps);
-const tooltip = new Tooltip(document.getElementById('tooltip'), lamps);
-city.onHover = (index, point) => tooltip.show(index, point);
-window.lampuKotaMap = { ready: false, lampCount: lamps.count, city };
-await city.whenReady();
-window.lampuKotaMap.ready = true;
+setCityClock(clock);
+const feed = new LiveFeed('/api/v1/live');
+feed.addEventListener('clock', event => setCityClock(event.detail));
+
+const room = new Room(document.getElementById('room'));
+const liveRoom = new LiveRoom(room, feed);
+document.addEventListener('commanded', () => room.refresh());
+document.addEventListener('keydown', event => { if (event.key === 'Escape' && !event.defaultPrevented && location.pathname !== '/' && !event.target.closest('search-box')) room.go('/'); });
+
+startStrip(feed);
+startRail(room, feed);
+startUndo();
+const city = startMap(feed, room, liveRoom);
+startPreferences(async () => (await city)?.recolor());

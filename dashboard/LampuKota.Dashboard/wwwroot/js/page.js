@@ -5,14 +5,17 @@ const page = JSON.parse(document.getElementById('page-data').textContent);
 /** @type {'id' | 'en'} */
 export const language = page.language;
 
-/** Settings: `tileUrl`, `latitude`, `longitude`. */
+/** Settings: `latitude` and `longitude` of the city. */
 export const settings = page.settings;
 
-/** @param {string} key @param {Record<string, string | number>} [values] what stands for each {name} */
-export function word(key, values = {}) {
+/** @param {string} key @param {...(string | number)} values what stands for {0}, {1} and so on */
+export function word(key, ...values) {
   const text = page.words[key];
   if (text === undefined) throw new Error(`The page has no word '${key}'.`);
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\d)\}/g, (_, position) => values[position]);
 }
+
+/** What the city's clock showed when the page was drawn: `unixMs` and `speed`. */
+export const clock = page.clock;
 
 export const prefersStillness = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -12,8 +12,8 @@ export class LampStore {
     this.count = columns.id.length;
     this.longitudes = Float64Array.from(columns.lng);
     this.latitudes = Float64Array.from(columns.lat);
-    this.streets = columns.streets;
-    this.streetOf = columns.street;
+    this.kelurahanIds = columns.kelurahanIds;
+    this.kelurahanOf = columns.kelurahan;
     this.sequence = columns.sequence;
     this.states = new Uint8Array(this.count);
     this.levels = new Uint8Array(this.count);
@@ -34,6 +34,18 @@ export class LampStore {
   /** @returns {[number, number]} longitude and latitude */
   placeOf(index) {
     return [this.longitudes[index], this.latitudes[index]];
+  }
+
+  /** @param {string} kelurahan official code @returns {[[number, number], [number, number]] | null} the south-west and north-east corner of its lamps */
+  boundsOfKelurahan(kelurahan) {
+    const position = this.kelurahanIds.indexOf(kelurahan);
+    const box = [[Infinity, Infinity], [-Infinity, -Infinity]];
+    for (let index = 0; index < this.count; index++) {
+      if (this.kelurahanOf[index] !== position) continue;
+      box[0] = [Math.min(box[0][0], this.longitudes[index]), Math.min(box[0][1], this.latitudes[index])];
+      box[1] = [Math.max(box[1][0], this.longitudes[index]), Math.max(box[1][1], this.latitudes[index])];
+    }
+    return position >= 0 && box[0][0] <= box[1][0] ? box : null;
   }
 
   /** @param {object} event a `lamps` event @returns {number[]} the indexes that it names; empty where its news is known */

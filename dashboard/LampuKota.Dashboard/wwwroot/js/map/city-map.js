@@ -28,7 +28,6 @@ export class CityMap {
     this.grid = new LampGrid(lamps.mercator);
     this.palette = readPalette();
     this.layer = new LampLayer(lamps, this.palette, prefersStillness());
-    this.selected = null;
     this.clicked = null;
     this.onHover = () => { };
     this.onChoose = () => { };
@@ -36,7 +35,8 @@ export class CityMap {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new ScaleControl({ maxWidth: 88 }), 'bottom-left');
-    this.ring = new Marker({ element: ringElement(), anchor: 'center' });
+    this.ring = new Marker({ element: markElement('lamp-ring'), anchor: 'center' });
+    this.pin = new Marker({ element: markElement('place-pin'), anchor: 'center' });
     this.#listen();
   }
 
@@ -50,7 +50,6 @@ export class CityMap {
   /** @param {string | null} id the lamp to mark and to bring into view, or null to mark none */
   select(id) {
     const index = id ? this.lamps.indexOf(id) : -1;
-    this.selected = index >= 0 ? id : null;
     if (index < 0) {
       this.ring.remove();
       return;
@@ -67,12 +66,32 @@ export class CityMap {
     else this.map.flyTo({ ...camera, speed: 2.4, maxDuration: 1600 });
   }
 
-  /** @param {number[][]} places a box that holds them all comes into view */
-  fit(places) {
-    const longitudes = places.map(place => place[0]), latitudes = places.map(place => place[1]);
-    const box = [[Math.min(...longitudes), Math.min(...latitudes)], [Math.max(...longitudes), Math.max(...latitudes)]];
-    this.map.setPadding(insets(this.map.getContainer()));
-    this.map.fitBounds(box, { padding: 48, maxZoom: NEAR_ZOOM, speed: 2.4, maxDuration: 1600, animate: !prefersStillness() });
+  /** @param {[number, number]} place marked with a pin, and brought into view */
+  mark(place, zoom = NEAR_ZOOM) {
+    this.pin.setLngLat(place).addTo(this.map);
+    this.flyTo(place, Math.max(zoom, this.map.getZoom()));
+  }
+
+  /** @param {string} kelurahan official code; all of its lamps come into view */
+  fitKelurahan(kelurahan) {
+    const box = this.lamps.boundsOfKelurahan(kelurahan);
+    if (box) this.#fit(box);
+  }
+
+  /** @param {'in' | 'out' | 'home'} way */
+  zoom(way) {
+    if (way === 'home') this.#fit([this.base.bounds.slice(0, 2), this.base.bounds.slice(2)]);
+    else if (way === 'in') this.map.zoomIn();
+    else this.map.zoomOut();
+  }
+
+  /** @param {string} id a lamp @returns {{x: number, y: number} | null} where it is in the window, CSS pixels */
+  project(id) {
+    const index = this.lamps.indexOf(id);
+    if (index < 0) return null;
+    const box = this.map.getContainer().getBoundingClientRect();
+    const { x, y } = this.map.project(this.lamps.placeOf(index));
+    return { x: x + box.left, y: y + box.top };
   }
 
   /** Takes up the colours of the page's theme. */
@@ -87,6 +106,11 @@ export class CityMap {
   /** Writes the present view into the address again, after something else has changed the address. */
   rememberView() {
     writeView(this.map);
+  }
+
+  #fit(box) {
+    this.map.setPadding(insets(this.map.getContainer()));
+    this.map.fitBounds(box, { padding: 56, maxZoom: NEAR_ZOOM, speed: 2.4, maxDuration: 1600, animate: !prefersStillness() });
   }
 
   #options(container) {
@@ -165,9 +189,9 @@ export class CityMap {
   }
 }
 
-function ringElement() {
+function markElement(className) {
   const element = document.createElement('div');
-  element.className = 'lamp-ring';
-  element.dataset.testid = 'selected-lamp';
+  element.className = className;
+  element.dataset.testid = className;
   return element;
 }

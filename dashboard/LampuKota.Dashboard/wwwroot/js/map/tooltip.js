@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.js';
+import { formatNumber, formatQuantity } from '../format.js';
 import { word } from '../page.js';
 import { CONDITION, FLAG } from '../live/lamp-store.js';
 
@@ -11,6 +11,7 @@ export class Tooltip {
     this.lamps = lamps;
     this.title = element.querySelector('[data-part="title"]');
     this.state = element.querySelector('[data-part="state"]');
+    this.power = element.querySelector('[data-part="power"]');
     this.index = -1;
   }
 
@@ -28,6 +29,7 @@ export class Tooltip {
     if (this.index < 0) return;
     this.title.textContent = this.lamps.ids[this.index];
     this.state.textContent = describe(this.lamps, this.index);
+    this.power.textContent = powerWords(this.lamps, this.index);
   }
 }
 
@@ -39,9 +41,14 @@ export function describe(lamps, index) {
 
 function stateWords(condition, level) {
   switch (condition) {
-    case CONDITION.normal: return level > 0 ? word('state.lit', { level: formatNumber(level) }) : word('state.off');
+    case CONDITION.normal: return level > 0 ? word('state.lit', formatNumber(level)) : word('state.off');
     case CONDITION.failed: return word('state.failed');
     case CONDITION.offline: return word('state.offline');
     default: return word('state.unknown');
   }
+}
+
+function powerWords(lamps, index) {
+  const isPresent = lamps.powers[index] >= 0 && lamps.states[index] !== CONDITION.offline;
+  return isPresent ? formatQuantity(lamps.powers[index], 'W', 1) : '';
 }
