@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace LampuKota.Dashboard;
@@ -19,8 +18,6 @@ public partial class App
     private bool IsRoomAlone => HttpContext.Request.Headers[PartHeader] == "room";
 
     private string Theme => HttpContext.Request.Cookies[ThemeCookie] == "light" ? "light" : "dark";
-
-    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
 
     /// <inheritdoc />
     protected override void OnInitialized()

@@ -18,6 +18,7 @@ public partial class LampPage
     private long _nowUnixMs;
     private long _sunriseUnixMs;
     private int? _target;
+    private LampChartData _chart;
 
     /// <summary>Lamp id.</summary>
     [Parameter]
@@ -61,7 +62,16 @@ public partial class LampPage
         _kelurahan = Directory.Current.FindKelurahan(_now.Lamp.KelurahanId);
         _incidents = Incidents.OpenOf(Id);
         _commands = await Commands.RecentAsync(Id, limit: 5, CancellationToken.None);
-        _target = _now.Override?.LevelPercent ?? ScheduledLevel.Of(_now.Lamp, Schedules.Current, now, Sun);
+        LampSchedule? schedule = ScheduleOf(_now.Lamp);
+        _target = _now.Override?.LevelPercent ?? schedule?.LevelAt(now, Sun);
+        _chart = LampChartData.Of(_now, schedule, now, Sun);
+    }
+
+    private LampSchedule? ScheduleOf(LampAsset lamp)
+    {
+        ScheduleSet schedules = Schedules.Current;
+        Calendar? calendar = schedules.Calendars.FirstOrDefault(calendar => calendar.Id == (lamp.CalendarId ?? schedules.DefaultCalendarId));
+        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs);
     }
 
     private string StateWords() => _now!.Condition switch

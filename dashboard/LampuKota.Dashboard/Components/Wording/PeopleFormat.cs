@@ -10,8 +10,8 @@ namespace LampuKota.Dashboard;
 /// </summary>
 public static class PeopleFormat
 {
-    /// <summary>Stands between a number and its unit: a narrow space at which no line breaks.</summary>
-    public const char UnitSpace = '\u202f';
+    /// <summary>Stands between a number and its unit: a thin space.</summary>
+    public const char UnitSpace = '\u2009';
 
     /// <summary>Stands for a value that is not known.</summary>
     public const string Unknown = "\u2013";
@@ -21,8 +21,11 @@ public static class PeopleFormat
     private static readonly string[] IndonesianMonths = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
     private static readonly string[] EnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    /// <summary>Whether the page is in English.</summary>
-    public static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+    /// <summary>The page's language, <c>id</c> or <c>en</c>.</summary>
+    public static string Language => IsEnglish ? "en" : "id";
+
+    // By its name: without ICU a culture knows nothing else of itself.
+    internal static bool IsEnglish => CultureInfo.CurrentUICulture.Name == "en";
 
     /// <summary>A number: <c>1.699,53</c>.</summary>
     /// <param name="value">The number.</param>

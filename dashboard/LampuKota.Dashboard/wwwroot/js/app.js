@@ -3,7 +3,6 @@ import { startPreferences } from './shell/preferences.js';
 import { startRail } from './shell/rail.js';
 import { startUndo } from './room/undo.js';
 import { startMap } from './start-map.js';
-import { clock } from './page.js';
 import { LiveFeed } from './live/feed.js';
 import { setCityClock } from './live/city-clock.js';
 import { LiveRoom } from './room/live-room.js';
@@ -13,7 +12,6 @@ import './elements/lamp-chart.js';
 import './elements/search-box.js';
 import './elements/time-ago.js';
 
-setCityClock(clock);
 const feed = new LiveFeed('/api/v1/live');
 feed.addEventListener('clock', event => setCityClock(event.detail));
 

@@ -3,7 +3,7 @@ import { language } from './page.js';
 // Numbers and times for people, by the same rules as the server's pages.
 
 const locale = language === 'id' ? 'id-ID' : 'en-GB';
-const THIN_SPACE = '\u202f';
+const THIN_SPACE = '\u2009';
 const WITA_OFFSET_MS = 8 * 3600_000;
 const timeSeparator = language === 'id' ? '.' : ':';
 

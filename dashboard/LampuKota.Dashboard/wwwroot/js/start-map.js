@@ -4,6 +4,8 @@ import { CityMap } from './map/city-map.js';
 import { Tooltip } from './map/tooltip.js';
 import { word } from './page.js';
 
+const SMALL_SCREEN = '(max-width: 720px)'; // as in the style sheets
+
 // Brings lamps, map and room together. `window.lampuKotaMap` is the hook of browser tests.
 
 /**
@@ -24,6 +26,7 @@ export async function startMap(feed, room, liveRoom) {
     hook.slowestUpdateMs = Math.max(hook.slowestUpdateMs, performance.now() - startedAt);
     liveRoom.heardLamps(indexes);
   });
+  document.getElementById('legend').open = !matchMedia(SMALL_SCREEN).matches;
   try {
     const [base, lamps] = await Promise.all([loadMapBase(), sync.start()]);
     liveRoom.knowLamps(lamps);

@@ -1,5 +1,5 @@
 import uPlot from '../../lib/uplot/uPlot.esm.js';
-import { formatNumber, formatQuantity, formatTime } from '../format.js';
+import { formatQuantity, formatTime } from '../format.js';
 import { word } from '../page.js';
 
 // Two plots under each other with one time axis: level (with the schedule behind it) in %, power in W; one unit an axis, night shaded.
@@ -65,10 +65,19 @@ function plot(body, { nights, range, colors, width }, { height, unit, max, hasTi
     ],
     series: [
       { label: 'WITA', value: (_, at) => (at === null ? '' : formatTime(at * 1000)) },
-      ...series.map(one => ({ points: { show: false }, value: (_, value) => (value === null || value === undefined ? '–' : `${formatNumber(value, unit === 'W' ? 1 : 0)}\u202f${unit}`), ...one })),
+      ...series.map(one => ({ points: { show: false }, value: (chart, value, which, at) => valueWords(at === null ? newest(chart.data[which]) : value, unit), ...one })),
     ],
     hooks: { drawClear: [chart => shadeNights(chart, nights, colors.night)] },
   }, data, body);
+}
+
+/** Without a pointer over the plot its legend tells the newest value. */
+function newest(values) {
+  return values.findLast(value => value !== null && value !== undefined);
+}
+
+function valueWords(value, unit) {
+  return value === null || value === undefined ? '–' : formatQuantity(value, unit, unit === 'W' ? 1 : 0);
 }
 
 function shadeNights(chart, nights, color) {

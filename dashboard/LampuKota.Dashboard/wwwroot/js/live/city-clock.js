@@ -1,6 +1,8 @@
+import { clock } from '../page.js';
+
 // The city's clock, which a simulation may run faster than the wall's.
 
-let base = { cityMs: 0, pageMs: 0, speed: 1 };
+let base = { cityMs: clock.unixMs, pageMs: performance.now(), speed: clock.speed };
 
 /** @param {{unixMs: number, speed: number}} reading what the server's clock shows now */
 export function setCityClock({ unixMs, speed }) {

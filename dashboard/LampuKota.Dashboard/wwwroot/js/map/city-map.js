@@ -40,11 +40,10 @@ export class CityMap {
     this.#listen();
   }
 
-  /** Resolves when the first picture with all lamps stands. */
+  /** Resolves when the first picture with all lamps stands; streets and names may still come. */
   async whenReady() {
-    if (!this.map.loaded()) await this.map.once('load');
-    this.#addLamps();
-    await this.map.once('idle');
+    if (!this.map.getLayer(this.layer.id)) await this.map.once('style.load');
+    await this.map.once('render');
   }
 
   /** @param {string | null} id the lamp to mark and to bring into view, or null to mark none */
@@ -144,7 +143,7 @@ export class CityMap {
     this.map.on('movestart', () => this.onHover(-1, null));
     this.map.on('click', event => this.#click(event));
     this.map.on('moveend', () => writeView(this.map));
-    this.map.on('webglcontextrestored', () => this.map.once('idle', () => this.#addLamps()));
+    this.map.on('style.load', () => this.#addLamps()); // at the start, and after a lost graphics context has come back
   }
 
   #hover(event) {

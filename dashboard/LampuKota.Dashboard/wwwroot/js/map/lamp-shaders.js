@@ -11,6 +11,7 @@ precision highp int;
 uniform mat4 u_matrix;
 uniform vec2 u_viewport;     // drawing buffer, pixels
 uniform float u_core;        // radius of a lamp's core, pixels
+uniform float u_ratio;       // device pixels a CSS pixel
 uniform float u_glow;        // radius of the glow at full level, in cores
 uniform float u_time;        // seconds
 uniform float u_fade;        // seconds of a change
@@ -37,7 +38,7 @@ void main() {
   bool wanted = u_pass == 0 ? (v_state == 1 && v_level > 0.004) || alert : alert == (u_pass == 2);
   v_reach = u_pass == 0
     ? u_core * u_glow * (alert ? 0.9 : 0.45 + 0.55 * v_level)
-    : max(u_core * (alert ? 2.6 : 2.4), 3.0) + 2.0;
+    : max(u_core * 2.5, 4.0 * u_ratio) + 2.0 * u_ratio;
 
   vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
   v_offset = corner * v_reach;
@@ -50,7 +51,7 @@ precision highp float;
 precision highp int;
 
 uniform float u_core;
-uniform float u_ratio;       // device pixels a CSS pixel
+uniform float u_ratio;
 uniform float u_detail;      // 0 far away, 1 near: how much of a sign there is room for
 uniform int u_pass;
 uniform bool u_light;        // light theme
@@ -93,7 +94,7 @@ vec4 glow(float distance) {
 }
 
 vec4 body(float distance) {
-  float line = max(1.1 * u_ratio, u_core * 0.24);
+  float line = max(mix(0.8, 1.1, u_detail) * u_ratio, u_core * 0.24);
   vec4 sign = vec4(0.0);
   if (v_state == 1) {
     vec3 tone = v_level > 0.004 ? warmth(v_level) : u_off;
@@ -101,13 +102,13 @@ vec4 body(float distance) {
     sign = vec4(tone, 1.0) * disc(distance, size);
     if (!u_light && v_level > 0.3) sign.rgb += vec3(0.6, 0.55, 0.4) * disc(distance, size * 0.45) * v_level * u_detail;
   } else if (v_state == 2) {
-    float size = max(u_core * 0.85, 1.7 * u_ratio);
+    float size = max(u_core * 0.85, 1.6 * u_ratio);
     sign = over(vec4(u_failed, 1.0) * disc(distance, size), vec4(u_failed, 1.0) * ring(distance, size * 2.1, line) * 0.95);
   } else if (v_state == 3) {
-    sign = vec4(u_offline, 1.0) * ring(distance, max(u_core * 0.85, 1.6 * u_ratio), line) * mix(0.75, 1.0, u_detail);
+    sign = vec4(u_offline, 1.0) * ring(distance, max(u_core * 0.85, 1.3 * u_ratio), line) * mix(0.7, 1.0, u_detail);
   } else {
     float dash = smoothstep(-0.25, 0.25, sin(atan(v_offset.y, v_offset.x) * 5.0));
-    sign = vec4(u_offline, 1.0) * ring(distance, max(u_core * 0.85, 1.6 * u_ratio), line) * mix(0.6, dash, u_detail);
+    sign = vec4(u_offline, 1.0) * ring(distance, max(u_core * 0.85, 1.3 * u_ratio), line) * mix(0.6, dash, u_detail);
   }
   if ((v_flags & 1) != 0) sign = over(vec4(u_override, 1.0) * ring(distance, max(u_core * 1.75, 3.0 * u_ratio), line * 0.8) * max(u_detail, 0.35), sign);
   if ((v_flags & 2) != 0) {

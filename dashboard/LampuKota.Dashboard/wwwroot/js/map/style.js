@@ -76,23 +76,23 @@ function labelLayers(palette) {
       paint: { 'text-color': palette.labelQuiet, ...halo },
     },
     {
-      id: 'kelurahan-names', type: 'symbol', source: 'places', minzoom: 11.9, filter: ['==', ['get', 'kind'], 'kelurahan'],
+      id: 'kelurahan-names', type: 'symbol', source: 'places', minzoom: 12.3, filter: ['==', ['get', 'kind'], 'kelurahan'],
       layout: {
         'text-field': ['get', 'name'], 'text-font': regular, 'text-padding': 8, 'text-max-width': 7,
         'text-size': ['interpolate', ['linear'], ['zoom'], 12, 11, 15, 14.5], 'text-letter-spacing': 0.01,
       },
       paint: {
         'text-color': palette.label, ...halo,
-        'text-opacity': ['interpolate', ['linear'], ['zoom'], 11.9, 0, 12.3, 1, 16.5, 1, 17.5, 0.4],
+        'text-opacity': ['interpolate', ['linear'], ['zoom'], 12.3, 0, 12.7, 1, 16.5, 1, 17.5, 0.4],
       },
     },
     {
-      id: 'kecamatan-names', type: 'symbol', source: 'places', maxzoom: 13.2, filter: ['==', ['get', 'kind'], 'kecamatan'],
+      id: 'kecamatan-names', type: 'symbol', source: 'places', maxzoom: 13.1, filter: ['==', ['get', 'kind'], 'kecamatan'],
       layout: {
         'text-field': ['upcase', ['get', 'name']], 'text-font': strong, 'text-letter-spacing': 0.22, 'text-padding': 12, 'text-max-width': 9,
         'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10, 13, 13],
       },
-      paint: { 'text-color': palette.labelQuiet, ...halo, 'text-opacity': ['interpolate', ['linear'], ['zoom'], 12.4, 1, 13.2, 0] },
+      paint: { 'text-color': palette.labelQuiet, ...halo, 'text-opacity': ['interpolate', ['linear'], ['zoom'], 12.5, 1, 13.1, 0] },
     },
   ];
 }
