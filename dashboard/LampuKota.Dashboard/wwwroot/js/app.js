@@ -18,7 +18,6 @@ feed.addEventListener('clock', event => setCityClock(event.detail));
 const room = new Room(document.getElementById('room'));
 const liveRoom = new LiveRoom(room, feed);
 document.addEventListener('commanded', () => room.refresh());
-document.addEventListener('keydown', event => { if (event.key === 'Escape' && !event.defaultPrevented && location.pathname !== '/' && !event.target.closest('search-box')) room.go('/'); });
 
 startStrip(feed);
 startRail(room, feed);

@@ -62,6 +62,7 @@ function connect(city, tooltip, room) {
 
 /** The map follows the room: the lamp or the kelurahan that a panel is about comes into view. */
 function showRoom(city, room) {
+  city.unmark();
   const panel = room.element.querySelector('.panel');
   city.select(panel?.dataset.mapLamp ?? null);
   const kelurahan = panel?.dataset.mapKelurahan;

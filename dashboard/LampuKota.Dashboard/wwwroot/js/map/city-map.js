@@ -71,6 +71,11 @@ export class CityMap {
     this.flyTo(place, Math.max(zoom, this.map.getZoom()));
   }
 
+  /** Takes the pin away. */
+  unmark() {
+    this.pin.remove();
+  }
+
   /** @param {string} kelurahan official code; all of its lamps come into view */
   fitKelurahan(kelurahan) {
     const box = this.lamps.boundsOfKelurahan(kelurahan);

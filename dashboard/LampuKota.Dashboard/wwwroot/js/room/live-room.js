@@ -1,13 +1,15 @@
 // Draws the room anew when something that it shows has changed. A page names what it shows in `data-live`: `lamp:ID`, `gateways`, `commands`,
-// `incidents`, `totals`, `link`, `schedules`, separated by spaces.
+// `incidents`, `totals`, `link`, `schedules`, separated by spaces; and in `data-live-pause` how many milliseconds it rests between two times.
 
-const SHORTEST_PAUSE_MS = 250;
+const USUAL_PAUSE_MS = 250;
 
 export class LiveRoom {
   #isWanted = false;
   #isRunning = false;
   #topics = new Set();
   #lampIndexes = new Set();
+  #pauseMs = USUAL_PAUSE_MS;
+  #endPause = () => { };
 
   /** @param {import('./room.js').Room} room @param {import('../live/feed.js').LiveFeed} feed */
   constructor(room, feed) {
@@ -17,6 +19,7 @@ export class LiveRoom {
     feed.addEventListener('open', () => this.#want());
     room.addEventListener('change', () => this.#readTopics());
     document.addEventListener('visibilitychange', () => this.#run());
+    this.#readTopics();
   }
 
   /** @param {import('../live/lamp-store.js').LampStore} lamps from now on, changes of single lamps are heard too */
@@ -38,6 +41,8 @@ export class LiveRoom {
   #readTopics() {
     const named = [...this.room.element.querySelectorAll('[data-live]')].flatMap(element => element.dataset.live.split(' '));
     this.#topics = new Set(named);
+    this.#pauseMs = Number(this.room.element.querySelector('[data-live-pause]')?.dataset.livePause ?? USUAL_PAUSE_MS);
+    this.#endPause();
     this.#lampIndexes = new Set(named.filter(topic => topic.startsWith('lamp:')).map(topic => this.lamps?.indexOf(topic.slice(5)) ?? -1));
   }
 
@@ -57,8 +62,16 @@ export class LiveRoom {
     while (this.#isWanted && !document.hidden) {
       this.#isWanted = false;
       await this.room.refresh();
-      await new Promise(resolve => setTimeout(resolve, SHORTEST_PAUSE_MS));
+      await this.#pause();
     }
     this.#isRunning = false;
+  }
+
+  /** Another page does not wait out the pause of the one before. */
+  #pause() {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, this.#pauseMs);
+      this.#endPause = () => { clearTimeout(timer); resolve(); };
+    });
   }
 }

@@ -6,7 +6,7 @@ import { morph } from './morph.js';
 
 const PART_HEADER = { 'X-Page-Part': 'room', Accept: 'text/html' };
 
-/** Raises `change` after another page has come (`detail.url`), and `refresh` after the present one was drawn anew. */
+/** Raises `change` after another page has come. */
 export class Room extends EventTarget {
   #load = null;
 
@@ -15,6 +15,7 @@ export class Room extends EventTarget {
     super();
     this.element = element;
     document.addEventListener('click', event => this.#follow(event));
+    document.addEventListener('keydown', event => this.#close(event));
     addEventListener('popstate', () => this.#show(location.href, false));
   }
 
@@ -30,7 +31,6 @@ export class Room extends EventTarget {
     const fresh = await this.#fetch(location.href).catch(() => null);
     if (!fresh || page !== location.pathname) return;
     morph(this.element, fresh.room);
-    this.dispatchEvent(new Event('refresh'));
   }
 
   async #show(url, isNew) {
@@ -41,7 +41,8 @@ export class Room extends EventTarget {
       if (isNew) history.pushState(null, '', url);
       document.title = fresh.title;
       morph(this.element, fresh.room);
-      this.dispatchEvent(new CustomEvent('change', { detail: { url } }));
+      this.element.querySelector('h1')?.focus({ preventScroll: true });
+      this.dispatchEvent(new Event('change'));
     } catch (error) {
       if (error.name !== 'AbortError') this.#sayUnreachable(url);
     } finally {
@@ -62,6 +63,12 @@ export class Room extends EventTarget {
     note.querySelector('a').href = url;
     note.querySelector('[data-part="what"]').textContent = word('room.unreachable');
     this.element.replaceChildren(note);
+  }
+
+  /** Escape closes the panel, unless it closes something in front of it. */
+  #close(event) {
+    const isTaken = event.defaultPrevented || event.target.closest('search-box, details[open], select');
+    if (event.key === 'Escape' && !isTaken && location.pathname !== '/') this.go('/');
   }
 
   #follow(event) {
