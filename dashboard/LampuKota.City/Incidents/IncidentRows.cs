@@ -22,7 +22,10 @@ public sealed class IncidentRow
     public long? ClosedUnixMs { get; set; }
 
     /// <summary>How many lamps it explains.</summary>
-    public int AffectedLampCount { get; set; }
+    public required int AffectedLampCount { get; init; }
+
+    /// <summary>Measured values that led to it, a JSON object by quantity name.</summary>
+    public required string Values { get; init; }
 
     /// <summary>The events that belong to it.</summary>
     public List<IncidentEventRow> Events { get; init; } = [];

@@ -214,6 +214,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .HasMaxLength(64)
                     .HasColumnType("TEXT");
 
+                b.Property<bool>("IsPublished")
+                    .HasColumnType("INTEGER");
+
                 b.Property<long>("Version")
                     .HasColumnType("INTEGER");
 
@@ -276,6 +279,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
                 b.HasKey("DeviceId", "Event", "StartUnixMs");
 
+                b.HasIndex("DeviceId")
+                    .HasFilter("\"EndedUnixMs\" IS NULL");
+
                 b.HasIndex("IncidentId");
 
                 b.ToTable("IncidentEvents", (string)null);
@@ -308,6 +314,10 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
                 b.Property<long>("StartUnixMs")
                     .HasColumnType("INTEGER");
+
+                b.Property<string>("Values")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
 
                 b.HasKey("Id");
 

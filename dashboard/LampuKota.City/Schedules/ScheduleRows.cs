@@ -19,15 +19,18 @@ public sealed class ScheduleVersionRow
     public required string Document { get; init; }
 }
 
-/// <summary>The desired document that a gateway was last given.</summary>
+/// <summary>The desired document that a gateway is given. The version is reserved here before it is published, so that two contents never share one.</summary>
 public sealed class DesiredVersionRow
 {
     /// <summary>The gateway.</summary>
     public required string GatewayId { get; init; }
 
     /// <summary>The document's version.</summary>
-    public required long Version { get; set; }
+    public required long Version { get; init; }
 
     /// <summary>SHA-256 of the document without its version, in hexadecimal: the same content is not published twice.</summary>
-    public required string ContentHash { get; set; }
+    public required string ContentHash { get; init; }
+
+    /// <summary>Whether the broker has acknowledged it.</summary>
+    public required bool IsPublished { get; init; }
 }

@@ -89,6 +89,7 @@ internal static class RecordModel
             one.HasKey(row => new { row.DeviceId, row.Event, row.StartUnixMs });
             one.Property(row => row.DeviceId).HasMaxLength(DeviceId.MaximumLength);
             one.Property(row => row.Event).HasMaxLength(LightingLimits.MaximumEventNameLength);
+            one.HasIndex(row => row.DeviceId).HasFilter("\"EndedUnixMs\" IS NULL");
         });
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using LampuKota.Lighting;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LampuKota.Dashboard;
 
@@ -15,6 +17,7 @@ public static class OperatorRoom
     /// <param name="services">The program's services.</param>
     public static IServiceCollection AddOperatorRoom(this IServiceCollection services)
     {
+        services.TryAddSingleton(AstronomicalClock.Kupang());
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddRazorComponents();
         return services;

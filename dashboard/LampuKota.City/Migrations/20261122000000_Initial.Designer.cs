@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LampuKota.City;
 
 [DbContext(typeof(CityContext))]
-[Migration("20261121232745_Initial")]
+[Migration("20261122000000_Initial")]
 partial class Initial
 {
     /// <inheritdoc />
@@ -217,6 +217,9 @@ partial class Initial
                     .HasMaxLength(64)
                     .HasColumnType("TEXT");
 
+                b.Property<bool>("IsPublished")
+                    .HasColumnType("INTEGER");
+
                 b.Property<long>("Version")
                     .HasColumnType("INTEGER");
 
@@ -279,6 +282,9 @@ partial class Initial
 
                 b.HasKey("DeviceId", "Event", "StartUnixMs");
 
+                b.HasIndex("DeviceId")
+                    .HasFilter("\"EndedUnixMs\" IS NULL");
+
                 b.HasIndex("IncidentId");
 
                 b.ToTable("IncidentEvents", (string)null);
@@ -311,6 +317,10 @@ partial class Initial
 
                 b.Property<long>("StartUnixMs")
                     .HasColumnType("INTEGER");
+
+                b.Property<string>("Values")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
 
                 b.HasKey("Id");
 

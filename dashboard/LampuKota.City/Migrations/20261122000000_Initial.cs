@@ -64,7 +64,8 @@ public partial class Initial : Migration
             {
                 GatewayId = table.Column<string>(maxLength: 63, nullable: false),
                 Version = table.Column<long>(nullable: false),
-                ContentHash = table.Column<string>(maxLength: 64, nullable: false)
+                ContentHash = table.Column<string>(maxLength: 64, nullable: false),
+                IsPublished = table.Column<bool>(nullable: false)
             },
             constraints: table =>
             {
@@ -82,7 +83,8 @@ public partial class Initial : Migration
                 StartUnixMs = table.Column<long>(nullable: false),
                 RaisedUnixMs = table.Column<long>(nullable: false),
                 ClosedUnixMs = table.Column<long>(nullable: true),
-                AffectedLampCount = table.Column<int>(nullable: false)
+                AffectedLampCount = table.Column<int>(nullable: false),
+                Values = table.Column<string>(nullable: false)
             },
             constraints: table =>
             {
@@ -362,6 +364,12 @@ public partial class Initial : Migration
             name: "IX_Gateways_KelurahanId",
             table: "Gateways",
             column: "KelurahanId");
+
+        migrationBuilder.CreateIndex(
+            name: "IX_IncidentEvents_DeviceId",
+            table: "IncidentEvents",
+            column: "DeviceId",
+            filter: "\"EndedUnixMs\" IS NULL");
 
         migrationBuilder.CreateIndex(
             name: "IX_IncidentEvents_IncidentId",
