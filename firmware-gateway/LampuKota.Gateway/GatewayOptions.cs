@@ -20,11 +20,11 @@ public sealed record GatewayOptions
     /// <summary>Folder for what must outlive a restart (desired document, overrides); null keeps it in memory.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>Samples kept while the backend cannot be reached; then the oldest are dropped and counted. 24 bytes each.</summary>
+    /// <summary>
+    /// Samples kept while the backend cannot be reached, 24 bytes each; an event counts as <see cref="GatewayLimits.EventWeightSamples"/> of them. Then the
+    /// oldest samples are dropped and counted, and events only where no sample is left. 100,000 are four hours of 50 lamps at a report a minute.
+    /// </summary>
     public int OutboxMaximumSamples { get; init; } = 100_000;
-
-    /// <summary>Events kept while the backend cannot be reached.</summary>
-    public int OutboxMaximumEvents { get; init; } = 1_000;
 
     /// <summary>What is wrong, in plain words; empty where a gateway can be made.</summary>
     public IReadOnlyList<string> Validate()
@@ -38,8 +38,8 @@ public sealed record GatewayOptions
         problems.AddRange(Lamps.CountBy(lamp => lamp.Id).Where(lamp => lamp.Value > 1).Select(lamp => $"The lamp {lamp.Key} is there twice."));
         problems.AddRange(Sensors.Where(sensor => !DeviceId.IsValid(sensor.DeviceId))
             .Select(sensor => $"The sensor's device id \"{sensor.DeviceId}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}."));
-        if (OutboxMaximumSamples < 1 || OutboxMaximumEvents < 1)
-            problems.Add("The outbox must hold at least one sample and one event.");
+        if (OutboxMaximumSamples < GatewayLimits.EventWeightSamples)
+            problems.Add($"The outbox must hold at least {GatewayLimits.EventWeightSamples} samples.");
         return problems;
     }
 }

@@ -1,17 +1,37 @@
 using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace LampuKota.Gateway;
 
 /// <summary>
 /// One gateway at work: drives its lamps by command and calendar, measures, and reports. It runs by itself; the backend may be away for any time.
-/// It has no thread of its own: it sleeps until something is due or comes down.
+/// It has no thread of its own: it sleeps until something is due or comes down. At the end every output is left as it is, so that a restart or an
+/// update changes no light.
 /// </summary>
-public sealed partial class GatewayService : IAsyncDisposable
+public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDisposable
 {
+    private readonly GatewayOptions _options;
     private readonly IGatewayUplink _uplink;
+    private readonly CityClock _clock;
     private readonly ILogger _log;
-    private readonly string _gatewayId;
+    private readonly GatewayCounters _counters = new();
+    private readonly Outbox _outbox;
+    private readonly OutboxPump _pump;
+    private readonly StateFolder _state;
+    private readonly Shadow _shadow;
+    private readonly LampSupervisor _supervisor;
+    private readonly CommandInbox _inbox;
+    private readonly TelemetrySampler _sampler;
+    private readonly Alarm _controlAlarm;
+    private readonly CancellationTokenSource _stopControl = new();
+    private readonly CancellationTokenSource _stopPump = new();
+
+    // Commands, documents and control passes change lamps one at a time.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ReportedDocument _reported;
+    private Task _control = Task.CompletedTask;
+    private Task _pumping = Task.CompletedTask;
 
     /// <summary>Makes a gateway that does not run yet.</summary>
     /// <param name="options">What the gateway is made of.</param>
@@ -23,39 +43,228 @@ public sealed partial class GatewayService : IAsyncDisposable
     public GatewayService(GatewayOptions options, IGatewayUplink uplink, CityClock clock, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(uplink);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         if (options.Validate() is [string problem, ..])
             throw new ArgumentException(problem, nameof(options));
 
-        _uplink = uplink;
+        (_options, _uplink, _clock) = (options, uplink, clock);
         _log = loggerFactory.CreateLogger<GatewayService>();
-        _gatewayId = options.GatewayId;
+        _outbox = new Outbox(options.OutboxMaximumSamples);
+        _pump = new OutboxPump(_outbox, uplink, _counters, timeProvider, _log);
+        _state = new StateFolder(options.StateDirectory, _log);
+        _shadow = new Shadow(_log);
+        _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
+        _inbox = new CommandInbox(_supervisor, clock, _log);
+        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, _pump.Wake, _log);
+        _controlAlarm = new Alarm(timeProvider);
+        _reported = BuildReported();
     }
 
-    /// <summary>Starts; returns as soon as it is under way, whether or not the backend can be reached.</summary>
+    /// <summary>The gateway in numbers.</summary>
+    public GatewayCounts Counts => _counters.Snapshot(_outbox.Counts);
+
+    /// <summary>Takes up what it ran before, and starts; returns as soon as it is under way, whether or not the backend can be reached.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="IOException">The state folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The state folder cannot be read.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Started(_log, _gatewayId);
-        return Task.CompletedTask;
+        Restore();
+        await _uplink.StartAsync(this, cancellationToken);
+        _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
+        _control = Task.WhenAll(Run(RunControlAsync, _stopControl.Token), Run(_sampler.RunAsync, _stopControl.Token));
+        Started(_log, _options.GatewayId, _options.Lamps.Count);
     }
 
-    /// <summary>Stops reading and switching, sends what can be sent within the deadline, and leaves every output as it is.</summary>
-    /// <param name="cancellationToken">Ends the wait for what is still to be sent.</param>
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Ends when the gateway does; faulted where it ended because of a defect, after which only a restart helps.</summary>
+    public Task Completion => Task.WhenAll(_control, _pumping);
+
+    /// <summary>Stops switching, measuring and sending. Outputs are left as they are; what was not yet sent is lost with the process.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Stopped(_log, _gatewayId);
-        return Task.CompletedTask;
+        await _stopControl.CancelAsync();
+        await EndAsync(_control, cancellationToken);
+        await _stopPump.CancelAsync();
+        await EndAsync(_pumping, cancellationToken);
+        Stopped(_log, _options.GatewayId);
     }
 
     /// <summary>Stops and closes the uplink.</summary>
-    public async ValueTask DisposeAsync() => await _uplink.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopPump.IsCancellationRequested)
+            await StopAsync(CancellationToken.None);
 
-    [LoggerMessage(3000, LogLevel.Information, "Gateway {Gateway} runs")]
-    private static partial void Started(ILogger log, string gateway);
+        await _uplink.DisposeAsync();
+        _sampler.Dispose();
+        _pump.Dispose();
+        _controlAlarm.Dispose();
+        _gate.Dispose();
+        _stopControl.Dispose();
+        _stopPump.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void IGatewayUplinkHandler.OnConnectionChanged(bool isConnected)
+    {
+        if (!isConnected)
+            return;
+
+        _outbox.Set(Volatile.Read(ref _reported));
+        _pump.Wake();
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IGatewayUplinkHandler.OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            ShadowOutcome outcome = _shadow.Offer(utf8Json.Span);
+            if (outcome == ShadowOutcome.Unchanged)
+                return;
+            if (outcome == ShadowOutcome.Adopted)
+            {
+                TakeOver(_shadow.Desired!);
+                _state.Save(_shadow.Desired!);
+            }
+
+            Report();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IGatewayUplinkHandler.OnCommandAsync(
+        ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            CommandOutcome outcome = await _inbox.ReceiveAsync(utf8Json, cancellationToken);
+            Count(outcome.Kind);
+            _outbox.Add(outcome.Results, correlationData);
+            if (outcome.Kind == CommandOutcomeKind.Executed)
+                _outbox.Set(_reported = BuildReported());
+            _pump.Wake();
+
+            // Written after the answer is on its way, and before the command is acknowledged: a power cut in between brings the command again.
+            if (outcome.Kind == CommandOutcomeKind.Executed)
+            {
+                _state.Save(_reported);
+                _controlAlarm.Wake();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task Run(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await loop(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Failed(_log, exception, _options.GatewayId);
+            throw;
+        }
+    }
+
+    // How a loop ended is told by Completion and the log; here it only has to have ended.
+    private static async Task EndAsync(Task running, CancellationToken cancellationToken) =>
+        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void Restore()
+    {
+        if (_state.LoadDesired() is { } desired)
+        {
+            _shadow.Adopt(desired);
+            TakeOver(desired);
+        }
+
+        foreach (ReportedOverride kept in _state.LoadReported()?.Overrides ?? [])
+            _supervisor.Restore(kept);
+        _supervisor.EndExpiredOverrides();
+        _reported = BuildReported();
+    }
+
+    private void TakeOver(DesiredDocument desired)
+    {
+        _supervisor.Adopt(desired);
+        _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
+        _controlAlarm.Wake();
+    }
+
+    private async Task RunControlAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Instant next = await ControlPassAsync(cancellationToken);
+            Duration cityTime = next - _clock.GetCurrentInstant();
+            TimeSpan sleep = cityTime < Duration.FromDays(1) ? _clock.ToRealDuration(cityTime).ToTimeSpan() : GatewayLimits.MaximumSleep;
+            await _controlAlarm.SleepAsync(sleep < GatewayLimits.MaximumSleep ? sleep : GatewayLimits.MaximumSleep, cancellationToken);
+        }
+    }
+
+    private async ValueTask<Instant> ControlPassAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_supervisor.EndExpiredOverrides())
+            {
+                Report();
+                _state.Save(_reported);
+            }
+
+            return await _supervisor.PassAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Report()
+    {
+        _outbox.Set(_reported = BuildReported());
+        _pump.Wake();
+    }
+
+    private ReportedDocument BuildReported() => new(
+        _shadow.Desired?.Version ?? 0,
+        _options.Firmware,
+        _supervisor.Overrides(),
+        _shadow.RefusedVersion,
+        _shadow.RefusedReason,
+        _clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+
+    private void Count(CommandOutcomeKind kind)
+    {
+        Interlocked.Increment(ref _counters.CommandsReceived);
+        if (kind == CommandOutcomeKind.Repeated)
+            Interlocked.Increment(ref _counters.CommandsRepeated);
+        else if (kind != CommandOutcomeKind.Executed)
+            Interlocked.Increment(ref _counters.CommandsRefused);
+    }
+
+    [LoggerMessage(3000, LogLevel.Information, "Gateway {Gateway} runs with {Lamps} lamps")]
+    private static partial void Started(ILogger log, string gateway, int lamps);
 
     [LoggerMessage(3001, LogLevel.Information, "Gateway {Gateway} stopped")]
     private static partial void Stopped(ILogger log, string gateway);
+
+    [LoggerMessage(3002, LogLevel.Critical, "Gateway {Gateway} failed")]
+    private static partial void Failed(ILogger log, Exception exception, string gateway);
 }

@@ -1,31 +1,114 @@
 using System.Net;
 using LampuKota.Mqtt;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 
 namespace LampuKota.Broker;
 
 /// <summary>The broker, for the process that hosts it. All members may be called from any thread.</summary>
-public sealed class MqttBroker
+public sealed class MqttBroker : IDisposable
 {
-    internal MqttBroker(BrokerOptions options) => Options = options;
+    private readonly BrokerCore _core;
+    private readonly Heartbeat _heartbeat;
+    private readonly List<ListenOptions> _listeners = [];
+
+    internal MqttBroker(
+        BrokerOptions options, IPublishSink? sink, IAuthenticator? authenticator, IAccessPolicy access, TimeProvider time, ILogger<MqttBroker> logger)
+    {
+        _core = new BrokerCore(options, sink, authenticator, access, time, new BrokerLog(logger));
+        _heartbeat = new Heartbeat(_core);
+    }
 
     /// <summary>The settings it runs with.</summary>
-    public BrokerOptions Options { get; }
+    public BrokerOptions Options => _core.Options;
 
-    /// <summary>Where it listens, after the host has started.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints { get; } = [];
+    /// <summary>Where it listens, plain before TLS; final once the host has started.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.IPEndPoint!)];
 
     /// <summary>The counters now.</summary>
-    public BrokerStatistics Statistics { get; } = new();
+    public BrokerStatistics Statistics => BrokerSnapshots.Statistics(_core);
 
     /// <summary>The connected clients now, in no particular order.</summary>
-    public IReadOnlyList<ConnectedClient> Clients { get; } = [];
+    public IReadOnlyList<ConnectedClient> Clients => BrokerSnapshots.Clients(_core);
 
     /// <summary>
     /// Publishes a message of the host itself: it is retained if it says so and delivered to subscribers, and passes neither
     /// <see cref="IAccessPolicy"/> nor <see cref="IPublishSink"/>.
     /// </summary>
     /// <param name="message">The message.</param>
-    public void Publish(MqttMessage message) => Published?.Invoke(message);
+    /// <exception cref="ArgumentException">The topic is no Topic Name, or a text is too long.</exception>
+    public void Publish(MqttMessage message)
+    {
+        if (!TopicName.IsValid(message.Topic))
+            throw new ArgumentException("The topic is empty, too long, or holds a wildcard.", nameof(message));
+        ApplicationMessage encoded = ApplicationMessage.From(message, _core.Clock);
+        if (!TopicLevels.IsWithin(_core.Limits, encoded.Topic))
+            throw new ArgumentException("The topic has more levels or bytes than Mqtt:MaximumTopicLevels and Mqtt:MaximumTopicBytes allow.", nameof(message));
+        _core.Router.Route(encoded, publisher: null);
+        TouchedSessions.ForThisThread.Send();
+    }
 
-    internal event Action<MqttMessage>? Published;
+    /// <inheritdoc />
+    public void Dispose() => _heartbeat.Dispose();
+
+    internal void AddListener(ListenOptions listener) => _listeners.Add(listener);
+
+    internal void Start() => _heartbeat.Start();
+
+    /// <summary>One beat of the heart, for tests that turn the clock.</summary>
+    internal void Beat() => _heartbeat.Beat();
+
+    /// <summary>Serves one network connection until it has ended.</summary>
+    internal async Task ServeAsync(ConnectionContext transport)
+    {
+        Interlocked.Increment(ref _core.Counters.ConnectionsOpened);
+        ClientConnection connection = new(_core, transport);
+        if (!_core.Connections.TryAdd(connection))
+        {
+            if (!_core.Connections.IsClosing)
+                RejectOverLimit(transport);
+            transport.Abort();
+            return;
+        }
+
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _core.Connections.Remove(connection);
+        }
+    }
+
+    /// <summary>
+    /// Tells all clients to go and waits until they have, no longer than <see cref="BrokerLimits.StopTimeout"/>. Wills stay unpublished: the server
+    /// may leave them to a later start (3.1.2.5), and it would be wrong to report the whole city offline because the broker is restarted.
+    /// </summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task allClosed = _core.Connections.Close();
+        ClientConnection[] connections = _core.Connections.Snapshot();
+        _core.Log.Stopping(connections.Length);
+        foreach (ClientConnection connection in connections)
+            connection.Leave(ReasonCode.ServerShuttingDown, "the server is stopping");
+        try
+        {
+            await allClosed.WaitAsync(_core.Limits.StopTimeout, _core.Clock.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            ClientConnection[] left = _core.Connections.Snapshot();
+            _core.Log.StopTimedOut(left.Length, _core.Limits.StopTimeout);
+            foreach (ClientConnection connection in left)
+                connection.Abort();
+        }
+    }
+
+    private void RejectOverLimit(ConnectionContext transport)
+    {
+        Interlocked.Increment(ref _core.Counters.ConnectionsOverLimit);
+        _core.Log.TooManyConnections(transport.RemoteEndPoint, _core.Limits.MaximumConnections);
+    }
 }

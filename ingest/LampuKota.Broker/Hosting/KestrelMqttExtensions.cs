@@ -1,4 +1,11 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Broker;
 
@@ -10,5 +17,44 @@ public static class KestrelMqttExtensions
     /// <see cref="MqttBrokerServiceCollectionExtensions.AddMqttBroker"/>.
     /// </summary>
     /// <param name="kestrel">The server's options, within <c>ConfigureKestrel</c>.</param>
-    public static KestrelServerOptions ListenMqtt(this KestrelServerOptions kestrel) => kestrel;
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The certificate cannot be used.</exception>
+    public static KestrelServerOptions ListenMqtt(this KestrelServerOptions kestrel)
+    {
+        MqttBroker broker = kestrel.ApplicationServices.GetRequiredService<MqttBroker>();
+        BrokerOptions options = broker.Options;
+        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener => Serve(listener, broker));
+        if (options.UsesTls)
+        {
+            SslStreamCertificateContext certificate = ServerCertificate.Load(options);
+            kestrel.Listen(IPAddress.Parse(options.TlsAddress), options.TlsPort, listener =>
+            {
+                UseTls(listener, certificate, options.Limits.ConnectTimeout);
+                Serve(listener, broker);
+            });
+        }
+
+        return kestrel;
+    }
+
+    private static void Serve(ListenOptions listener, MqttBroker broker)
+    {
+        broker.AddListener(listener);
+        listener.UseConnectionHandler<MqttConnectionHandler>();
+    }
+
+    private static void UseTls(ListenOptions listener, SslStreamCertificateContext certificate, TimeSpan handshakeTimeout)
+    {
+        SslServerAuthenticationOptions authentication = new()
+        {
+            ServerCertificateContext = certificate,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            // The name registered for MQTT; clients that name none are served as well.
+            ApplicationProtocols = [new SslApplicationProtocol("mqtt")],
+        };
+        listener.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = handshakeTimeout,
+            OnConnection = _ => ValueTask.FromResult(authentication),
+        });
+    }
 }

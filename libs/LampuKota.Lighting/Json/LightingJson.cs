@@ -19,6 +19,14 @@ public static class LightingJson
     public static bool TryParseCommand(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out LampCommand? command, [NotNullWhen(false)] out string? problem) =>
         TryParse(utf8Json, Json.LampCommand, static parsed => parsed.Validate(), out command, out problem);
 
+    /// <summary>Reads a command's shape only, for who answers also those outside the limits; <see cref="LampCommand.Validate"/> is still to be asked.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="command">The command, perhaps outside its limits.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryReadUncheckedCommand(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out LampCommand? command, [NotNullWhen(false)] out string? problem) =>
+        TryParse(utf8Json, Json.LampCommand, static _ => [], out command, out problem);
+
     /// <summary>Reads a command's result.</summary>
     /// <param name="utf8Json">The payload.</param>
     /// <param name="result">The result, within its limits.</param>

@@ -26,9 +26,12 @@ public sealed class CityClock(IClock realClock, Instant epoch, Instant anchor, d
 
     /// <summary>The city's time at a real instant.</summary>
     /// <param name="real">A real instant.</param>
-    public Instant ToCityTime(Instant real) => epoch + (real - anchor) * Speed;
+    public Instant ToCityTime(Instant real) => epoch + Scale(real - anchor, Speed);
 
     /// <summary>How long a span of city time lasts in real time, for timers.</summary>
     /// <param name="cityDuration">A span of city time.</param>
-    public Duration ToRealDuration(Duration cityDuration) => cityDuration / Speed;
+    public Duration ToRealDuration(Duration cityDuration) => Scale(cityDuration, 1 / Speed);
+
+    // A product with a double is exact to 15 digits: half a microsecond since 1970, which at a speed of 1 need not be lost.
+    private static Duration Scale(Duration duration, double factor) => factor == 1 ? duration : duration * factor;
 }

@@ -21,6 +21,14 @@ public sealed class ClockOptionsTests
         Assert.Equal(Real, Read().CreateClock(SystemClock.Instance).ToCityTime(Real));
 
     [Fact]
+    public void In_real_time_no_nanosecond_is_lost()
+    {
+        Instant odd = Real + Duration.FromNanoseconds(123_456_789);
+
+        Assert.Equal(odd, CityClock.RealTime(SystemClock.Instance).ToCityTime(odd));
+    }
+
+    [Fact]
     public void A_speed_counts_from_the_anchor()
     {
         ClockOptions options = Read(("Clock:Epoch", "2026-01-01T08:00:00Z"), ("Clock:Anchor", "2026-11-21T12:00:00Z"), ("Clock:Speed", "60"));

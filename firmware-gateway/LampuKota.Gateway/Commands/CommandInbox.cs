@@ -1,0 +1,85 @@
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// What every command passes: a repeat gets its old answer and is not applied twice, one outside its limits is refused whole, one that came after its
+/// expiry is refused. Called by one caller at a time.
+/// </summary>
+/// <param name="supervisor">Carries out what passes.</param>
+/// <param name="clock">The city's clock.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed partial class CommandInbox(LampSupervisor supervisor, CityClock clock, ILogger log)
+{
+    private readonly CommandMemory _memory = new();
+
+    /// <summary>Takes in one command.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="cancellationToken">The gateway stops.</param>
+    /// <returns>The answers; none where the payload does not even say whom to answer.</returns>
+    public async ValueTask<CommandOutcome> ReceiveAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    {
+        if (!LightingJson.TryReadUncheckedCommand(utf8Json.Span, out LampCommand? command, out string? problem))
+        {
+            Unreadable(log, problem);
+            return new CommandOutcome(CommandOutcomeKind.Unreadable, []);
+        }
+
+        if (_memory.TryRecall(command.Id, out LampCommandResult[] known))
+            return new CommandOutcome(CommandOutcomeKind.Repeated, known);
+
+        if (command.Validate() is [string invalid, ..])
+        {
+            Invalid(log, invalid);
+            return new CommandOutcome(CommandOutcomeKind.Refused, RejectInvalid(command));
+        }
+
+        bool isExpired = clock.GetCurrentInstant().ToUnixTimeMilliseconds() >= command.ExpiresUnixMs;
+        LampCommandResult[] results = isExpired
+            ? Reject(command, command.Targets, RejectionReason.Expired)
+            : await supervisor.ExecuteAsync(command, cancellationToken);
+        _memory.Remember(command.Id, results);
+        return new CommandOutcome(isExpired ? CommandOutcomeKind.Refused : CommandOutcomeKind.Executed, results);
+    }
+
+    // Whoever sent an invalid command is told so at each of its targets that can be named at all.
+    private LampCommandResult[] RejectInvalid(LampCommand command)
+    {
+        LampCommandResult[] results = Reject(command, command.Targets.Take(LightingLimits.MaximumLamps).Distinct(), RejectionReason.Invalid);
+        return [.. results.Where(result => result.Validate().Count == 0)];
+    }
+
+    private LampCommandResult[] Reject(LampCommand command, IEnumerable<string> targets, RejectionReason reason)
+    {
+        long atUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        return [.. targets.Select(target => new LampCommandResult(command.Id, target, LampCommandResultState.Rejected, reason, atUnixMs))];
+    }
+
+    [LoggerMessage(3020, LogLevel.Information, "A command was ignored: {Problem}")]
+    private static partial void Unreadable(ILogger log, string problem);
+
+    [LoggerMessage(3021, LogLevel.Information, "A command was refused: {Problem}")]
+    private static partial void Invalid(ILogger log, string problem);
+}
+
+/// <summary>What became of a command as a whole.</summary>
+/// <param name="Kind">What the inbox did with it.</param>
+/// <param name="Results">The answers, one a target.</param>
+internal readonly record struct CommandOutcome(CommandOutcomeKind Kind, LampCommandResult[] Results);
+
+/// <summary>What the inbox did with a command.</summary>
+internal enum CommandOutcomeKind
+{
+    /// <summary>It does not say whom to answer.</summary>
+    Unreadable,
+
+    /// <summary>It came before; nothing was applied.</summary>
+    Repeated,
+
+    /// <summary>It was refused at every target.</summary>
+    Refused,
+
+    /// <summary>It was carried out; some targets may have failed.</summary>
+    Executed,
+}

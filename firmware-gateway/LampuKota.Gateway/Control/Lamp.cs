@@ -1,0 +1,39 @@
+using LampuKota.Lighting;
+
+namespace LampuKota.Gateway;
+
+/// <summary>One lamp of the gateway. Changed by the supervisor only; <see cref="Feedback"/> and <see cref="RatedPowerWatts"/> may be read by anyone.</summary>
+internal sealed class Lamp(GatewayLamp wiring)
+{
+    private volatile LampFeedback? _feedback;
+    private double _ratedPowerWatts = double.NaN;
+
+    public string Id => wiring.Id;
+
+    public ILampOutput Output => wiring.Output;
+
+    public LampSchedule? Schedule { get; set; }
+
+    public LampOverride? Override { get; set; }
+
+    public LampRamp? Ramp { get; set; }
+
+    /// <summary>Power at 100 %, watts; not a number while no desired document names it.</summary>
+    public double RatedPowerWatts
+    {
+        get => Volatile.Read(ref _ratedPowerWatts);
+        set => Volatile.Write(ref _ratedPowerWatts, value);
+    }
+
+    /// <summary>The level that the output holds; null while it was never set.</summary>
+    public LampFeedback? Feedback
+    {
+        get => _feedback;
+        set => _feedback = value;
+    }
+}
+
+/// <summary>A level in effect at an output.</summary>
+/// <param name="LevelPercent">0 to 100 %.</param>
+/// <param name="SinceUnixMs">Since when, Unix milliseconds.</param>
+internal sealed record LampFeedback(int LevelPercent, long SinceUnixMs);

@@ -1,0 +1,188 @@
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// Decides for every lamp what it shall do, and gives it to the output where that differs from what the output holds. Called by one caller at a time.
+/// </summary>
+/// <param name="wiring">The lamps and their outputs.</param>
+/// <param name="clock">The city's clock.</param>
+/// <param name="timeProvider">Real time, for deadlines.</param>
+/// <param name="onLevelSet">Told of every lamp whose output reached a new level, and whether a command led to it.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed partial class LampSupervisor(
+    IReadOnlyList<GatewayLamp> wiring, CityClock clock, TimeProvider timeProvider, Action<Lamp, bool> onLevelSet, ILogger log)
+{
+    private readonly Dictionary<string, Lamp> _lamps = wiring.ToDictionary(lamp => lamp.Id, lamp => new Lamp(lamp));
+    private readonly List<Task<bool>> _applying = [];
+    private readonly Instant _defaultFrom = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.DefaultStateDelay) * clock.Speed;
+    private AstronomicalClock _sun = AstronomicalClock.Kupang();
+
+    /// <summary>The gateway's lamps by id.</summary>
+    public IReadOnlyDictionary<string, Lamp> Lamps => _lamps;
+
+    /// <summary>Takes over what a desired document says; the next pass acts on it.</summary>
+    /// <param name="desired">A document that checks.</param>
+    public void Adopt(DesiredDocument desired)
+    {
+        _sun = new AstronomicalClock(desired.Settings.LatitudeDegrees, desired.Settings.LongitudeDegrees, CityZone.Wita);
+        Dictionary<string, LampSchedule> schedules =
+            desired.Calendars.ToDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, desired.Programs));
+        Dictionary<string, DesiredLamp> wanted = desired.Lamps.ToDictionary(lamp => lamp.Id);
+        foreach (Lamp lamp in _lamps.Values)
+        {
+            DesiredLamp? one = wanted.GetValueOrDefault(lamp.Id);
+            lamp.Schedule = one is null ? null : schedules[one.CalendarId];
+            lamp.RatedPowerWatts = one?.RatedPowerWatts ?? double.NaN;
+        }
+
+        foreach (DesiredLamp missing in desired.Lamps.Where(lamp => !_lamps.ContainsKey(lamp.Id)))
+            NotWired(log, missing.Id);
+    }
+
+    /// <summary>Puts an override back in force after a restart.</summary>
+    /// <param name="kept">The override.</param>
+    public void Restore(ReportedOverride kept)
+    {
+        if (_lamps.TryGetValue(kept.Lamp, out Lamp? lamp))
+            lamp.Override = new LampOverride(kept.CommandId, kept.LevelPercent, Instant.FromUnixTimeMilliseconds(kept.ExpiresUnixMs));
+    }
+
+    /// <summary>The overrides in force.</summary>
+    public IReadOnlyList<ReportedOverride> Overrides() =>
+    [
+        .. from lamp in _lamps.Values
+           let one = lamp.Override
+           where one is not null
+           orderby lamp.Id
+           select new ReportedOverride(lamp.Id, one.CommandId, one.LevelPercent, one.Expires.ToUnixTimeMilliseconds()),
+    ];
+
+    /// <summary>Ends the overrides whose time is over.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool EndExpiredOverrides()
+    {
+        Instant now = clock.GetCurrentInstant();
+        bool ended = false;
+        foreach (Lamp lamp in _lamps.Values)
+        {
+            if (lamp.Override is not { } one || now < one.Expires)
+                continue;
+            lamp.Override = null;
+            ended = true;
+        }
+
+        return ended;
+    }
+
+    /// <summary>Brings every lamp to the level that should hold now.</summary>
+    /// <param name="cancellationToken">The gateway stops.</param>
+    /// <returns>When the next pass is due, in city time.</returns>
+    public async ValueTask<Instant> PassAsync(CancellationToken cancellationToken)
+    {
+        Instant now = clock.GetCurrentInstant();
+        Instant next = Instant.MaxValue;
+        _applying.Clear();
+        foreach (Lamp lamp in _lamps.Values)
+        {
+            LampStep step = Decide(lamp, now);
+            next = Instant.Min(next, step.HoldsUntil);
+            if (IsDue(lamp, step))
+                _applying.Add(ApplyAsync(lamp, step, isCommand: false, cancellationToken));
+        }
+
+        foreach (Task<bool> applying in _applying)
+        {
+            if (!await applying)
+                next = Instant.Min(next, now + Duration.FromTimeSpan(GatewayLimits.OutputRetry) * clock.Speed);
+        }
+
+        return next;
+    }
+
+    /// <summary>Carries out a command that is within its limits and not expired.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">The gateway stops.</param>
+    /// <returns>What became of it at each target.</returns>
+    public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, CancellationToken cancellationToken)
+    {
+        Instant now = clock.GetCurrentInstant();
+        var rejections = new Task<RejectionReason?>[command.Targets.Count];
+        for (int i = 0; i < rejections.Length; i++)
+            rejections[i] = ExecuteAsync(command, command.Targets[i], now, cancellationToken);
+        await Task.WhenAll(rejections);
+
+        long atUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        return [.. rejections.Select((rejection, i) => Result(command.Id, command.Targets[i], rejection.Result, atUnixMs))];
+    }
+
+    private static LampCommandResult Result(string id, string target, RejectionReason? rejection, long atUnixMs) =>
+        new(id, target, rejection is null ? LampCommandResultState.Accepted : LampCommandResultState.Rejected, rejection, atUnixMs);
+
+    private async Task<RejectionReason?> ExecuteAsync(LampCommand command, string target, Instant now, CancellationToken cancellationToken)
+    {
+        if (!_lamps.TryGetValue(target, out Lamp? lamp))
+            return RejectionReason.UnknownTarget;
+
+        (LampOverride? oldOverride, LampRamp? oldRamp) = (lamp.Override, lamp.Ramp);
+        lamp.Override = command.Level is { } level
+            ? new LampOverride(command.Id, level, Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs))
+            : null;
+        lamp.Ramp = command.RampSeconds > 0 && lamp.Feedback is { } feedback
+            ? new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(command.RampSeconds))
+            : null;
+
+        LampStep step = Decide(lamp, now);
+        if (!IsDue(lamp, step) || await ApplyAsync(lamp, step, isCommand: true, cancellationToken))
+            return null;
+
+        (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
+        return RejectionReason.OutputFailed;
+    }
+
+    private LampStep Decide(Lamp lamp, Instant now)
+    {
+        LampDecision decision = LampDecision.Make(lamp.Override, lamp.Schedule, _sun, now, _defaultFrom);
+        if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now >= ramp.Start + ramp.Length)
+        {
+            lamp.Ramp = null;
+            return new LampStep(decision.LevelPercent, decision.HoldsUntil, IsFinal: true);
+        }
+
+        return new LampStep(ramp.LevelAt(now, target), Instant.Min(decision.HoldsUntil, ramp.NextStepAfter(now, target)), IsFinal: false);
+    }
+
+    private static bool IsDue(Lamp lamp, LampStep step) => step.LevelPercent is { } level && lamp.Feedback?.LevelPercent != level;
+
+    private async Task<bool> ApplyAsync(Lamp lamp, LampStep step, bool isCommand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int level = step.LevelPercent!.Value;
+            ValueTask applying = lamp.Output.ApplyAsync(level, cancellationToken);
+            if (!applying.IsCompletedSuccessfully)
+                await applying.AsTask().WaitAsync(GatewayLimits.OutputDeadline, timeProvider, cancellationToken);
+            lamp.Feedback = new LampFeedback(level, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            OutputFailed(log, lamp.Id, exception.Message);
+            return false;
+        }
+
+        if (step.IsFinal)
+            onLevelSet(lamp, isCommand);
+        return true;
+    }
+
+    [LoggerMessage(3010, LogLevel.Warning, "The output of lamp {Lamp} could not be set: {Reason}")]
+    private static partial void OutputFailed(ILogger log, string lamp, string reason);
+
+    [LoggerMessage(3011, LogLevel.Warning, "The desired document names lamp {Lamp}, which no output drives")]
+    private static partial void NotWired(ILogger log, string lamp);
+
+    /// <summary>What to give to an output now.</summary>
+    private readonly record struct LampStep(int? LevelPercent, Instant HoldsUntil, bool IsFinal);
+}

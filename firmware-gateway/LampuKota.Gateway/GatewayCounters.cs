@@ -1,0 +1,40 @@
+namespace LampuKota.Gateway;
+
+/// <summary>The counters behind <see cref="GatewayCounts"/>; each is added to with <see cref="Interlocked"/>.</summary>
+internal sealed class GatewayCounters
+{
+    public long SamplesMeasured;
+    public long SamplesDelivered;
+    public long SamplesRefused;
+    public long PacksDelivered;
+    public long ReadingsLeftOut;
+    public long SensorFailures;
+    public long EventsRaised;
+    public long EventsDelivered;
+    public long MessagesRefused;
+    public long CommandsReceived;
+    public long CommandsRepeated;
+    public long CommandsRefused;
+    public long ResultsDelivered;
+
+    public GatewayCounts Snapshot(in OutboxCounts outbox) => new()
+    {
+        SamplesMeasured = Interlocked.Read(ref SamplesMeasured),
+        SamplesDelivered = Interlocked.Read(ref SamplesDelivered),
+        SamplesRefused = Interlocked.Read(ref SamplesRefused),
+        SamplesDropped = outbox.DroppedSamples,
+        SamplesWaiting = outbox.Samples,
+        PacksDelivered = Interlocked.Read(ref PacksDelivered),
+        ReadingsLeftOut = Interlocked.Read(ref ReadingsLeftOut),
+        SensorFailures = Interlocked.Read(ref SensorFailures),
+        EventsRaised = Interlocked.Read(ref EventsRaised),
+        EventsDelivered = Interlocked.Read(ref EventsDelivered),
+        EventsDropped = outbox.DroppedEvents,
+        MessagesRefused = Interlocked.Read(ref MessagesRefused),
+        CommandsReceived = Interlocked.Read(ref CommandsReceived),
+        CommandsRepeated = Interlocked.Read(ref CommandsRepeated),
+        CommandsRefused = Interlocked.Read(ref CommandsRefused),
+        ResultsDelivered = Interlocked.Read(ref ResultsDelivered),
+        ResultsDropped = outbox.DroppedResults,
+    };
+}

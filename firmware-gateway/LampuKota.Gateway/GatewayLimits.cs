@@ -1,0 +1,53 @@
+namespace LampuKota.Gateway;
+
+/// <summary>Every limit and wait of a gateway, with its origin.</summary>
+public static class GatewayLimits
+{
+    /// <summary>What an event weighs in the outbox: about 400 bytes, as much as 16 samples.</summary>
+    public const int EventWeightSamples = 16;
+
+    /// <summary>Samples in one telemetry pack: 50 lamps with nine quantities fit in one, and its 40 KB pass any broker's packet limit.</summary>
+    internal const int MaximumPackSamples = 1_000;
+
+    /// <summary>Results that wait for the uplink; four commands to a full gateway.</summary>
+    internal const int MaximumPendingResults = 4_096;
+
+    /// <summary>Results sent without waiting for each other; below the Receive Maximum that brokers commonly grant.</summary>
+    internal const int ResultsInFlight = 16;
+
+    /// <summary>Command ids remembered, so that a repeat is not applied again; far more than a broker redelivers.</summary>
+    internal const int RememberedCommands = 256;
+
+    /// <summary>Results remembered with them.</summary>
+    internal const int RememberedResults = 4_096;
+
+    /// <summary>A control pass at least this often, so that a clock set by the network is noticed.</summary>
+    internal static readonly TimeSpan MaximumSleep = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an output may take; a DALI line of 64 answers within 2 s.</summary>
+    internal static readonly TimeSpan OutputDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>When an output that failed is tried again.</summary>
+    internal static readonly TimeSpan OutputRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a sensor may take; a one-wire conversion lasts 0.75 s.</summary>
+    internal static readonly TimeSpan SensorDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a gateway waits for its first desired document before it lights its lamps: dark streets are worse than burning lamps.</summary>
+    internal static readonly TimeSpan DefaultStateDelay = TimeSpan.FromSeconds(30);
+
+    /// <summary>The level of a lamp that nothing else decides (domain: default light state).</summary>
+    internal const int DefaultLevelPercent = 100;
+
+    /// <summary>City time between two reports while there is no desired document.</summary>
+    internal const int DefaultReportIntervalSeconds = 60;
+
+    /// <summary>The gateways of a city spread their first report, and reports of scheduled changes, over this time.</summary>
+    internal static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a message that the uplink could not deliver waits for its next try, while the connection seems up.</summary>
+    internal static readonly TimeSpan SendRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one message may wait for its acknowledgement; ingest commits within milliseconds, and a slow mobile link needs seconds.</summary>
+    internal static readonly TimeSpan SendDeadline = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,170 @@
+using LampuKota.Columns;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// Carries what waits in the outbox to the uplink: answers, the reported document and events on one way, telemetry on another, so that neither waits for the
+/// other's acknowledgement. What is not delivered stays and is sent again.
+/// </summary>
+/// <param name="outbox">The outbox.</param>
+/// <param name="uplink">The uplink.</param>
+/// <param name="counters">What is counted.</param>
+/// <param name="timeProvider">Real time, for deadlines.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed partial class OutboxPump(Outbox outbox, IGatewayUplink uplink, GatewayCounters counters, TimeProvider timeProvider, ILogger log) : IDisposable
+{
+    private readonly Alarm _telemetryAlarm = new(timeProvider);
+    private readonly Alarm _messageAlarm = new(timeProvider);
+    private readonly SampleBatch _pack = new();
+    private readonly List<PendingResult> _results = [];
+
+    private enum Delivery
+    {
+        Delivered,
+        Refused,
+        Failed,
+    }
+
+    /// <summary>There is something to send, or the uplink can be reached again.</summary>
+    public void Wake()
+    {
+        _messageAlarm.Wake();
+        _telemetryAlarm.Wake();
+    }
+
+    /// <summary>Sends telemetry until the gateway stops.</summary>
+    public Task RunTelemetryAsync(CancellationToken cancellationToken) => RunAsync(_telemetryAlarm, SendPackAsync, cancellationToken);
+
+    /// <summary>Sends everything else until the gateway stops.</summary>
+    public Task RunMessagesAsync(CancellationToken cancellationToken) => RunAsync(_messageAlarm, SendMessagesAsync, cancellationToken);
+
+    public void Dispose()
+    {
+        _telemetryAlarm.Dispose();
+        _messageAlarm.Dispose();
+    }
+
+    private async Task RunAsync(Alarm alarm, Func<CancellationToken, ValueTask<bool>> sendAsync, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool delivered = !uplink.IsConnected || await sendAsync(cancellationToken);
+            await alarm.SleepAsync(delivered ? Timeout.InfiniteTimeSpan : GatewayLimits.SendRetry, cancellationToken);
+        }
+    }
+
+    private async ValueTask<bool> SendPackAsync(CancellationToken cancellationToken)
+    {
+        while (outbox.HasTelemetry)
+        {
+            long position = outbox.PeekTelemetry(_pack);
+            Delivery delivery = await SendAsync((Pump: this, Pack: _pack), static (s, token) => s.Pump.Uplink.SendTelemetryAsync(s.Pack, token), cancellationToken);
+            if (delivery == Delivery.Failed)
+                return false;
+
+            outbox.CompleteTelemetry(position);
+            if (delivery == Delivery.Delivered)
+                Interlocked.Increment(ref counters.PacksDelivered);
+            Interlocked.Add(ref delivery == Delivery.Delivered ? ref counters.SamplesDelivered : ref counters.SamplesRefused, _pack.Count);
+        }
+
+        return true;
+    }
+
+    private IGatewayUplink Uplink => uplink;
+
+    private async ValueTask<bool> SendMessagesAsync(CancellationToken cancellationToken) =>
+        await SendResultsAsync(cancellationToken) && await SendReportedAsync(cancellationToken) && await SendEventsAsync(cancellationToken);
+
+    private async ValueTask<bool> SendResultsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _results.Clear();
+            outbox.TakeResults(_results, GatewayLimits.ResultsInFlight);
+            if (_results.Count == 0)
+                return true;
+
+            Delivery[] deliveries = await Task.WhenAll(_results.Select(result => SendResultAsync(result, cancellationToken)));
+            for (int i = deliveries.Length - 1; i >= 0; i--)
+            {
+                if (deliveries[i] == Delivery.Failed)
+                    outbox.GiveBack(_results[i]);
+                else
+                    Count(deliveries[i], ref counters.ResultsDelivered);
+            }
+
+            if (deliveries.Contains(Delivery.Failed))
+                return false;
+        }
+    }
+
+    private async Task<Delivery> SendResultAsync(PendingResult pending, CancellationToken cancellationToken) =>
+        await SendAsync(
+            (Pump: this, Pending: pending),
+            static (s, token) => s.Pump.Uplink.SendCommandResultAsync(s.Pending.Result, s.Pending.CorrelationData, token),
+            cancellationToken);
+
+    private async ValueTask<bool> SendReportedAsync(CancellationToken cancellationToken)
+    {
+        if (outbox.TakeReported() is not { } reported)
+            return true;
+
+        Delivery delivery = await SendAsync((Pump: this, Reported: reported), static (s, token) => s.Pump.Uplink.SendReportedAsync(s.Reported, token), cancellationToken);
+        if (delivery == Delivery.Failed)
+            outbox.GiveBack(reported);
+        return delivery != Delivery.Failed;
+    }
+
+    private async ValueTask<bool> SendEventsAsync(CancellationToken cancellationToken)
+    {
+        while (outbox.PeekEvent() is { } deviceEvent)
+        {
+            Delivery delivery = await SendAsync((Pump: this, Event: deviceEvent), static (s, token) => s.Pump.Uplink.SendEventAsync(s.Event, token), cancellationToken);
+            if (delivery == Delivery.Failed)
+                return false;
+
+            outbox.CompleteEvent(deviceEvent);
+            Count(delivery, ref counters.EventsDelivered);
+        }
+
+        return true;
+    }
+
+    private void Count(Delivery delivery, ref long delivered) =>
+        Interlocked.Increment(ref delivery == Delivery.Delivered ? ref delivered : ref counters.MessagesRefused);
+
+    private async ValueTask<Delivery> SendAsync<TState>(
+        TState state, Func<TState, CancellationToken, ValueTask> sendAsync, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(GatewayLimits.SendDeadline, timeProvider);
+        using CancellationTokenRegistration stop = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        try
+        {
+            await sendAsync(state, deadline.Token);
+            return Delivery.Delivered;
+        }
+        catch (UplinkRefusedException exception)
+        {
+            Refused(log, exception.Message);
+            return Delivery.Refused;
+        }
+        catch (IOException exception)
+        {
+            NotDelivered(log, exception.Message);
+            return Delivery.Failed;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            NotDelivered(log, "no acknowledgement in time");
+            return Delivery.Failed;
+        }
+    }
+
+    [LoggerMessage(3060, LogLevel.Information, "The backend refused a message: {Reason}")]
+    private static partial void Refused(ILogger log, string reason);
+
+    [LoggerMessage(3061, LogLevel.Debug, "A message was not delivered and is sent again: {Reason}")]
+    private static partial void NotDelivered(ILogger log, string reason);
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using LampuKota.Columns;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// Samples that wait for the uplink, in order of measurement, 24 bytes each. The oldest may be dropped at any time, also while they are being sent: positions
+/// count from the gateway's start and never come back. Not safe for use by several threads at once.
+/// </summary>
+internal sealed class TelemetryQueue
+{
+    private const int SmallestRing = 1_024;
+
+    private readonly NameTable _devices = new();
+    private readonly NameTable _quantities = new();
+    private readonly List<int> _packDevices = [];
+    private readonly List<int> _packQuantities = [];
+    private Sample[] _ring = new Sample[SmallestRing];
+    private long _head;
+    private long _tail;
+
+    public int Count => (int)(_tail - _head);
+
+    public int InternDevice(string deviceId) => _devices.Intern(Encoding.UTF8.GetBytes(deviceId));
+
+    public int InternQuantity(string quantity) => _quantities.Intern(Encoding.UTF8.GetBytes(quantity));
+
+    public void Add(in Sample sample)
+    {
+        if (Count == _ring.Length)
+            Resize(_ring.Length * 2);
+        _ring[_tail++ % _ring.Length] = sample;
+    }
+
+    /// <summary>Drops the oldest.</summary>
+    public void Drop(int count) => _head += Math.Min(count, Count);
+
+    /// <summary>Copies the oldest samples; they stay queued until <see cref="Complete"/>.</summary>
+    /// <returns>The position behind the last one copied.</returns>
+    public long Peek(SampleBatch batch, int maximum)
+    {
+        batch.Clear();
+        Forget(_packDevices, _devices.Count);
+        Forget(_packQuantities, _quantities.Count);
+        long end = Math.Min(_tail, _head + maximum);
+        for (long position = _head; position < end; position++)
+        {
+            Sample sample = _ring[position % _ring.Length];
+            int device = Translate(_packDevices, sample.Device, batch.Devices, _devices);
+            int quantity = Translate(_packQuantities, sample.Quantity, batch.Quantities, _quantities);
+            batch.Add(device, quantity, sample.TimestampUnixMs, sample.Value);
+        }
+
+        return end;
+    }
+
+    /// <summary>Takes out what was delivered.</summary>
+    /// <param name="position">What <see cref="Peek"/> returned.</param>
+    /// <returns>How many of them were still there.</returns>
+    public int Complete(long position)
+    {
+        int delivered = (int)Math.Max(0, position - _head);
+        _head += delivered;
+        // After an outage the memory is given back.
+        if (Count == 0 && _ring.Length > 8 * SmallestRing)
+            Resize(SmallestRing);
+        return delivered;
+    }
+
+    private static void Forget(List<int> translation, int count)
+    {
+        translation.Clear();
+        for (int i = 0; i < count; i++)
+            translation.Add(-1);
+    }
+
+    private static int Translate(List<int> translation, int index, NameTable to, NameTable from) =>
+        translation[index] >= 0 ? translation[index] : translation[index] = to.Intern(from[index]);
+
+    private void Resize(int length)
+    {
+        var ring = new Sample[length];
+        for (long position = _head; position < _tail; position++)
+            ring[position % length] = _ring[position % _ring.Length];
+        _ring = ring;
+    }
+}

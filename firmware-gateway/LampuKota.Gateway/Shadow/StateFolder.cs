@@ -1,0 +1,73 @@
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// What a gateway keeps over a restart: the desired document in force and the overrides, each in a file that is replaced whole. A file that does not
+/// check is left for inspection as <c>.bad</c>, and the gateway starts without it.
+/// </summary>
+/// <param name="folder">The folder; null keeps nothing.</param>
+/// <param name="log">Where it logs.</param>
+internal sealed partial class StateFolder(string? folder, ILogger log)
+{
+    private const string DesiredFile = "desired.json";
+    private const string ReportedFile = "reported.json";
+
+    private delegate bool Parser<T>(ReadOnlySpan<byte> utf8Json, out T? document, out string? problem)
+        where T : class;
+
+    /// <summary>The desired document that was in force; null where there is none.</summary>
+    public DesiredDocument? LoadDesired() => Load<DesiredDocument>(DesiredFile, LightingJson.TryParseDesired);
+
+    /// <summary>The reported document that was last saved, for its overrides; null where there is none.</summary>
+    public ReportedDocument? LoadReported() => Load<ReportedDocument>(ReportedFile, LightingJson.TryParseReported);
+
+    /// <summary>Keeps the desired document.</summary>
+    /// <param name="desired">The document.</param>
+    public void Save(DesiredDocument desired) => Save(DesiredFile, LightingJson.ToUtf8(desired));
+
+    /// <summary>Keeps the reported document.</summary>
+    /// <param name="reported">The document.</param>
+    public void Save(ReportedDocument reported) => Save(ReportedFile, LightingJson.ToUtf8(reported));
+
+    private T? Load<T>(string name, Parser<T> parse)
+        where T : class
+    {
+        if (folder is null)
+            return null;
+
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            return null;
+        if (parse(File.ReadAllBytes(path), out T? document, out string? problem))
+            return document;
+
+        Damaged(log, path, problem!);
+        File.Move(path, path + ".bad", overwrite: true);
+        return null;
+    }
+
+    // Lamps are more important than the record of them: a full or broken medium is reported, and the gateway goes on.
+    private void Save(string name, byte[] content)
+    {
+        if (folder is null)
+            return;
+
+        try
+        {
+            DurableFile.Replace(Path.Combine(folder, name), content);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            NotSaved(log, name, exception.Message);
+        }
+    }
+
+    [LoggerMessage(3030, LogLevel.Warning, "{Path} does not check and is set aside: {Problem}")]
+    private static partial void Damaged(ILogger log, string path, string problem);
+
+    [LoggerMessage(3031, LogLevel.Error, "{Name} could not be saved and would be lost in a power cut: {Problem}")]
+    private static partial void NotSaved(ILogger log, string name, string problem);
+}

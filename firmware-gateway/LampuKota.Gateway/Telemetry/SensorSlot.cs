@@ -1,0 +1,57 @@
+namespace LampuKota.Gateway;
+
+/// <summary>One sensor of the gateway and when it is to be read besides the regular reports.</summary>
+/// <param name="sensor">The sensor.</param>
+/// <param name="lamp">The lamp whose meter it is; null for all other sensors.</param>
+/// <param name="device">Index of its device in the outbox.</param>
+internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
+{
+    /// <summary>
+    /// A lamp's power is read this long after a change of level, and then until it agrees with the level: relays and LED gear settle at once, gear that
+    /// starts softly within a second, discharge lamps in tens of seconds. The first wait also gathers the lamps of one command into one pack.
+    /// </summary>
+    private static readonly TimeSpan[] FollowUps =
+    [
+        TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20),
+    ];
+
+    private readonly LampFaultMonitor? _faults = lamp is null ? null : new LampFaultMonitor(lamp);
+    private int _followUp;
+
+    public ISensor Sensor => sensor;
+
+    public Lamp? Lamp => lamp;
+
+    public int Device => device;
+
+    public bool IsFailing { get; set; }
+
+    /// <summary>When it is to be read, by the time provider's timestamp; null where only the next report reads it.</summary>
+    public long? DueTimestamp { get; private set; }
+
+    /// <summary>The lamp's level changed: reads it soon, or sooner if that is already due.</summary>
+    public void StartFollowUp(TimeSpan delay, TimeProvider timeProvider)
+    {
+        _followUp = 0;
+        long due = After(FollowUps[0] + delay, timeProvider);
+        DueTimestamp = DueTimestamp is { } pending ? Math.Min(pending, due) : due;
+    }
+
+    /// <summary>Takes in a measured power: nothing more is due where it agrees with the level, or where it did not for long.</summary>
+    public void ContinueFollowUp(bool agrees, TimeProvider timeProvider)
+    {
+        if (DueTimestamp is null)
+            return;
+
+        _followUp++;
+        DueTimestamp = agrees || _followUp == FollowUps.Length ? null : After(FollowUps[_followUp], timeProvider);
+    }
+
+    /// <summary>Looks for faults of the lamp.</summary>
+    /// <returns>How many events were raised or cleared.</returns>
+    public int EvaluateFaults(LampFeedback feedback, double powerWatts, long atUnixMs, Outbox outbox) =>
+        _faults!.Evaluate(feedback, powerWatts, atUnixMs, outbox);
+
+    private static long After(TimeSpan delay, TimeProvider timeProvider) =>
+        timeProvider.GetTimestamp() + (long)(delay.TotalSeconds * timeProvider.TimestampFrequency);
+}

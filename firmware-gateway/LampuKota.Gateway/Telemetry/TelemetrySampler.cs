@@ -1,0 +1,204 @@
+using System.Runtime.InteropServices;
+using LampuKota.Columns;
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace LampuKota.Gateway;
+
+/// <summary>
+/// Reads the sensors: all of them once every report interval of city time, and a lamp's meter soon after its level changed. Looks for faults at each reading.
+/// </summary>
+internal sealed partial class TelemetrySampler : IDisposable
+{
+    private readonly CityClock _clock;
+    private readonly TimeProvider _timeProvider;
+    private readonly Outbox _outbox;
+    private readonly GatewayCounters _counters;
+    private readonly Action _onSampled;
+    private readonly ILogger _log;
+    private readonly Lock _lock = new();
+    private readonly SensorSlot[] _slots;
+    private readonly QuantityIndex _quantities;
+    private readonly Alarm _alarm;
+    private readonly double _fraction;
+    private readonly Instant _firstReport;
+    private readonly List<Sample> _samples = [];
+    private List<Reading> _readings = [];
+    private Instant? _lastReport;
+    private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
+
+    public TelemetrySampler(
+        GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox, GatewayCounters counters, CityClock clock, TimeProvider timeProvider,
+        Action onSampled, ILogger log)
+    {
+        (_clock, _timeProvider, _outbox, _counters, _onSampled, _log) = (clock, timeProvider, outbox, counters, onSampled, log);
+        _slots =
+        [
+            .. options.Sensors.Select(sensor => new SensorSlot(sensor, lamps.GetValueOrDefault(sensor.DeviceId), outbox.InternDevice(sensor.DeviceId))),
+        ];
+        _quantities = new QuantityIndex(outbox);
+        _alarm = new Alarm(timeProvider);
+        _fraction = Stagger.FractionOf(options.GatewayId);
+        _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.Spread * _fraction) * clock.Speed;
+    }
+
+    /// <summary>Seconds of city time between two reports.</summary>
+    public int IntervalSeconds
+    {
+        set
+        {
+            _intervalSeconds = value;
+            _alarm.Wake();
+        }
+    }
+
+    /// <summary>A lamp's output reached a new level: its meter is read soon. Scheduled changes are spread over the city's gateways, commanded ones are not.</summary>
+    public void OnLevelSet(Lamp lamp, bool isCommand)
+    {
+        lock (_lock)
+        {
+            foreach (SensorSlot slot in _slots)
+            {
+                if (slot.Lamp == lamp)
+                    slot.StartFollowUp(isCommand ? TimeSpan.Zero : GatewayLimits.Spread * _fraction, _timeProvider);
+            }
+        }
+
+        _alarm.Wake();
+    }
+
+    /// <summary>Reads until the gateway stops.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Instant now = _clock.GetCurrentInstant();
+            bool isReport = now >= NextReport(now);
+            if (isReport)
+                _lastReport = now;
+            await ReadAsync(isReport, cancellationToken);
+            await _alarm.SleepAsync(UntilNextDue(), cancellationToken);
+        }
+    }
+
+    public void Dispose() => _alarm.Dispose();
+
+    // A clock that was set back must not silence the gateway until it has caught up.
+    private Instant NextReport(Instant now) =>
+        _lastReport is { } last ? Stagger.NextReportAfter(Instant.Min(last, now), _intervalSeconds, _fraction) : _firstReport;
+
+    private TimeSpan UntilNextDue()
+    {
+        Instant now = _clock.GetCurrentInstant();
+        TimeSpan sleep = _clock.ToRealDuration(NextReport(now) - now).ToTimeSpan();
+        long timestamp = _timeProvider.GetTimestamp();
+        lock (_lock)
+        {
+            foreach (SensorSlot slot in _slots)
+            {
+                if (slot.DueTimestamp is { } due)
+                    sleep = Min(sleep, _timeProvider.GetElapsedTime(timestamp, due));
+            }
+        }
+
+        return Min(sleep, GatewayLimits.MaximumSleep);
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async ValueTask ReadAsync(bool all, CancellationToken cancellationToken)
+    {
+        long timestamp = _timeProvider.GetTimestamp();
+        bool sampled = false;
+        foreach (SensorSlot slot in _slots)
+        {
+            if (all || IsDue(slot, timestamp))
+                sampled |= await ReadAsync(slot, cancellationToken);
+        }
+
+        if (sampled)
+            _onSampled();
+    }
+
+    private bool IsDue(SensorSlot slot, long timestamp)
+    {
+        lock (_lock)
+            return slot.DueTimestamp <= timestamp;
+    }
+
+    private async ValueTask<bool> ReadAsync(SensorSlot slot, CancellationToken cancellationToken)
+    {
+        LampFeedback? feedback = slot.Lamp?.Feedback;
+        bool succeeded = await TryReadAsync(slot, cancellationToken);
+        long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        double powerWatts = succeeded ? Append(slot, atUnixMs) : double.NaN;
+
+        // A level that changed while the meter was read says nothing about the reading; the change has its own follow-up.
+        if (slot.Lamp is not { } lamp || !ReferenceEquals(feedback, lamp.Feedback))
+            return succeeded;
+
+        bool isComparable = feedback is not null && double.IsFinite(powerWatts) && double.IsFinite(lamp.RatedPowerWatts);
+        bool agrees = !isComparable
+            || PowerProof.Agrees(lamp.RatedPowerWatts, feedback!.LevelPercent, powerWatts, feedback.SinceUnixMs, atUnixMs);
+        lock (_lock)
+            slot.ContinueFollowUp(agrees && succeeded, _timeProvider);
+        if (isComparable)
+            Interlocked.Add(ref _counters.EventsRaised, slot.EvaluateFaults(feedback!, powerWatts, atUnixMs, _outbox));
+        return succeeded;
+    }
+
+    private async ValueTask<bool> TryReadAsync(SensorSlot slot, CancellationToken cancellationToken)
+    {
+        _readings.Clear();
+        try
+        {
+            ValueTask reading = slot.Sensor.ReadAsync(_readings, cancellationToken);
+            if (!reading.IsCompletedSuccessfully)
+                await reading.AsTask().WaitAsync(GatewayLimits.SensorDeadline, _timeProvider, cancellationToken);
+            if (slot.IsFailing)
+                SensorAnswers(_log, slot.Sensor.DeviceId);
+            slot.IsFailing = false;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            // A late answer goes to a list that nobody reads any more.
+            _readings = [];
+            Interlocked.Increment(ref _counters.SensorFailures);
+            if (!slot.IsFailing)
+                SensorFails(_log, slot.Sensor.DeviceId, exception.Message);
+            slot.IsFailing = true;
+            return false;
+        }
+    }
+
+    /// <returns>The active power among the readings, watts; not a number where there is none.</returns>
+    private double Append(SensorSlot slot, long atUnixMs)
+    {
+        double powerWatts = double.NaN;
+        _samples.Clear();
+        foreach (Reading reading in _readings)
+        {
+            if (!_quantities.TryResolve(reading, out int quantity, out double value))
+            {
+                Interlocked.Increment(ref _counters.ReadingsLeftOut);
+                continue;
+            }
+
+            if (reading.Quantity == Quantities.ActivePower.Name)
+                powerWatts = value;
+            _samples.Add(new Sample(slot.Device, quantity, atUnixMs, value));
+        }
+
+        Interlocked.Add(ref _counters.SamplesMeasured, _samples.Count);
+        _outbox.Add(CollectionsMarshal.AsSpan(_samples));
+        return powerWatts;
+    }
+
+    [LoggerMessage(3050, LogLevel.Warning, "A sensor of {Device} does not answer: {Reason}")]
+    private static partial void SensorFails(ILogger log, string device, string reason);
+
+    [LoggerMessage(3051, LogLevel.Information, "The sensor of {Device} answers again")]
+    private static partial void SensorAnswers(ILogger log, string device);
+}

@@ -1,0 +1,49 @@
+namespace LampuKota.Broker;
+
+/// <summary>The parts that all connections of a broker share.</summary>
+internal sealed class BrokerCore
+{
+    public BrokerCore(
+        BrokerOptions options, IPublishSink? sink, IAuthenticator? authenticator, IAccessPolicy access, TimeProvider time, BrokerLog log)
+    {
+        Options = options;
+        Sink = sink;
+        Authenticator = authenticator;
+        Access = access;
+        Log = log;
+        Clock = new BrokerClock(time);
+        Retained = new RetainedStore(options.Limits, Clock);
+        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree);
+        Router = new Router(Clock, Tree, Retained);
+        Wills = new WillPublisher(Router, Retained, access, sink, Clock, Counters, log);
+        Connections = new ConnectionList(options.Limits);
+    }
+
+    public BrokerOptions Options { get; }
+
+    public BrokerLimits Limits => Options.Limits;
+
+    public IPublishSink? Sink { get; }
+
+    public IAuthenticator? Authenticator { get; }
+
+    public IAccessPolicy Access { get; }
+
+    public BrokerLog Log { get; }
+
+    public BrokerClock Clock { get; }
+
+    public BrokerCounters Counters { get; } = new();
+
+    public TopicTree Tree { get; } = new();
+
+    public RetainedStore Retained { get; }
+
+    public SessionRegistry Sessions { get; }
+
+    public Router Router { get; }
+
+    public WillPublisher Wills { get; }
+
+    public ConnectionList Connections { get; }
+}

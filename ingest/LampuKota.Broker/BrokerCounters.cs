@@ -1,0 +1,27 @@
+namespace LampuKota.Broker;
+
+/// <summary>
+/// What happens rarely, counted by any thread with <see cref="Interlocked"/>. What happens with every message is counted in
+/// <see cref="ConnectionTraffic"/>, so that connections do not fight over one cache line.
+/// </summary>
+internal sealed class BrokerCounters
+{
+    public long ConnectionsOpened;
+    public long ConnectionsOverLimit;
+    public long ConnectTimeouts;
+    public long ConnectsAccepted;
+    public long ConnectsRefused;
+    public long AuthenticationFailures;
+    public long SessionTakeovers;
+    public long KeepAliveTimeouts;
+    public long ProtocolViolations;
+    public long SessionsExpired;
+    public long WillsPublished;
+    public long RefusedBySink;
+    public long RefusedByAccessPolicy;
+    public long RefusedByQuota;
+    public long DroppedQueueFullQos0;
+    public long DroppedQueueFull;
+    public long DroppedExpired;
+    public long DroppedTooLarge;
+}

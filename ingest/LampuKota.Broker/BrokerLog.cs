@@ -1,0 +1,42 @@
+using System.Net;
+using LampuKota.Mqtt;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.Broker;
+
+/// <summary>The broker's log events, 2000 to 2099. What a peer can cause is never above Information.</summary>
+internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
+{
+    [LoggerMessage(2000, LogLevel.Debug, "{ClientIdentifier} connected from {RemoteEndPoint} with MQTT {Version}, session present: {SessionPresent}")]
+    public partial void Connected(string clientIdentifier, EndPoint? remoteEndPoint, MqttProtocolVersion version, bool sessionPresent);
+
+    [LoggerMessage(2001, LogLevel.Information, "A connection from {RemoteEndPoint} as {ClientIdentifier} was refused: {Code}, {Reason}")]
+    public partial void Refused(EndPoint? remoteEndPoint, string? clientIdentifier, ReasonCode code, string? reason);
+
+    [LoggerMessage(2002, LogLevel.Debug, "{ClientIdentifier} disconnected")]
+    public partial void Disconnected(string? clientIdentifier);
+
+    [LoggerMessage(2003, LogLevel.Information, "{ClientIdentifier} from {RemoteEndPoint} is being disconnected: {Code}, {Reason}")]
+    public partial void Disconnecting(string? clientIdentifier, EndPoint? remoteEndPoint, ReasonCode code, string? reason);
+
+    [LoggerMessage(2004, LogLevel.Information, "A connection from {RemoteEndPoint} was closed: all {Maximum} connections are in use (Mqtt:MaximumConnections)")]
+    public partial void TooManyConnections(EndPoint? remoteEndPoint, int maximum);
+
+    [LoggerMessage(2005, LogLevel.Error, "The connection of {ClientIdentifier} ended by a fault of the broker or its host")]
+    public partial void ConnectionFailed(string? clientIdentifier, Exception exception);
+
+    [LoggerMessage(2006, LogLevel.Error, "The will of {ClientIdentifier} could not be published")]
+    public partial void WillFailed(string clientIdentifier, Exception exception);
+
+    [LoggerMessage(2007, LogLevel.Error, "The broker's heartbeat failed")]
+    public partial void HeartbeatFailed(Exception exception);
+
+    [LoggerMessage(2008, LogLevel.Information, "Stopping: {Connections} connections are told to go")]
+    public partial void Stopping(int connections);
+
+    [LoggerMessage(2009, LogLevel.Warning, "{Connections} connections had not ended after {Timeout} and were cut")]
+    public partial void StopTimedOut(int connections, TimeSpan timeout);
+
+    [LoggerMessage(2010, LogLevel.Error, "A message of {ClientIdentifier} could not be made durable and is not acknowledged")]
+    public partial void SinkFailed(string clientIdentifier, Exception? exception);
+}

@@ -1,0 +1,76 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>Gathers what the broker's parts count into what its host reads.</summary>
+internal static class BrokerSnapshots
+{
+    public static BrokerStatistics Statistics(BrokerCore core)
+    {
+        BrokerCounters counters = core.Counters;
+        ConnectionTraffic traffic = core.Connections.TotalTraffic();
+        return new BrokerStatistics
+        {
+            ConnectionsNow = core.Connections.Count,
+            ConnectionsOpened = Volatile.Read(ref counters.ConnectionsOpened),
+            ConnectionsOverLimit = Volatile.Read(ref counters.ConnectionsOverLimit),
+            ConnectTimeouts = Volatile.Read(ref counters.ConnectTimeouts),
+            ConnectsAccepted = Volatile.Read(ref counters.ConnectsAccepted),
+            ConnectsRefused = Volatile.Read(ref counters.ConnectsRefused),
+            AuthenticationFailures = Volatile.Read(ref counters.AuthenticationFailures),
+            SessionTakeovers = Volatile.Read(ref counters.SessionTakeovers),
+            KeepAliveTimeouts = Volatile.Read(ref counters.KeepAliveTimeouts),
+            ProtocolViolations = Volatile.Read(ref counters.ProtocolViolations),
+            SessionsNow = core.Sessions.Count,
+            SessionsExpired = Volatile.Read(ref counters.SessionsExpired),
+            SubscriptionsNow = core.Tree.Count,
+            RetainedMessagesNow = core.Retained.Count,
+            RetainedBytesNow = core.Retained.Bytes,
+            ReceivedQos0 = traffic.Received(QualityOfService.AtMostOnce),
+            ReceivedQos1 = traffic.Received(QualityOfService.AtLeastOnce),
+            ReceivedQos2 = traffic.Received(QualityOfService.ExactlyOnce),
+            SentQos0 = traffic.Sent(QualityOfService.AtMostOnce),
+            SentQos1 = traffic.Sent(QualityOfService.AtLeastOnce),
+            SentQos2 = traffic.Sent(QualityOfService.ExactlyOnce),
+            BytesReceived = traffic.BytesReceived,
+            BytesSent = traffic.BytesSent,
+            WillsPublished = Volatile.Read(ref counters.WillsPublished),
+            RefusedBySink = Volatile.Read(ref counters.RefusedBySink),
+            RefusedByAccessPolicy = Volatile.Read(ref counters.RefusedByAccessPolicy),
+            RefusedByQuota = Volatile.Read(ref counters.RefusedByQuota),
+            DroppedQueueFullQos0 = Volatile.Read(ref counters.DroppedQueueFullQos0),
+            DroppedQueueFull = Volatile.Read(ref counters.DroppedQueueFull),
+            DroppedExpired = Volatile.Read(ref counters.DroppedExpired),
+            DroppedTooLarge = Volatile.Read(ref counters.DroppedTooLarge),
+        };
+    }
+
+    public static IReadOnlyList<ConnectedClient> Clients(BrokerCore core)
+    {
+        List<ConnectedClient> clients = [];
+        foreach (ClientConnection connection in core.Connections.Snapshot())
+        {
+            if (connection is { Client: { } client, Session: { } session })
+                clients.Add(WithLoad(client, session, connection.Traffic));
+        }
+
+        return clients;
+    }
+
+    private static ConnectedClient WithLoad(ConnectedClient client, Session session, ConnectionTraffic traffic)
+    {
+        (int inFlight, int queued, long bytes) = session.Outbox.Load;
+        return client with
+        {
+            Subscriptions = session.SubscriptionCount,
+            InFlight = inFlight,
+            QueuedMessages = queued,
+            QueuedBytes = bytes,
+            MessagesReceived = Total(traffic.Received),
+            MessagesSent = Total(traffic.Sent),
+        };
+    }
+
+    private static long Total(Func<QualityOfService, long> count) =>
+        count(QualityOfService.AtMostOnce) + count(QualityOfService.AtLeastOnce) + count(QualityOfService.ExactlyOnce);
+}

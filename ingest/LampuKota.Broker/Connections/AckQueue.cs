@@ -1,0 +1,165 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// The acknowledgements that one connection owes for the PUBLISH packets it received, in order of receipt ([MQTT-4.6.0-2] to [MQTT-4.6.0-4]). One that waits
+/// for its message to become durable holds back those behind it. However many wait, one continuation is registered: that of the first. Nothing is
+/// allocated for a message.
+/// </summary>
+internal sealed class AckQueue
+{
+    private const int InitialCapacity = 8;
+
+    private readonly PacketOutput _output;
+    private readonly int _maximum;
+    private readonly Action<Exception?> _onFailure;
+    private readonly Action _onHeadCompleted;
+    private Pending[] _ring = [];
+    private int _head;
+    private int _count;
+    private int _inFlight;
+    private bool _hasFailed;
+    private TaskCompletionSource? _room;
+
+    /// <summary>Makes the queue.</summary>
+    /// <param name="output">Where acknowledgements go; its gate guards this queue too.</param>
+    /// <param name="maximum">Receive Maximum of the broker.</param>
+    /// <param name="onFailure">Told once that a message could not be made durable: from then on nothing is acknowledged.</param>
+    public AckQueue(PacketOutput output, int maximum, Action<Exception?> onFailure)
+    {
+        _output = output;
+        _maximum = maximum;
+        _onFailure = onFailure;
+        _onHeadCompleted = OnHeadCompleted;
+    }
+
+    /// <summary>Whether the client has as many messages in flight as Receive Maximum allows (MQTT 5.0, 4.9).</summary>
+    public bool IsReceiveMaximumReached => Volatile.Read(ref _inFlight) >= _maximum;
+
+    /// <summary>Whether as many acknowledgements wait. A 3.1.1 client does not know the limit: it is not read from until there is room.</summary>
+    public bool IsFull => Volatile.Read(ref _count) >= _maximum;
+
+    /// <summary>Acknowledges a message as soon as it, and all before it, are durable.</summary>
+    /// <param name="type">PUBACK or PUBREC.</param>
+    /// <param name="ack">The acknowledgement.</param>
+    /// <param name="durable">Completes when it may leave; null where that is now.</param>
+    public void Add(MqttPacketType type, in AckPacket ack, Task? durable)
+    {
+        lock (_output.Gate)
+        {
+            if (_hasFailed)
+                return;
+            _inFlight++;
+            if (_count == 0 && (durable is null || durable.IsCompletedSuccessfully))
+            {
+                Write(type, ack);
+                return;
+            }
+
+            Push(new Pending(type, ack, durable));
+            if (_count == 1)
+                AwaitHead();
+        }
+    }
+
+    /// <summary>PUBREL came: the exchange of a QoS 2 message ends with PUBCOMP.</summary>
+    public void Complete(in AckPacket ack)
+    {
+        lock (_output.Gate)
+        {
+            // A PUBREL for a message of a former connection has no part in the count of this one.
+            _inFlight = Math.Max(_count, _inFlight - 1);
+            _output.WriteAck(MqttPacketType.PublishComplete, ack);
+        }
+    }
+
+    /// <summary>Waits until the queue is not full.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        Task room;
+        lock (_output.Gate)
+        {
+            if (_count < _maximum)
+                return;
+            room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OnHeadCompleted()
+    {
+        Task? failed = null;
+        lock (_output.Gate)
+        {
+            while (_count > 0 && !_hasFailed)
+            {
+                Pending first = _ring[_head];
+                if (first.Durable is { IsCompleted: false })
+                {
+                    AwaitHead();
+                    break;
+                }
+
+                if (first.Durable is { IsCompletedSuccessfully: false })
+                {
+                    failed = first.Durable;
+                    _hasFailed = true;
+                    break;
+                }
+
+                Pop();
+                Write(first.Type, first.Ack);
+            }
+
+            if (_count < _maximum)
+            {
+                _room?.TrySetResult();
+                _room = null;
+            }
+        }
+
+        if (failed is not null)
+            _onFailure(failed.Exception?.InnerException);
+        _output.Send();
+    }
+
+    /// <summary>An action that exists once, handed to the task as it is: no state machine, no allocation.</summary>
+    private void AwaitHead() =>
+        _ring[_head].Durable!.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onHeadCompleted);
+
+    private void Write(MqttPacketType type, in AckPacket ack)
+    {
+        // The exchange ends here for QoS 1 and for whatever is refused, else with PUBCOMP.
+        if (type == MqttPacketType.PublishAck || ack.ReasonCode >= ReasonCode.UnspecifiedError)
+            _inFlight--;
+        _output.WriteAck(type, ack);
+    }
+
+    private void Push(in Pending pending)
+    {
+        if (_count == _ring.Length)
+            Grow();
+        _ring[(_head + _count) % _ring.Length] = pending;
+        _count++;
+    }
+
+    private void Pop()
+    {
+        _ring[_head] = default;
+        _head = (_head + 1) % _ring.Length;
+        _count--;
+    }
+
+    private void Grow()
+    {
+        Pending[] larger = new Pending[Math.Max(InitialCapacity, _ring.Length * 2)];
+        for (int i = 0; i < _count; i++)
+            larger[i] = _ring[(_head + i) % _ring.Length];
+        _ring = larger;
+        _head = 0;
+    }
+
+    private readonly record struct Pending(MqttPacketType Type, AckPacket Ack, Task? Durable);
+}

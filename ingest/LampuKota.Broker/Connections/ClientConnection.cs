@@ -1,0 +1,192 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using LampuKota.Mqtt;
+using Microsoft.AspNetCore.Connections;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// One Network Connection from its first byte to its last: CONNECT, then the read loop, then leaving the session and closing. All packets are
+/// processed on this one loop; anybody may ask it to <see cref="Leave"/>.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source has no timer and no handle, and whoever closes the connection may still cancel it after the loop has ended.")]
+internal sealed class ClientConnection : ISessionOwner
+{
+    private readonly BrokerCore _core;
+    private readonly ConnectionContext _transport;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConnectionDeadline _deadline;
+    private CloseReason? _closeReason;
+
+    public ClientConnection(BrokerCore core, ConnectionContext transport)
+    {
+        _core = core;
+        _transport = transport;
+        _deadline = new ConnectionDeadline(core.Clock, core.Limits);
+        Output = new PacketOutput(transport.Transport.Output, Traffic, core.Clock, core.Counters);
+        Reader = MqttPacketReader.ForServer(core.Limits.MaximumConnectPacketSize);
+    }
+
+    public ConnectionTraffic Traffic { get; } = new();
+
+    public PacketOutput Output { get; }
+
+    public MqttPacketReader Reader { get; }
+
+    public PipeReader Input => _transport.Transport.Input;
+
+    public ConnectionContext Transport => _transport;
+
+    /// <summary>What an operator may know, once CONNECT was accepted.</summary>
+    public ConnectedClient? Client { get; private set; }
+
+    public Session? Session { get; set; }
+
+    /// <summary>The Client Identifier that it claims or has.</summary>
+    public string? ClientIdentifier { get; set; }
+
+    public Task HasLeft => _left.Task;
+
+    /// <summary>Cancelled when the connection is to end.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public CloseReason? CloseReason => Volatile.Read(ref _closeReason);
+
+    /// <summary>Serves the connection until it has ended.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (await ConnectExchange.RunAsync(_core, this).ConfigureAwait(false) is { } accepted)
+            {
+                Client = accepted.Client;
+                _deadline.Connected(accepted.Client.KeepAlive);
+                _core.Log.Connected(accepted.Client.ClientIdentifier, accepted.Client.RemoteEndPoint, Output.Version, accepted.SessionPresent);
+                Output.Send();
+                await ReadPacketsAsync(accepted.Processor).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            // The peer or the network ended it, or Leave did while something was awaited.
+            TryClose(CloseReason.ConnectionLost);
+        }
+        catch (Exception exception)
+        {
+            _core.Log.ConnectionFailed(ClientIdentifier, exception);
+            Leave(ReasonCode.UnspecifiedError, "an internal fault");
+        }
+
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public void Leave(ReasonCode code, string reason) => TryClose(new CloseReason(code, reason, TellsClient: true));
+
+    /// <summary>Ends the loop; the first reason counts.</summary>
+    public void TryClose(CloseReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _closeReason, reason, null) is not null)
+            return;
+        _deadline.Closing();
+        Input.CancelPendingRead();
+        _stopping.Cancel();
+    }
+
+    /// <summary>Looks at the clock, for this connection; see <see cref="Heartbeat"/>.</summary>
+    public void Beat(long nowMs)
+    {
+        switch (_deadline.Check(nowMs))
+        {
+            case ConnectionDeadline.Missed.Connect:
+                Interlocked.Increment(ref _core.Counters.ConnectTimeouts);
+                TryClose(new CloseReason(ReasonCode.UnspecifiedError, "no CONNECT in time", TellsClient: false));
+                break;
+            case ConnectionDeadline.Missed.KeepAlive:
+                Interlocked.Increment(ref _core.Counters.KeepAliveTimeouts);
+                Leave(ReasonCode.KeepAliveTimeout, "nothing was received for 1.5 times the Keep Alive");
+                break;
+            case ConnectionDeadline.Missed.Close:
+                Abort();
+                break;
+        }
+    }
+
+    /// <summary>Cuts the connection without another word.</summary>
+    public void Abort() => _transport.Abort(new ConnectionAbortedException("The client did not go in time."));
+
+    private async Task ReadPacketsAsync(PacketProcessor processor)
+    {
+        while (CloseReason is null)
+        {
+            ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            _deadline.Heard();
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            long received = buffer.Length;
+            ProcessStep step = processor.Process(ref buffer, out ValueTask wait);
+            while (step == ProcessStep.Wait)
+            {
+                _deadline.Pause();
+                await wait.ConfigureAwait(false);
+                _deadline.Resume();
+                step = processor.Process(ref buffer, out wait);
+            }
+
+            Traffic.CountBytesReceived(received - buffer.Length);
+            Input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted)
+                TryClose(CloseReason.ConnectionLost);
+            else if (Output.IsBackedUp)
+                await Output.WaitUntilDrainedAsync(Stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        CloseReason reason = CloseReason ?? CloseReason.ConnectionLost;
+        TryClose(reason);
+        if (reason.TellsClient)
+            TellClient(reason);
+        Task ended = Output.EndAsync();
+        if (ClientIdentifier is { } clientIdentifier && _core.Sessions.Leave(this, clientIdentifier) is { } will && !_core.Connections.IsClosing)
+            _core.Wills.Publish(will);
+        _left.TrySetResult();
+        await ended.ConfigureAwait(false);
+        await DiscardInputAsync().ConfigureAwait(false);
+        _core.Log.Disconnected(ClientIdentifier);
+    }
+
+    private void TellClient(CloseReason reason)
+    {
+        _core.Log.Disconnecting(ClientIdentifier, _transport.RemoteEndPoint, reason.Code, reason.Text);
+        // [MQTT-4.13.1-1]; before CONNACK, and in 3.1.1, the server may only close.
+        if (Client is not null && Output.Version == MqttProtocolVersion.V500)
+            Output.WriteDisconnect(new DisconnectPacket(reason.Code) { ReasonString = reason.Text });
+    }
+
+    /// <summary>Waits for the end of the network connection; until then what the client still sends has to be taken.</summary>
+    private async Task DiscardInputAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+                Input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            // A connection that breaks has ended too.
+        }
+
+        await Input.CompleteAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,75 @@
+namespace LampuKota.Broker;
+
+/// <summary>The open connections, and the traffic of those that were.</summary>
+internal sealed class ConnectionList(BrokerLimits limits)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<ClientConnection> _open = [];
+    private readonly ConnectionTraffic _closedTraffic = new();
+    private TaskCompletionSource? _allClosed;
+    private bool _isClosing;
+
+    /// <summary>Whether new connections are turned away since the broker stops.</summary>
+    public bool IsClosing => Volatile.Read(ref _isClosing);
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _open.Count;
+        }
+    }
+
+    /// <returns>False where there are too many already.</returns>
+    public bool TryAdd(ClientConnection connection)
+    {
+        lock (_gate)
+            return _open.Count < limits.MaximumConnections && !_isClosing && _open.Add(connection);
+    }
+
+    public void Remove(ClientConnection connection)
+    {
+        lock (_gate)
+        {
+            if (!_open.Remove(connection))
+                return;
+            _closedTraffic.Add(connection.Traffic);
+            if (_isClosing && _open.Count == 0)
+                _allClosed?.TrySetResult();
+        }
+    }
+
+    public ClientConnection[] Snapshot()
+    {
+        lock (_gate)
+            return [.. _open];
+    }
+
+    /// <summary>Traffic of all connections, those that were included.</summary>
+    public ConnectionTraffic TotalTraffic()
+    {
+        ConnectionTraffic total = new();
+        lock (_gate)
+        {
+            total.Add(_closedTraffic);
+            foreach (ClientConnection connection in _open)
+                total.Add(connection.Traffic);
+        }
+
+        return total;
+    }
+
+    /// <summary>Turns new connections away.</summary>
+    /// <returns>Completes when the last one has ended.</returns>
+    public Task Close()
+    {
+        lock (_gate)
+        {
+            _isClosing = true;
+            if (_open.Count == 0)
+                return Task.CompletedTask;
+            return (_allClosed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>PUBLISH from the client, and the PUBREL that ends one of QoS 2 (MQTT 5.0, 3.3, 3.6 and 4.3).</summary>
+internal sealed partial class PacketProcessor
+{
+    private ProcessStep? OnPublish(in PublishView publish, out ValueTask wait)
+    {
+        wait = default;
+        _connection.Traffic.CountReceived(publish.Qos);
+        if (publish.Qos != QualityOfService.AtMostOnce)
+        {
+            // [MQTT-3.3.4-9]; a 3.1.1 client is held back instead, see AckQueue.IsFull.
+            if (IsV500 && _acks.IsReceiveMaximumReached)
+                return Violate(ReasonCode.ReceiveMaximumExceeded, "more messages in flight than the Receive Maximum");
+            if (publish.Qos == QualityOfService.ExactlyOnce && IsRepeated(publish, out ProcessStep? step))
+                return step;
+        }
+
+        if (FindRefusal(publish) is { } refusal)
+        {
+            Refuse(publish, refusal.Code, refusal.Text);
+            return null;
+        }
+
+        IPublishSink? sink = _core.Sink;
+        PublishTicket ticket = sink is null ? PublishTicket.Accepted : sink.OnPublish(Session.ClientIdentifier, publish);
+        if (ticket.Code >= ReasonCode.UnspecifiedError)
+        {
+            Interlocked.Increment(ref _core.Counters.RefusedBySink);
+            Refuse(publish, ticket.Code, "refused by the receiving service");
+        }
+        else
+        {
+            bool isWanted = _core.Router.Route(publish, Session);
+            // 3.4.2.1: only where nobody takes the message, and a sink may have.
+            Acknowledge(publish, isWanted || sink is not null ? ticket.Code : ReasonCode.NoMatchingSubscribers, ticket.Durable);
+        }
+
+        if (sink is null)
+            return null;
+        wait = sink.WaitForRoomAsync(_connection.Stopping);
+        return null;
+    }
+
+    /// <summary>
+    /// A QoS 2 message that is here already is acknowledged again and nothing else [MQTT-4.3.3-10]; unless the sink failed to keep it, then it is new.
+    /// </summary>
+    private bool IsRepeated(in PublishView publish, out ProcessStep? step)
+    {
+        step = null;
+        if (Session.Received.TryGetValue(publish.PacketIdentifier, out Task? durable))
+        {
+            if (durable is { IsCompleted: true, IsCompletedSuccessfully: false })
+                return false;
+            _acks.Add(MqttPacketType.PublishReceived, new AckPacket(publish.PacketIdentifier), durable);
+            return true;
+        }
+
+        // In 3.1.1 nothing but this bounds how many identifiers a client leaves unreleased.
+        if (Session.Received.Count < _core.Limits.ReceiveMaximum)
+            return false;
+        step = Violate(ReasonCode.ReceiveMaximumExceeded, "too many QoS 2 messages are not released");
+        return true;
+    }
+
+    private (ReasonCode Code, string Text)? FindRefusal(in PublishView publish)
+    {
+        if (!TopicLevels.IsWithin(_core.Limits, publish.Topic))
+        {
+            Interlocked.Increment(ref _core.Counters.RefusedByQuota);
+            return (ReasonCode.TopicNameInvalid, "the Topic Name has too many levels or bytes");
+        }
+
+        if (!_core.Access.MayPublish(_identity, publish.Topic))
+        {
+            Interlocked.Increment(ref _core.Counters.RefusedByAccessPolicy);
+            return (ReasonCode.NotAuthorized, "this client may not publish to this topic");
+        }
+
+        if (publish.Retain && !_core.Retained.HasRoomFor(publish.Topic, publish.Payload.Length))
+        {
+            Interlocked.Increment(ref _core.Counters.RefusedByQuota);
+            return (ReasonCode.QuotaExceeded, "no more Retained Messages are kept");
+        }
+
+        return null;
+    }
+
+    private void Acknowledge(in PublishView publish, ReasonCode code, Task? durable)
+    {
+        if (publish.Qos == QualityOfService.AtLeastOnce)
+        {
+            _acks.Add(MqttPacketType.PublishAck, new AckPacket(publish.PacketIdentifier, code), durable);
+        }
+        else if (publish.Qos == QualityOfService.ExactlyOnce)
+        {
+            Session.Received[publish.PacketIdentifier] = durable;
+            _acks.Add(MqttPacketType.PublishReceived, new AckPacket(publish.PacketIdentifier, code), durable);
+        }
+    }
+
+    /// <summary>
+    /// Refuses a message. 3.1.1 has no code for it: there it is acknowledged as if it had been taken, for the client would send it for ever.
+    /// </summary>
+    private void Refuse(in PublishView publish, ReasonCode code, string reason)
+    {
+        if (publish.Qos == QualityOfService.AtMostOnce)
+            return;
+        if (!IsV500)
+        {
+            Acknowledge(publish, ReasonCode.Success, durable: null);
+            return;
+        }
+
+        // [MQTT-4.3.3-9]: a refused QoS 2 message ends here; its identifier is free again.
+        Session.Received.Remove(publish.PacketIdentifier);
+        MqttPacketType type = publish.Qos == QualityOfService.AtLeastOnce ? MqttPacketType.PublishAck : MqttPacketType.PublishReceived;
+        _acks.Add(type, new AckPacket(publish.PacketIdentifier, code) { ReasonString = Explain(reason) }, durable: null);
+    }
+
+    /// <summary>[MQTT-4.3.3-11]</summary>
+    private ProcessStep? OnPublishRelease(in AckPacket release)
+    {
+        bool isKnown = Session.Received.Remove(release.PacketIdentifier);
+        _acks.Complete(new AckPacket(release.PacketIdentifier, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound));
+        return null;
+    }
+
+    /// <summary>The sink could not keep a message: the client must not believe it did, and is to send it again later.</summary>
+    private void OnSinkFailed(Exception? exception)
+    {
+        Interlocked.Increment(ref _core.Counters.RefusedBySink);
+        _core.Log.SinkFailed(Session.ClientIdentifier, exception);
+        _connection.Leave(ReasonCode.ServerBusy, "the message could not be stored");
+    }
+}

@@ -1,0 +1,118 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// Brings messages to the sessions that subscribe to them. Called from many threads at once; a message that nobody wants is not even copied. The
+/// sessions that got something are noted in <see cref="TouchedSessions"/>, for the caller to send.
+/// </summary>
+internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore retained)
+{
+    /// <summary>Routes a packet where it lies.</summary>
+    /// <param name="publish">The packet.</param>
+    /// <param name="publisher">The session that published it.</param>
+    /// <returns>Whether anybody subscribes to it.</returns>
+    public bool Route(in PublishView publish, Session publisher)
+    {
+        MatchList matches = MatchList.ForThisThread;
+        try
+        {
+            // Retained first: who subscribes meanwhile finds the message either there or in the tree's answer.
+            ApplicationMessage? message = publish.Retain ? Retain(ApplicationMessage.From(publish, clock)) : null;
+            tree.Match(publish.Topic, matches);
+            if (matches.IsEmpty)
+                return false;
+            Deliver(message ?? ApplicationMessage.From(publish, clock), publisher, matches);
+            return true;
+        }
+        finally
+        {
+            matches.Clear();
+        }
+    }
+
+    /// <summary>Routes a message of our own, or a will.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="publisher">The session whose will it is, null for our own.</param>
+    public void Route(ApplicationMessage message, Session? publisher)
+    {
+        MatchList matches = MatchList.ForThisThread;
+        try
+        {
+            if (message.Retain)
+                Retain(message);
+            tree.Match(message.Topic, matches);
+            Deliver(message, publisher, matches);
+        }
+        finally
+        {
+            matches.Clear();
+        }
+    }
+
+    /// <summary>Queues the Retained Messages that match a new subscription (MQTT 5.0, 3.3.1.3).</summary>
+    public void Replay(Subscription subscription)
+    {
+        retained.Replay(subscription.Filter, message => Deliver(
+            subscription.Session,
+            new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, subscription.Identifiers) { IsReplay = true }));
+    }
+
+    private static void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
+    {
+        ReadOnlySpan<Subscription> plain = matches.Plain;
+        while (!plain.IsEmpty)
+        {
+            int count = 1;
+            while (count < plain.Length && plain[count].Session == plain[0].Session)
+                count++;
+            DeliverOnce(message, publisher, plain[..count]);
+            plain = plain[count..];
+        }
+
+        foreach (Subscription subscription in matches.Shared)
+            Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+    }
+
+    /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
+    private static void DeliverOnce(ApplicationMessage message, Session? publisher, ReadOnlySpan<Subscription> subscriptions)
+    {
+        Delivery? delivery = null;
+        foreach (Subscription subscription in subscriptions)
+        {
+            // [MQTT-3.8.3-3]
+            if (subscription.NoLocal && subscription.Session == publisher)
+                continue;
+            Delivery next = DeliveryOf(message, subscription, subscription.Qos);
+            delivery = delivery is { } before ? Combine(before, next) : next;
+        }
+
+        if (delivery is { } combined)
+            Deliver(subscriptions[0].Session, combined);
+    }
+
+    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription, QualityOfService qos) =>
+        // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
+        new(message, Lower(message.Qos, qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
+
+    private static Delivery Combine(in Delivery x, in Delivery y) => x with
+    {
+        Qos = x.Qos > y.Qos ? x.Qos : y.Qos,
+        Retain = x.Retain || y.Retain,
+        Identifiers = y.Identifiers.Length == 0 ? x.Identifiers : x.Identifiers.Length == 0 ? y.Identifiers : [.. x.Identifiers, .. y.Identifiers],
+    };
+
+    private static void Deliver(Session session, in Delivery delivery)
+    {
+        if (session.Outbox.Add(delivery))
+            TouchedSessions.ForThisThread.Add(session);
+    }
+
+    private static QualityOfService Lower(QualityOfService x, QualityOfService y) => x < y ? x : y;
+
+    private ApplicationMessage Retain(ApplicationMessage message)
+    {
+        retained.Set(message);
+        return message;
+    }
+}

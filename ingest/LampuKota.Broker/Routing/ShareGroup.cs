@@ -1,0 +1,34 @@
+namespace LampuKota.Broker;
+
+/// <summary>The members of one Shared Subscription: one Share Name at one filter (MQTT 5.0, 4.8.2). Each message goes to one of them.</summary>
+internal sealed class ShareGroup(string shareName)
+{
+    private uint _turn;
+
+    public string ShareName { get; } = shareName;
+
+    public SubscriberList Members { get; } = new();
+
+    /// <summary>
+    /// The member whose turn it is: a connected one if there is any, else one whose session keeps the message for later.
+    /// </summary>
+    public Subscription? Next()
+    {
+        ReadOnlySpan<Subscription?> members = Members.Entries;
+        if (members.IsEmpty)
+            return null;
+        int start = (int)(Interlocked.Increment(ref _turn) % (uint)members.Length);
+        Subscription? offline = null;
+        for (int i = 0; i < members.Length; i++)
+        {
+            Subscription? member = members[(start + i) % members.Length];
+            if (member is null)
+                continue;
+            if (member.Session.IsConnected)
+                return member;
+            offline ??= member;
+        }
+
+        return offline;
+    }
+}

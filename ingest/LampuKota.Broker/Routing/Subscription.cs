@@ -1,0 +1,51 @@
+using System.Text;
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>One subscription of a session: a Topic Filter with its options. A new SUBSCRIBE to the same filter puts another in its place.</summary>
+internal sealed class Subscription
+{
+    private static readonly uint[] NoIdentifiers = [];
+
+    public Subscription(Session session, TopicSubscription asked, uint? identifier)
+    {
+        Session = session;
+        Name = asked.Filter;
+        Qos = asked.Qos;
+        NoLocal = asked.NoLocal;
+        RetainAsPublished = asked.RetainAsPublished;
+        RetainHandling = asked.RetainHandling;
+        Identifiers = identifier is { } value ? [value] : NoIdentifiers;
+        if (TopicFilter.TrySplitShared(asked.Filter, out ReadOnlySpan<char> shareName, out ReadOnlySpan<char> filter))
+            ShareName = shareName.ToString();
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(filter)];
+        Encoding.UTF8.GetBytes(filter, bytes);
+        Filter = bytes;
+    }
+
+    public Session Session { get; }
+
+    /// <summary>The filter as the client wrote it, with <c>$share/{name}/</c>: what it is known by within its session.</summary>
+    public string Name { get; }
+
+    /// <summary>The filter alone, as UTF-8.</summary>
+    public byte[] Filter { get; }
+
+    /// <summary>The Share Name, null where the subscription is not shared.</summary>
+    public string? ShareName { get; }
+
+    public QualityOfService Qos { get; }
+
+    public bool NoLocal { get; }
+
+    public bool RetainAsPublished { get; }
+
+    public RetainHandling RetainHandling { get; }
+
+    /// <summary>The Subscription Identifier, or none; an array so that deliveries share it.</summary>
+    public uint[] Identifiers { get; }
+
+    /// <summary>Where it stands in its <see cref="SubscriberList"/>, which alone uses this.</summary>
+    public int Slot { get; set; }
+}

@@ -1,0 +1,178 @@
+using LampuKota.Mqtt;
+
+namespace LampuKota.Broker;
+
+/// <summary>
+/// All sessions by Client Identifier, each with at most one connection (MQTT 5.0, 3.1.4 and 4.1). A connection that is taken over leaves its session
+/// completely before the next one gets it.
+/// </summary>
+internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Place> _places = [];
+    private readonly HashSet<Session> _waiting = [];
+    private int _count;
+
+    /// <summary>Sessions, connected or not.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Gives a connection its session, new or continued.</summary>
+    /// <param name="connection">The connection; becomes the only one of its Client Identifier.</param>
+    /// <param name="request">What its CONNECT asks for.</param>
+    /// <exception cref="OperationCanceledException">The connection ended, or was itself taken over, while it waited.</exception>
+    public async ValueTask<SessionGrant> AttachAsync(ISessionOwner connection, SessionRequest request)
+    {
+        if (Claim(connection, request, out ISessionOwner? previous) is { } refusal)
+            return SessionGrant.Refused(refusal);
+        if (previous is not null)
+        {
+            Interlocked.Increment(ref counters.SessionTakeovers);
+            previous.Leave(ReasonCode.SessionTakenOver, "another connection uses the same Client Identifier");
+            await previous.HasLeft.WaitAsync(request.CancellationToken).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            request.CancellationToken.ThrowIfCancellationRequested();
+            Place place = _places[request.ClientIdentifier];
+            return place.Owner == connection ? Grant(place, request) : throw new OperationCanceledException();
+        }
+    }
+
+    /// <summary>The connection has ended: its session waits, or ends at once.</summary>
+    /// <returns>The will to publish now, if any.</returns>
+    public DueWill? Leave(ISessionOwner connection, string clientIdentifier)
+    {
+        lock (_gate)
+        {
+            if (!_places.TryGetValue(clientIdentifier, out Place? place))
+                return null;
+            if (place.Owner == connection)
+                place.Owner = null;
+            DueWill? will = place.Session is { } session && connection.Session == session ? Park(place, session) : null;
+            RemoveIfEmpty(clientIdentifier, place);
+            return will;
+        }
+    }
+
+    /// <summary>Ends the sessions whose time has come.</summary>
+    /// <returns>The wills to publish now.</returns>
+    public IReadOnlyList<DueWill> TakeDue()
+    {
+        List<DueWill> due = [];
+        lock (_gate)
+        {
+            long now = clock.NowMs;
+            foreach (Session session in _waiting.Where(session => Math.Min(session.ExpiresAtMs, session.WillDueAtMs) <= now).ToArray())
+            {
+                if (TakeWill(session) is { } will)
+                    due.Add(will);
+                if (session.ExpiresAtMs > now)
+                    continue;
+                Interlocked.Increment(ref counters.SessionsExpired);
+                Place place = _places[session.ClientIdentifier];
+                End(place, session);
+                RemoveIfEmpty(session.ClientIdentifier, place);
+            }
+        }
+
+        return due;
+    }
+
+    private ReasonCode? Claim(ISessionOwner connection, SessionRequest request, out ISessionOwner? previous)
+    {
+        lock (_gate)
+        {
+            previous = null;
+            if (!_places.TryGetValue(request.ClientIdentifier, out Place? place))
+            {
+                if (_count >= limits.MaximumSessions)
+                    return ReasonCode.QuotaExceeded;
+                _places[request.ClientIdentifier] = place = new Place(request.Identity);
+            }
+
+            // Whoever knows a Client Identifier must not get at another's messages with it.
+            if (place.Identity.Name != request.Identity.Name || place.Identity.Kind != request.Identity.Kind)
+                return ReasonCode.NotAuthorized;
+            previous = place.Owner;
+            place.Owner = connection;
+            return null;
+        }
+    }
+
+    private SessionGrant Grant(Place place, SessionRequest request)
+    {
+        DueWill? will = null;
+        if (place.Session is { } old && request.CleanStart)
+        {
+            // 3.1.2.5: the end of a session does not wait for the Will Delay Interval.
+            will = TakeWill(old);
+            End(place, old);
+        }
+
+        bool isPresent = place.Session is not null;
+        if (place.Session is not { } session)
+        {
+            Outbox outbox = new(limits, clock, counters);
+            place.Session = session = new Session(request.ClientIdentifier, request.Identity, outbox);
+            _count++;
+        }
+
+        _waiting.Remove(session);
+        session.Identity = request.Identity;
+        // [MQTT-3.1.3-9]: the client is back before the delay has passed.
+        session.Will = request.Will;
+        session.Expiry = request.Expiry;
+        (session.ExpiresAtMs, session.WillDueAtMs) = (BrokerClock.Never, BrokerClock.Never);
+        return new SessionGrant(session, isPresent, ReasonCode.Success, will);
+    }
+
+    private DueWill? Park(Place place, Session session)
+    {
+        session.Outbox.Detach();
+        session.ExpiresAtMs = clock.After(session.Expiry);
+        session.WillDueAtMs = session.Will is { } will ? clock.After(will.Delay) : BrokerClock.Never;
+        bool endsNow = session.Expiry == TimeSpan.Zero;
+        DueWill? due = endsNow || session.Will?.Delay == TimeSpan.Zero ? TakeWill(session) : null;
+        if (endsNow)
+            End(place, session);
+        else
+            _waiting.Add(session);
+        return due;
+    }
+
+    private void End(Place place, Session session)
+    {
+        place.Session = null;
+        _waiting.Remove(session);
+        _count--;
+        foreach (Subscription subscription in session.Subscriptions.Values)
+            tree.Remove(subscription);
+        session.Subscriptions.Clear();
+        session.Outbox.End();
+    }
+
+    private void RemoveIfEmpty(string clientIdentifier, Place place)
+    {
+        if (place is { Owner: null, Session: null })
+            _places.Remove(clientIdentifier);
+    }
+
+    private static DueWill? TakeWill(Session session)
+    {
+        DueWill? due = session.Will is { } will ? new DueWill(session, will) : null;
+        session.Will = null;
+        session.WillDueAtMs = BrokerClock.Never;
+        return due;
+    }
+
+    /// <summary>One Client Identifier: its session, and the connection that has it or waits to get it.</summary>
+    private sealed class Place(Identity identity)
+    {
+        public Identity Identity { get; } = identity;
+
+        public Session? Session { get; set; }
+
+        public ISessionOwner? Owner { get; set; }
+    }
+}

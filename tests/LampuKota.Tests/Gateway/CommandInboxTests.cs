@@ -1,0 +1,93 @@
+using LampuKota.Gateway;
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace LampuKota.Tests;
+
+public sealed class CommandInboxTests
+{
+    private readonly ManualTimeProvider _time = new(Instant.FromUnixTimeMilliseconds(LightingExamples.NowUnixMs));
+    private readonly RecordingOutput _output = new();
+    private readonly CommandInbox _inbox;
+
+    public CommandInboxTests()
+    {
+        CityClock clock = CityClock.RealTime(_time);
+        var supervisor = new LampSupervisor([new GatewayLamp("KPG-P1-L001", _output)], clock, _time, (_, _) => { }, NullLogger.Instance);
+        _inbox = new CommandInbox(supervisor, clock, NullLogger.Instance);
+    }
+
+    private async Task<CommandOutcome> ReceiveAsync(LampCommand command) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(command), CancellationToken.None);
+
+    [Fact]
+    public async Task A_repeat_gets_the_same_answer_and_is_not_applied_again()
+    {
+        CommandOutcome first = await ReceiveAsync(LightingExamples.Command());
+        _output.Levels.Add(77);
+        CommandOutcome second = await ReceiveAsync(LightingExamples.Command());
+
+        Assert.Equal(CommandOutcomeKind.Executed, first.Kind);
+        Assert.Equal(CommandOutcomeKind.Repeated, second.Kind);
+        Assert.Equal(first.Results, second.Results);
+        Assert.Equal(77, _output.Level);
+    }
+
+    [Fact]
+    public async Task A_repeat_that_comes_after_the_expiry_is_still_answered_as_the_first_was()
+    {
+        CommandOutcome first = await ReceiveAsync(LightingExamples.Command());
+        _time.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(first.Results, (await ReceiveAsync(LightingExamples.Command())).Results);
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_after_its_expiry_is_refused()
+    {
+        _time.Advance(TimeSpan.FromHours(1));
+
+        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Command());
+
+        Assert.Equal(CommandOutcomeKind.Refused, outcome.Kind);
+        Assert.Equal(RejectionReason.Expired, Assert.Single(outcome.Results).Reason);
+        Assert.Empty(_output.Levels);
+    }
+
+    [Fact]
+    public async Task A_command_outside_its_limits_is_refused_whole_at_every_target_that_has_a_name()
+    {
+        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Command("KPG-P1-L001", "lower case") with { Level = 20 });
+
+        Assert.Equal(("KPG-P1-L001", RejectionReason.Invalid), (outcome.Results.Single().Target, outcome.Results.Single().Reason));
+        Assert.Empty(_output.Levels);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_refused_as_invalid_may_be_sent_again_mended()
+    {
+        await ReceiveAsync(LightingExamples.Command() with { Level = 101 });
+
+        Assert.Equal(CommandOutcomeKind.Executed, (await ReceiveAsync(LightingExamples.Command())).Kind);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_command_are_ignored()
+    {
+        CommandOutcome outcome = await _inbox.ReceiveAsync("{"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal(CommandOutcomeKind.Unreadable, outcome.Kind);
+        Assert.Empty(outcome.Results);
+    }
+
+    [Fact]
+    public async Task The_memory_of_commands_is_bounded_and_forgets_the_oldest()
+    {
+        for (int i = 0; i < 300; i++)
+            await ReceiveAsync(LightingExamples.Command() with { Id = $"c{i}" });
+
+        Assert.Equal(CommandOutcomeKind.Repeated, (await ReceiveAsync(LightingExamples.Command() with { Id = "c299" })).Kind);
+        Assert.Equal(CommandOutcomeKind.Repeated, (await ReceiveAsync(LightingExamples.Command() with { Id = "c44" })).Kind);
+        Assert.Equal(CommandOutcomeKind.Executed, (await ReceiveAsync(LightingExamples.Command() with { Id = "c43" })).Kind);
+    }
+}

@@ -1,0 +1,153 @@
+using LampuKota.Gateway;
+using LampuKota.Lighting;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace LampuKota.Tests;
+
+public sealed class LampSupervisorTests
+{
+    // 20:00 WITA: the program says 100 %.
+    private static readonly Instant Evening = Instant.FromUtc(2026, 11, 21, 12, 0);
+
+    private readonly ManualTimeProvider _time = new(Evening);
+    private readonly Dictionary<string, RecordingOutput> _outputs = new() { ["A"] = new(), ["B"] = new() };
+    private readonly List<(string Lamp, bool IsCommand)> _changes = [];
+    private readonly LampSupervisor _supervisor;
+
+    public LampSupervisorTests() => _supervisor = new LampSupervisor(
+        [.. _outputs.Select(output => new GatewayLamp(output.Key, output.Value))],
+        CityClock.RealTime(_time),
+        _time,
+        (lamp, isCommand) => _changes.Add((lamp.Id, isCommand)),
+        NullLogger.Instance);
+
+    private LampCommand Command(int? level, int rampSeconds = 0, params string[] targets) =>
+        new("c", targets.Length == 0 ? ["A"] : targets, level, rampSeconds, (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "");
+
+    private async Task<Instant> PassAsync() => await _supervisor.PassAsync(CancellationToken.None);
+
+    private async Task<LampCommandResult[]> ExecuteAsync(LampCommand command) => await _supervisor.ExecuteAsync(command, CancellationToken.None);
+
+    [Fact]
+    public async Task A_pass_gives_every_lamp_the_programs_level_once()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+
+        await PassAsync();
+        await PassAsync();
+
+        Assert.All(_outputs.Values, output => Assert.Equal([100], output.Levels));
+        Assert.Equal([("A", false), ("B", false)], _changes);
+    }
+
+    [Fact]
+    public async Task A_pass_is_due_again_when_the_program_changes()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+
+        Instant next = await PassAsync();
+        Assert.Equal(AstronomicalClock.Kupang().DayOf(Evening).Sunrise, next);
+
+        _time.Advance((next - Evening).ToTimeSpan());
+        await PassAsync();
+        Assert.Equal([100, 0], _outputs["A"].Levels);
+    }
+
+    [Fact]
+    public async Task An_override_stands_above_the_program_until_it_expires()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+        await PassAsync();
+
+        LampCommandResult[] results = await ExecuteAsync(Command(30));
+        Assert.Equal(LampCommandResultState.Accepted, Assert.Single(results).State);
+        Assert.Equal(30, _outputs["A"].Level);
+        Assert.Equal(Evening + Duration.FromHours(1), await PassAsync());
+        Assert.Equal(30, _outputs["A"].Level);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.True(_supervisor.EndExpiredOverrides());
+        await PassAsync();
+        Assert.Equal(100, _outputs["A"].Level);
+        Assert.Empty(_supervisor.Overrides());
+    }
+
+    [Fact]
+    public async Task A_command_without_a_level_resumes_the_program()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+        await ExecuteAsync(Command(30));
+
+        await ExecuteAsync(Command(null));
+
+        Assert.Equal([30, 100], _outputs["A"].Levels);
+        Assert.Empty(_supervisor.Overrides());
+    }
+
+    [Fact]
+    public async Task Each_target_has_its_own_result()
+    {
+        _outputs["B"].Fails = true;
+
+        LampCommandResult[] results = await ExecuteAsync(Command(30, 0, "A", "B", "C"));
+
+        Assert.Equal([null, RejectionReason.OutputFailed, RejectionReason.UnknownTarget], results.Select(result => result.Reason));
+        Assert.Equal(["A"], _supervisor.Overrides().Select(one => one.Lamp));
+        Assert.All(results, result => Assert.Empty(result.Validate()));
+    }
+
+    [Fact]
+    public async Task An_output_that_fails_is_tried_again()
+    {
+        _outputs["A"].Fails = true;
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+
+        Assert.Equal(Evening + Duration.FromSeconds(10), await PassAsync());
+        _outputs["A"].Fails = false;
+        await PassAsync();
+
+        Assert.Equal(100, _outputs["A"].Level);
+    }
+
+    [Fact]
+    public async Task Without_any_document_outputs_are_left_for_thirty_seconds_and_then_lit()
+    {
+        Assert.Equal(Evening + Duration.FromSeconds(30), await PassAsync());
+        Assert.All(_outputs.Values, output => Assert.Empty(output.Levels));
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await PassAsync();
+        Assert.All(_outputs.Values, output => Assert.Equal([100], output.Levels));
+    }
+
+    [Fact]
+    public async Task A_ramp_goes_by_single_percents_and_is_reported_only_at_its_end()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+        await PassAsync();
+        _changes.Clear();
+
+        await ExecuteAsync(Command(90, rampSeconds: 10));
+        Instant end = Evening + Duration.FromSeconds(10);
+        while (_time.GetCurrentInstant() < end)
+            _time.Advance((await PassAsync() - _time.GetCurrentInstant()).ToTimeSpan());
+        await PassAsync();
+
+        Assert.Equal([100, 99, 98, 97, 96, 95, 94, 93, 92, 91, 90], _outputs["A"].Levels);
+        Assert.Equal([("A", false)], _changes);
+    }
+
+    [Fact]
+    public async Task Overrides_can_be_put_back_after_a_restart()
+    {
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
+        var kept = new ReportedOverride("A", "c", 20, (Evening + Duration.FromHours(2)).ToUnixTimeMilliseconds());
+
+        _supervisor.Restore(kept);
+        await PassAsync();
+
+        Assert.Equal(20, _outputs["A"].Level);
+        Assert.Equal([kept], _supervisor.Overrides());
+    }
+}
