@@ -89,7 +89,7 @@ internal sealed class CityFolder : IDisposable
         }
     }
 
-    private void Save(string file, ReadOnlySpan<byte> bytes)
+    private static void Save(string file, ReadOnlySpan<byte> bytes)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using LampuKota.Lighting;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using Serilog;
 using Serilog.Extensions.Logging;
@@ -26,7 +25,7 @@ internal sealed class CityRunner : IAsyncDisposable
     private readonly CityMemory _memory;
     private readonly CityClock _clock;
     private readonly CityPrograms _programs;
-    private readonly ILoggerFactory _loggerFactory;
+    private readonly SerilogLoggerFactory _loggerFactory;
     private CityWorld? _world;
     private GatewayFleet? _fleet;
     private Task _ramp = Task.CompletedTask;

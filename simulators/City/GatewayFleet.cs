@@ -1,5 +1,4 @@
 using LampuKota.Gateway;
-using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
 
 namespace LampuKota.Simulators;

@@ -33,20 +33,18 @@ internal sealed class CityCommand
         "--duration", "Stop after this time, such as 90s, 15m or 2h.", "a time such as 90s, 15m or 2h, at most 720h", ParseDuration);
 
     /// <summary>The command for the command line.</summary>
-    public static Command Create()
+    public Command Build()
     {
-        var city = new CityCommand();
         var command = new Command("city", "Run a simulated Kota Kupang on this machine: broker, ingest, store, dashboard, gateways and lamps.")
         {
-            city._lamps, city._seed, city._speed, city._from, city._data, city._port, city._mqttPort, city._ingestPort, city._noFaults, city._duration,
+            _lamps, _seed, _speed, _from, _data, _port, _mqttPort, _ingestPort, _noFaults, _duration,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            CityRunner.RunAsync(city.Settings(parsed), parsed.InvocationConfiguration.Output, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => CityRunner.RunAsync(Settings(parsed), parsed.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 
     /// <summary>Reads the settings from a command line without errors.</summary>
-    internal CitySettings Settings(ParseResult parsed)
+    public CitySettings Settings(ParseResult parsed)
     {
         var settings = new CitySettings
         {

@@ -15,7 +15,7 @@ internal static class SimulatorCommands
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Simulators of LampuKota.") { CityCommand.Create(), PlanCommand.Create() };
+        var root = new RootCommand("Simulators of LampuKota.") { new CityCommand().Build(), PlanCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

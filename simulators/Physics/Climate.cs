@@ -64,7 +64,7 @@ internal sealed class Climate(ulong seed)
 
             double sum = 0;
             int dayOfYear = LocalDate.FromDateTime(DateTime.UnixEpoch.AddDays(day)).DayOfYear;
-            for (int back = 1; back < dayOfYear; back++)
+            for (int back = dayOfYear - 1; back > 0; back--) // in order of time, so that the sum rises to the last bit
                 sum += ShowerOf(day - back)?.Millimetres ?? 0;
             _rainBefore = (day, sum);
             return sum;
