@@ -1,0 +1,13 @@
+namespace LampuKota.Mqtt;
+
+/// <summary>Why a Network Connection ended.</summary>
+/// <param name="Reason">Reason Code.</param>
+/// <param name="Text">In words, for the log.</param>
+/// <param name="SaysFarewell">Whether a DISCONNECT is sent.</param>
+/// <param name="Cause">The exception behind it.</param>
+internal sealed record ConnectionEnd(ReasonCode Reason, string Text, bool SaysFarewell, Exception? Cause = null)
+{
+    public static ConnectionEnd Lost(Exception? cause = null) => new(ReasonCode.UnspecifiedError, "the connection was lost", false, cause);
+
+    public static ConnectionEnd Refused(ReasonCode reason, string text) => new(reason, text, true);
+}
