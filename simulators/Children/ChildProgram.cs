@@ -34,7 +34,7 @@ internal sealed class ChildProgram : IAsyncDisposable
     public Task<int> Exited => _exited.Task;
 
     /// <summary>The last thing that it said on standard error, else the last line that it wrote.</summary>
-    public string LastWords => Volatile.Read(ref _lastError) is { Length: > 0 } error ? error : Volatile.Read(ref _lastLine);
+    public string LastWords => Volatile.Read(ref _lastError) is { Length: > 0 } error ? error : Volatile.Read(ref _lastLine) is { Length: > 0 } line ? line : "it wrote nothing.";
 
     /// <summary>Starts a program.</summary>
     /// <param name="name">Name for people.</param>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using LampuKota.Gateway;
 using LampuKota.Lighting;
+using LampuKota.Mqtt;
 using NodaTime;
 using Serilog;
 using Serilog.Extensions.Logging;
@@ -18,6 +20,9 @@ internal sealed class CityRunner : IAsyncDisposable
     private static readonly TimeSpan LongestRamp = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The broker is on this machine: there is no reason to be shy.</summary>
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly CitySettings _settings;
     private readonly CityFolder _folder;
@@ -194,5 +199,9 @@ internal sealed class CityRunner : IAsyncDisposable
         return await _programs.StopAsync() && gateways;
     }
 
-    private LampuKota.Gateway.IGatewayUplink MakeUplink(string gatewayId) => throw new NotImplementedException(gatewayId);
+    private MqttGatewayUplink MakeUplink(string gatewayId)
+    {
+        var connection = new MqttClientOptions { Host = "127.0.0.1", Port = _settings.MqttPort, ReconnectDelayMinimum = ReconnectDelay };
+        return new MqttGatewayUplink(gatewayId, FirmwareVersion.Current, connection, _clock, TimeProvider.System, _loggerFactory);
+    }
 }

@@ -30,7 +30,9 @@ internal sealed class LampModel
         _fullExcessKelvin = 16 + 0.06 * lamp.RatedPowerWatts + 5 * StableHash.Unit(Key + 4);
         // Lamps of one cabinet were put up together, a year or six ago; here and there one was replaced.
         bool wasReplaced = StableHash.Unit(Key + 5) < 0.12;
-        InitialHours = (wasReplaced ? 4_300 : 26_000) * StableHash.Unit(wasReplaced ? Key + 6 : Feeder + 6);
+        InitialHours = wasReplaced
+            ? 4_300 * StableHash.Unit(Key + 6)
+            : 26_000 * StableHash.Unit(Feeder + 6) * (0.97 + 0.03 * StableHash.Unit(Key + 6));
         InitialEnergyKwh = InitialHours * 0.86 * _ratedPowerWatts / 1_000;
     }
 

@@ -21,7 +21,7 @@ internal sealed class CityMonitor(CityWorld world, GatewayFleet fleet, IReadOnly
         return new CityStatus(
             now,
             world.Clock.Speed,
-            _sun.DayOf(now),
+            SunState.At(now, _sun),
             LampTally.Of(world.Lamps),
             fleet.Online,
             fleet.Count,

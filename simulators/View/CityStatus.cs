@@ -6,7 +6,7 @@ namespace LampuKota.Simulators;
 /// <summary>The city at one moment, in numbers.</summary>
 /// <param name="CityTime">What the city's clock shows.</param>
 /// <param name="Speed">City seconds a real second.</param>
-/// <param name="Sun">Its lighting day.</param>
+/// <param name="Sun">Day or night.</param>
 /// <param name="Lamps">Its lamps.</param>
 /// <param name="GatewaysOnline">Gateways that are connected.</param>
 /// <param name="Gateways">All gateways.</param>
@@ -18,7 +18,7 @@ namespace LampuKota.Simulators;
 internal sealed record CityStatus(
     Instant CityTime,
     double Speed,
-    LightingDay Sun,
+    SunState Sun,
     LampTally Lamps,
     int GatewaysOnline,
     int Gateways,
@@ -27,6 +27,20 @@ internal sealed record CityStatus(
     double MedianMilliseconds,
     double Percentile99Milliseconds,
     IReadOnlyList<ProcessUse> Processes);
+
+/// <summary>Day or night.</summary>
+/// <param name="IsUp">Whether the sun is up.</param>
+/// <param name="Until">Its next setting or rising.</param>
+internal readonly record struct SunState(bool IsUp, Instant Until)
+{
+    public static SunState At(Instant now, AstronomicalClock clock)
+    {
+        LightingDay day = clock.DayOf(now);
+        if (now < day.Sunset)
+            return new SunState(true, day.Sunset);
+        return now < day.Sunrise ? new SunState(false, day.Sunrise) : new SunState(true, clock.DayOf(day.Date.PlusDays(1)).Sunset);
+    }
+}
 
 /// <summary>Lamps by state; each is counted once.</summary>
 /// <param name="Lit">At 100 %.</param>

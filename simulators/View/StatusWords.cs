@@ -1,6 +1,5 @@
 using System.Globalization;
 using LampuKota.Lighting;
-using NodaTime;
 using NodaTime.Text;
 
 namespace LampuKota.Simulators;
@@ -19,13 +18,8 @@ internal static class StatusWords
     }
 
     /// <summary>Day or night, and until when.</summary>
-    public static string Sun(CityStatus status)
-    {
-        LightingDay day = status.Sun;
-        if (status.CityTime < day.Sunset)
-            return $"day, sunset {At(day.Sunset)}";
-        return status.CityTime < day.Sunrise ? $"night, sunrise {At(day.Sunrise)}" : "day";
-    }
+    public static string Sun(CityStatus status) =>
+        (status.Sun.IsUp ? "day, sunset " : "night, sunrise ") + Short.Format(status.Sun.Until.InZone(CityZone.Wita).TimeOfDay);
 
     /// <summary>Lamps by state.</summary>
     public static string Lamps(CityStatus status) =>
@@ -53,6 +47,4 @@ internal static class StatusWords
     public static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Milliseconds(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " ms";
-
-    private static string At(Instant instant) => Short.Format(instant.InZone(CityZone.Wita).TimeOfDay);
 }
