@@ -8,13 +8,23 @@ namespace LampuKota.Columns;
 /// </summary>
 public sealed class SampleBatch
 {
+    /// <summary>How many reasons for rejection can be told apart.</summary>
+    public const int RejectReasons = 16;
+
     private readonly List<Sample> _samples = [];
+    private readonly int[] _rejected = new int[RejectReasons];
 
     /// <summary>The device ids that the samples name.</summary>
     public NameTable Devices { get; } = new();
 
     /// <summary>The quantity names that the samples name.</summary>
     public NameTable Quantities { get; } = new();
+
+    /// <summary>Who reported the samples; a store notes it for each device that it meets for the first time. Empty where nobody is named.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>How many values were rejected on the way, by the number of the reason; a store commits the counts together with the samples.</summary>
+    public Span<int> Rejected => _rejected;
 
     /// <summary>How many samples there are.</summary>
     public int Count => _samples.Count;
@@ -34,9 +44,29 @@ public sealed class SampleBatch
     /// <param name="count">How many samples to keep.</param>
     public void Truncate(int count) => CollectionsMarshal.SetCount(_samples, count);
 
+    /// <summary>Drops all samples of some devices, whatever their place.</summary>
+    /// <param name="isDropped">For each device index, whether its samples go.</param>
+    /// <returns>How many samples were dropped.</returns>
+    public int DropDevices(ReadOnlySpan<bool> isDropped)
+    {
+        Span<Sample> samples = CollectionsMarshal.AsSpan(_samples);
+        int kept = 0;
+        foreach (ref readonly Sample sample in samples)
+        {
+            if (!isDropped[sample.Device])
+                samples[kept++] = sample;
+        }
+
+        int dropped = samples.Length - kept;
+        Truncate(kept);
+        return dropped;
+    }
+
     /// <summary>Empties the batch and keeps its memory.</summary>
     public void Clear()
     {
+        Source = "";
+        Array.Clear(_rejected);
         _samples.Clear();
         Devices.Clear();
         Quantities.Clear();

@@ -1,0 +1,138 @@
+using LampuKota.Columns;
+using Microsoft.Data.Sqlite;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// The embedded store: commits samples durably in groups to SQLite, and folds them in the background into compressed column chunks, one file a UTC day.
+/// One process writes a folder; others read it with <see cref="EmbeddedStoreReader"/>. docs/formats/store.md draws the files.
+/// </summary>
+public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposable
+{
+    private readonly StoreFolder _folder;
+    private readonly FolderLock _lock;
+    private readonly TailDatabase _database;
+    private readonly TailLog _log;
+    private readonly StoreIntake _intake;
+    private readonly StoreWriter _writer;
+    private readonly StoreMaintenance _maintenance;
+    private readonly EmbeddedStoreReader _reader;
+    private bool _disposed;
+
+    private EmbeddedStore(EmbeddedStoreOptions options, StoreFolder folder, FolderLock folderLock, TailDatabase database)
+    {
+        (_folder, _lock, _database) = (folder, folderLock, database);
+        var devices = new NameCatalog(int.MaxValue);
+        var quantities = new NameCatalog(ushort.MaxValue);
+        database.LoadNames(devices, quantities);
+        (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
+        _log = new TailLog(state, open);
+        _intake = new StoreIntake(devices, quantities, options.MaximumPendingBytes, options.Time);
+        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit);
+        _maintenance = new StoreMaintenance(options, folder, _writer, _log, sealedTails);
+        _reader = new EmbeddedStoreReader(folder.Path, options.Logger);
+        options.Logger.StoreIsOpen(folder.Path, devices.Count, _log.Ledger.Pending, folder.Days().Length);
+    }
+
+    /// <summary>Completes when the store has failed: nothing more is kept, so nothing more may be acknowledged, and the process should end.</summary>
+    public Task<StoreFailedException> Failed => _writer.Failed;
+
+    /// <summary>The account of every value that ever came.</summary>
+    public StoreLedger Ledger => _log.Ledger;
+
+    /// <summary>Opens a store, and recovers whatever a former process left.</summary>
+    /// <param name="options">How it works.</param>
+    /// <exception cref="StoreOpenException">The folder is in use, not writable, or from a newer version.</exception>
+    public static EmbeddedStore Open(EmbeddedStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folder = new StoreFolder(options.Folder);
+        FolderLock folderLock = FolderLock.Take(folder);
+        TailDatabase? database = null;
+        try
+        {
+            database = TailDatabase.Open(folder.TailFile);
+            return new EmbeddedStore(options, folder, folderLock, database);
+        }
+        catch (Exception e)
+        {
+            database?.Dispose();
+            folderLock.Dispose();
+            if (e is SqliteException)
+                throw new StoreOpenException($"The telemetry store in {folder.Path} cannot be opened ({e.Message}): check the disk, or restore a backup.", e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(SampleBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count == 0 && !batch.Rejected.ContainsAnyExcept(0))
+            return default;
+
+        Task durable = _intake.Append(batch);
+        _writer.Wake();
+        return new ValueTask(cancellationToken.CanBeCanceled ? durable.WaitAsync(cancellationToken) : durable);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _intake.WaitForRoomAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SeriesPoint> Query(SeriesKey series, TimeRange range, SeriesResolution resolution, CancellationToken cancellationToken) =>
+        _reader.Query(series, range, resolution, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LastPoint> LastPoints(CancellationToken cancellationToken) => _reader.LastPoints(cancellationToken);
+
+    /// <summary>Every device that was ever stored, and who reported it first.</summary>
+    public IReadOnlyList<StoredDevice> ReadDevices()
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(_folder.TailFile);
+        using SqliteStatement select = database.Prepare("SELECT name, source FROM device ORDER BY id");
+        var devices = new List<StoredDevice>();
+        while (select.Step())
+            devices.Add(new StoredDevice(select.Text(0), select.Text(1)));
+        return devices;
+    }
+
+    /// <summary>How large the store is.</summary>
+    public StoreSize Measure()
+    {
+        (int devices, int quantities, int pendingBytes) = _intake.Measure();
+        return new StoreSize(devices, quantities, pendingBytes, _log.OpenBytes, _folder.MeasureBytes(), _folder.Days().Length);
+    }
+
+    /// <summary>Folds everything that is durable now into chunks, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between two slices.</param>
+    public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
+
+    /// <summary>Commits what waits, and closes the files. Tails that are not sealed stay for the next time.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+
+        _disposed = true;
+        await _maintenance.DisposeAsync().ConfigureAwait(false);
+        await _writer.StopAsync().ConfigureAwait(false);
+        _reader.Dispose();
+        _database.Dispose();
+        _lock.Dispose();
+    }
+}
+
+/// <summary>A device that the store knows.</summary>
+/// <param name="DeviceId">Its id.</param>
+/// <param name="Source">Who reported it first.</param>
+public readonly record struct StoredDevice(string DeviceId, string Source);
+
+/// <summary>How large a store is.</summary>
+/// <param name="Devices">Devices that ever reported.</param>
+/// <param name="Quantities">Quantities that were ever reported.</param>
+/// <param name="PendingBytes">Bytes that wait for the next commit.</param>
+/// <param name="TailBytes">Bytes that are committed and not yet sealed.</param>
+/// <param name="FileBytes">Bytes of all files.</param>
+/// <param name="Days">Day files.</param>
+public readonly record struct StoreSize(int Devices, int Quantities, int PendingBytes, long TailBytes, long FileBytes, int Days);

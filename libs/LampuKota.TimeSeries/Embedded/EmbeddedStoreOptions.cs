@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>How an embedded store works. The defaults suit a city of up to some ten thousand lamps on a small machine.</summary>
+public sealed record EmbeddedStoreOptions
+{
+    /// <summary>The store's own folder; made where it is missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The present instant in the time that samples carry, for retention. In a simulation this runs faster than <see cref="Time"/>.</summary>
+    public required Func<long> NowUnixMs { get; init; }
+
+    /// <summary>The real clock, for timers and for measuring commits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Days that lie wholly further back are deleted; null keeps everything. Default 400: a year and a month, to compare a month with the same a year ago.</summary>
+    public int? RetentionDays { get; init; } = 400;
+
+    /// <summary>
+    /// Bytes waiting for the next commit from which on <see cref="IReadingSink.WaitForRoomAsync"/> waits. 4 MiB is some 400,000 samples, under a second of work for
+    /// one core, and bounds what memory a stalled disk costs.
+    /// </summary>
+    public int MaximumPendingBytes { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Bytes of tails that start a run of sealing. 8 MiB is some 900,000 samples, which take 16 MiB of memory while they are sorted.
+    /// </summary>
+    public long SealAfterBytes { get; init; } = 8 << 20;
+
+    /// <summary>The real time after which tails are sealed however few they are: charts of sealed data are faster, and chunks of five rows already compress.</summary>
+    public TimeSpan SealAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Called after each commit, on the writer's own thread; must be quick.</summary>
+    public Action<StoreCommit>? OnCommit { get; init; }
+
+    /// <summary>Where the store says what it does.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
+
+/// <summary>One commit, for measuring.</summary>
+/// <param name="Wait">From the first batch in it to its being durable.</param>
+/// <param name="Duration">Of the transaction itself, syncing included.</param>
+/// <param name="Samples">Samples in it; 0 where it was a step of sealing alone.</param>
+/// <param name="Bytes">Bytes of its frame; 0 likewise.</param>
+public readonly record struct StoreCommit(TimeSpan Wait, TimeSpan Duration, int Samples, int Bytes);

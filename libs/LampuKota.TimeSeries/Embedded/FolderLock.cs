@@ -1,0 +1,50 @@
+namespace LampuKota.TimeSeries;
+
+/// <summary>Holds a store's folder for one writer, until disposed or until the process ends, however it ends.</summary>
+internal sealed class FolderLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private FolderLock(FileStream file) => _file = file;
+
+    /// <summary>Makes the folder where it is missing, and takes it.</summary>
+    /// <exception cref="StoreOpenException">Another process has it, or it cannot be written.</exception>
+    public static FolderLock Take(StoreFolder folder)
+    {
+        try
+        {
+            CreateDurably(folder.Path);
+            CreateDurably(folder.DayFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException($"The data folder {folder.Path} cannot be made or written: choose another, or give this user the right to write there.", e);
+        }
+
+        try
+        {
+            return new FolderLock(new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreOpenException($"The data folder {folder.Path} cannot be written: choose another, or give this user the right to write there.", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreOpenException($"The data folder {folder.Path} is in use by another process: stop that one, or choose another folder.", e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // SQLite syncs the folder that its files are in; that this folder itself survives a power cut is for its parent to remember.
+    private static void CreateDurably(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+
+        Directory.CreateDirectory(path);
+        if (Path.GetDirectoryName(path) is { } parent)
+            FolderSync.Flush(parent);
+    }
+}

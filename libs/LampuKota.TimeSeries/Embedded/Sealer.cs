@@ -1,0 +1,120 @@
+using LampuKota.Columns;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Folds tails into chunks, a run at a time. A run is done in slices of some devices, each a transaction of its own, and can be done again after a crash at any point:
+/// its end is noted first, each slice leaves a mark, and only when all are durable are the tails declared sealed. Commits are never held up, since the files are
+/// others, and what concerns the tail database rides along with them in short jobs.
+/// </summary>
+internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, SqliteDatabase database, TimeProvider time, ILogger logger)
+{
+    // Some 5 ms of work on a small machine.
+    private const int DevicesPerSlice = 64;
+
+    // Deleting a tail frees its pages one by one; 1 MiB of them takes about a millisecond.
+    private const int TailsPerDelete = 64;
+
+    /// <summary>Seals what is there, at most some bytes of tails, and deletes it.</summary>
+    /// <returns>Whether anything was sealed.</returns>
+    public async Task<bool> SealAsync(long maximumBytes, CancellationToken cancellationToken)
+    {
+        SealState before = log.State;
+        long throughId = before.BegunId > before.DoneId ? before.BegunId : log.EndOfRun(maximumBytes);
+        if (throughId == before.DoneId)
+            return false;
+
+        long begun = time.GetTimestamp();
+        await writer.RunAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
+        using TailSamples samples = TailSamples.Read(database, before.DoneId, throughId);
+        (int devices, long duplicates) = await FoldAsync(samples, throughId, cancellationToken).ConfigureAwait(false);
+
+        SealState after = log.After(throughId, duplicates, samples.Damaged.Sum(tail => (long)tail.Samples));
+        await writer.RunAsync(tail => End(tail, after, samples.Damaged)).ConfigureAwait(false);
+        log.Seal(after);
+        await DeleteAsync(before.DoneId + 1, throughId, cancellationToken).ConfigureAwait(false);
+        logger.Sealed(after.Stored - before.Stored, devices, time.GetElapsedTime(begun).TotalMilliseconds, duplicates);
+        return true;
+    }
+
+    /// <summary>Deletes sealed tails, some at a time.</summary>
+    public async Task DeleteAsync(long firstId, long lastId, CancellationToken cancellationToken)
+    {
+        for (long id = firstId; id <= lastId; id += TailsPerDelete)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long from = id;
+            await writer.RunAsync(tail => tail.Delete(from, Math.Min(from + TailsPerDelete - 1, lastId))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(int Devices, long Duplicates)> FoldAsync(TailSamples samples, long run, CancellationToken cancellationToken)
+    {
+        NameTable quantities = SealQuantities.Load(database);
+        using SqliteStatement selectName = database.Prepare("SELECT name FROM device WHERE id = ?");
+        int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, samples.LastDeviceId)).Where(id => samples.CountOf(id) > 0)];
+        long duplicates = 0;
+        for (int slice = 0; slice * DevicesPerSlice < deviceIds.Length; slice++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ArraySegment<int> ids = new(deviceIds, slice * DevicesPerSlice, Math.Min(DevicesPerSlice, deviceIds.Length - slice * DevicesPerSlice));
+            foreach ((long day, List<DeviceSamples> devices) in ByDay(samples, ids, selectName))
+                duplicates += days.Use(day, file => file.Fold(run, slice, devices, quantities));
+            await writer.RunAsync(tail => UpdateLast(tail, samples, ids)).ConfigureAwait(false);
+        }
+
+        return (deviceIds.Length, duplicates);
+    }
+
+    private static SortedDictionary<long, List<DeviceSamples>> ByDay(TailSamples samples, ArraySegment<int> deviceIds, SqliteStatement selectName)
+    {
+        var days = new SortedDictionary<long, List<DeviceSamples>>();
+        foreach (int deviceId in deviceIds)
+        {
+            string name = NameOf(deviceId, selectName);
+            samples.CopyTo(deviceId, day =>
+            {
+                if (!days.TryGetValue(day, out List<DeviceSamples>? devices))
+                    days[day] = devices = [];
+                if (devices.Count == 0 || devices[^1].Name != name)
+                    devices.Add(new DeviceSamples(name, []));
+                return devices[^1].Samples;
+            });
+        }
+
+        return days;
+    }
+
+    private static string NameOf(int deviceId, SqliteStatement selectName)
+    {
+        if (!selectName.Bind(1, deviceId).Step())
+            throw new StoreFailedException($"BUG: a tail names the device {deviceId}, which the store does not know.");
+
+        string name = selectName.Text(0);
+        selectName.Reset();
+        return name;
+    }
+
+    private static void UpdateLast(TailDatabase tail, TailSamples samples, ArraySegment<int> deviceIds)
+    {
+        var points = new LastPointSet();
+        foreach (int deviceId in deviceIds)
+        {
+            points.Clear();
+            samples.CopyLast(deviceId, points);
+            tail.UpdateLast(deviceId, points);
+        }
+    }
+
+    private void End(TailDatabase tail, SealState after, List<TailInfo> damaged)
+    {
+        foreach (TailInfo info in damaged)
+        {
+            tail.SetAside(info.Id);
+            logger.TailIsDamaged(folder.TailFile, info.Id, info.Samples);
+        }
+
+        tail.EndSealing(after);
+    }
+}

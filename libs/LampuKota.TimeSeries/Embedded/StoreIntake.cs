@@ -1,0 +1,132 @@
+using LampuKota.Columns;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Where batches wait for the next commit: appended to the group that fills while the writer commits the one before. All threads append under one lock,
+/// for as long as copying the batch takes.
+/// </summary>
+internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, int maximumPendingBytes, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private int[] _deviceIds = [];
+    private int[] _quantityIds = [];
+    private TailGroup _filling = new();
+    private TailGroup _spare = new();
+    private TaskCompletionSource? _room;
+    private StoreFailedException? _failure;
+
+    /// <summary>How many devices and quantities the store has met, and bytes that wait.</summary>
+    public (int Devices, int Quantities, int PendingBytes) Measure()
+    {
+        lock (_lock)
+            return (devices.Count, quantities.Count, _filling.Frame.Length);
+    }
+
+    /// <summary>Copies a batch into the group that fills.</summary>
+    /// <returns>Completes when that group is durable.</returns>
+    public Task Append(SampleBatch batch)
+    {
+        lock (_lock)
+        {
+            if (_failure is not null)
+                return Task.FromException(_failure);
+
+            if (_filling.IsEmpty)
+                _filling.Begin(time.GetTimestamp());
+            MapNames(batch);
+            TailFrame.WriteRuns(batch.Samples, _deviceIds, _quantityIds.AsSpan(0, batch.Quantities.Count), _filling.Frame);
+            _filling.Samples += batch.Count;
+            for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
+                _filling.Rejected[reason] += batch.Rejected[reason];
+            return _filling.Durable;
+        }
+    }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_filling.Frame.Length < maximumPendingBytes || _failure is not null)
+                return default;
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Takes the group that has filled, or null; whoever takes it gives it back by <see cref="Return"/>.</summary>
+    public TailGroup? Take()
+    {
+        lock (_lock)
+        {
+            if (_filling.IsEmpty || _failure is not null)
+                return null;
+
+            TailGroup taken = _filling;
+            _filling = _spare;
+            ReleaseRoom();
+            return taken;
+        }
+    }
+
+    public void Return(TailGroup group)
+    {
+        group.Recycle();
+        _spare = group;
+    }
+
+    /// <summary>Takes nothing more; whoever waits is told.</summary>
+    public void Close(StoreFailedException failure)
+    {
+        lock (_lock)
+        {
+            _failure ??= failure;
+            _filling.Fail(_failure);
+            ReleaseRoom();
+        }
+    }
+
+    private void ReleaseRoom()
+    {
+        _room?.SetResult();
+        _room = null;
+    }
+
+    // Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number.
+    private void MapNames(SampleBatch batch)
+    {
+        Reset(ref _deviceIds, batch.Devices.Count);
+        Reset(ref _quantityIds, batch.Quantities.Count);
+        foreach (ref readonly Sample sample in batch.Samples)
+        {
+            if (_deviceIds[sample.Device] == 0)
+                _deviceIds[sample.Device] = MapDevice(batch, sample.Device);
+            if (_quantityIds[sample.Quantity] == 0)
+                _quantityIds[sample.Quantity] = MapQuantity(batch, sample.Quantity);
+        }
+    }
+
+    private int MapDevice(SampleBatch batch, int device)
+    {
+        int id = devices.GetOrAdd(batch.Devices[device], out bool isNew);
+        if (isNew)
+            _filling.NewDevices.Add(new NewDevice(id, batch.Devices.GetString(device), batch.Source));
+        return id;
+    }
+
+    private int MapQuantity(SampleBatch batch, int quantity)
+    {
+        int id = quantities.GetOrAdd(batch.Quantities[quantity], out bool isNew);
+        if (isNew)
+            _filling.NewQuantities.Add((id, batch.Quantities.GetString(quantity)));
+        return id;
+    }
+
+    private static void Reset(ref int[] ids, int count)
+    {
+        if (ids.Length < count)
+            ids = new int[Math.Max(count, 2 * ids.Length)];
+        ids.AsSpan(0, count).Clear();
+    }
+}

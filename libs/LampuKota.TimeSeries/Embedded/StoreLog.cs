@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>What the store says. Event ids 2000 to 2099 are its own.</summary>
+internal static partial class StoreLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "Telemetry store {Folder} opened: {Devices} devices, {Pending} samples to seal, {Days} days")]
+    public static partial void StoreIsOpen(this ILogger logger, string folder, int devices, long pending, int days);
+
+    [LoggerMessage(2001, LogLevel.Debug, "Sealed {Samples} samples of {Devices} devices in {Milliseconds:0} ms; {Duplicates} were there already")]
+    public static partial void Sealed(this ILogger logger, long samples, int devices, double milliseconds, long duplicates);
+
+    [LoggerMessage(2002, LogLevel.Error, "Chunk {Chunk} of {Device} in {File} is left out: {Reason}")]
+    public static partial void ChunkIsDamaged(this ILogger logger, string file, long chunk, string device, string reason);
+
+    [LoggerMessage(2003, LogLevel.Error, "A tail of {Samples} samples ({Id}) cannot be read and is set aside in table damaged_tail of {File}: the disk is failing")]
+    public static partial void TailIsDamaged(this ILogger logger, string file, long id, int samples);
+
+    [LoggerMessage(2004, LogLevel.Error, "The day file {File} is damaged ({Reason}); it is kept as {Kept}, and a new one is begun")]
+    public static partial void DayFileIsDamaged(this ILogger logger, string file, string kept, string reason);
+
+    [LoggerMessage(2005, LogLevel.Error, "The day file {File} cannot be read and is left out: {Reason}")]
+    public static partial void DayFileIsLeftOut(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Sealing stopped and will be tried again: {Reason}. Nothing is lost, but the tails grow")]
+    public static partial void SealingStopped(this ILogger logger, string reason);
+
+    [LoggerMessage(2007, LogLevel.Information, "Retention deleted {Day}")]
+    public static partial void DayIsDeleted(this ILogger logger, string day);
+}

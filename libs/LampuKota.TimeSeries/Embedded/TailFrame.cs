@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using LampuKota.Columns;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// The bytes of one commit: runs of samples of one device each, in order of arrival, in arrays of fixed width, so that writing is copying and a reader skips
+/// the devices it does not look for. docs/formats/store.md draws them.
+/// </summary>
+internal static class TailFrame
+{
+    public const byte Version = 1;
+    public const byte HasOffsets = 1;
+    public const byte HasWideQuantities = 2;
+    public const int ChecksumLength = 4;
+
+    /// <summary>Longest run; a longer one is cut.</summary>
+    public const int MaximumRun = 1 << 16;
+
+    /// <summary>Writes a batch's samples. Ids are the store's, by the batch's index.</summary>
+    public static void WriteRuns(ReadOnlySpan<Sample> samples, ReadOnlySpan<int> deviceIds, ReadOnlySpan<int> quantityIds, ByteWriter output)
+    {
+        byte width = quantityIds.ContainsAnyExceptInRange(0, byte.MaxValue) ? HasWideQuantities : (byte)0;
+        while (!samples.IsEmpty)
+        {
+            int length = MeasureRun(samples, out bool hasOffsets);
+            byte flags = (byte)(width | (hasOffsets ? HasOffsets : 0));
+            WriteRun(samples[..length], deviceIds[samples[0].Device], quantityIds, flags, output);
+            samples = samples[length..];
+        }
+    }
+
+    /// <summary>Ends a frame.</summary>
+    public static void WriteChecksum(ByteWriter frame) => frame.WriteUInt32(Crc32C.Compute(frame.Written));
+
+    private static int MeasureRun(ReadOnlySpan<Sample> samples, out bool hasOffsets)
+    {
+        hasOffsets = false;
+        int length = 1;
+        for (; length < samples.Length && length < MaximumRun && samples[length].Device == samples[0].Device; length++)
+        {
+            long offset = samples[length].TimestampUnixMs - samples[0].TimestampUnixMs;
+            if (offset != (int)offset)
+                break;
+            hasOffsets |= offset != 0;
+        }
+
+        return length;
+    }
+
+    private static void WriteRun(ReadOnlySpan<Sample> run, int deviceId, ReadOnlySpan<int> quantityIds, byte flags, ByteWriter output)
+    {
+        bool hasWideQuantities = (flags & HasWideQuantities) != 0;
+        output.WriteVarint((ulong)deviceId);
+        output.WriteVarint((ulong)run.Length);
+        output.WriteByte(flags);
+        output.WriteInt64(run[0].TimestampUnixMs);
+        if ((flags & HasOffsets) != 0)
+            WriteOffsets(run, output.Append(run.Length * sizeof(int)));
+        WriteQuantities(run, quantityIds, hasWideQuantities, output.Append(run.Length * (hasWideQuantities ? sizeof(ushort) : 1)));
+        WriteValues(run, output.Append(run.Length * sizeof(double)));
+    }
+
+    private static void WriteOffsets(ReadOnlySpan<Sample> run, Span<byte> output)
+    {
+        for (int index = 0; index < run.Length; index++)
+            BinaryPrimitives.WriteInt32LittleEndian(output[(index * sizeof(int))..], (int)(run[index].TimestampUnixMs - run[0].TimestampUnixMs));
+    }
+
+    private static void WriteQuantities(ReadOnlySpan<Sample> run, ReadOnlySpan<int> quantityIds, bool wide, Span<byte> output)
+    {
+        for (int index = 0; index < run.Length; index++)
+        {
+            int quantityId = quantityIds[run[index].Quantity];
+            if (wide)
+                BinaryPrimitives.WriteUInt16LittleEndian(output[(index * sizeof(ushort))..], (ushort)quantityId);
+            else
+                output[index] = (byte)quantityId;
+        }
+    }
+
+    private static void WriteValues(ReadOnlySpan<Sample> run, Span<byte> output)
+    {
+        for (int index = 0; index < run.Length; index++)
+            BinaryPrimitives.WriteDoubleLittleEndian(output[(index * sizeof(double))..], run[index].Value);
+    }
+}

@@ -1,0 +1,141 @@
+using LampuKota.Columns;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>The account in memory of the tails that are not sealed, and with it the ledger. Safe for use by several threads.</summary>
+internal sealed class TailLog
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<TailInfo> _open = [];
+    private readonly long[] _openRejected = new long[SampleBatch.RejectReasons];
+    private SealState _state;
+    private long _openSamples;
+    private long _openBytes;
+    private long _lastId;
+
+    public TailLog(SealState state, List<TailInfo> open)
+    {
+        _state = state;
+        _lastId = state.DoneId;
+        open.ForEach(Add);
+    }
+
+    /// <summary>The id that the next tail gets; ids are never used twice, since the end of sealing is told by one.</summary>
+    public long NextId
+    {
+        get
+        {
+            lock (_lock)
+                return _lastId + 1;
+        }
+    }
+
+    public SealState State
+    {
+        get
+        {
+            lock (_lock)
+                return _state;
+        }
+    }
+
+    public long OpenBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _openBytes;
+        }
+    }
+
+    public bool HasOpen
+    {
+        get
+        {
+            lock (_lock)
+                return _open.Count > 0;
+        }
+    }
+
+    public StoreLedger Ledger
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long[] rejected = [.. _state.Rejected];
+                RejectedCounts.Add(rejected, _openRejected);
+                return new StoreLedger(_state.Stored, _state.Duplicate, rejected, _openSamples, _state.Damaged);
+            }
+        }
+    }
+
+    public void Add(long id, TailGroup group) =>
+        Add(new TailInfo(id, group.Samples, group.Rejected.AsSpan().ContainsAnyExcept(0) ? [.. group.Rejected] : null, group.Frame.Length));
+
+    /// <summary>The last tail of a run of sealing: as many as fit into some bytes, but one at least.</summary>
+    public long EndOfRun(long maximumBytes)
+    {
+        lock (_lock)
+        {
+            long id = _state.DoneId;
+            long bytes = 0;
+            foreach (TailInfo tail in _open)
+            {
+                bytes += tail.Bytes;
+                if (bytes > maximumBytes && id > _state.DoneId)
+                    break;
+                id = tail.Id;
+            }
+
+            return id;
+        }
+    }
+
+    /// <summary>The account as it will be when the tails up to an id are sealed.</summary>
+    public SealState After(long throughId, long duplicate, long damaged)
+    {
+        lock (_lock)
+        {
+            long samples = 0;
+            long[] rejected = [.. _state.Rejected];
+            foreach (TailInfo tail in _open.TakeWhile(tail => tail.Id <= throughId))
+            {
+                samples += tail.Samples;
+                RejectedCounts.Add(rejected, tail.Rejected);
+            }
+
+            return new SealState(
+                throughId, throughId, _state.Stored + samples - duplicate - damaged, _state.Duplicate + duplicate, _state.Damaged + damaged, rejected);
+        }
+    }
+
+    /// <summary>Takes over the account of a run whose end is durable.</summary>
+    public void Seal(SealState state)
+    {
+        lock (_lock)
+        {
+            _state = state;
+            while (_open.TryPeek(out TailInfo tail) && tail.Id <= state.DoneId)
+            {
+                _open.Dequeue();
+                _openSamples -= tail.Samples;
+                _openBytes -= tail.Bytes;
+                for (int reason = 0; tail.Rejected is not null && reason < _openRejected.Length; reason++)
+                    _openRejected[reason] -= tail.Rejected[reason];
+            }
+        }
+    }
+
+    private void Add(TailInfo tail)
+    {
+        lock (_lock)
+        {
+            _open.Enqueue(tail);
+            _openSamples += tail.Samples;
+            _openBytes += tail.Bytes;
+            RejectedCounts.Add(_openRejected, tail.Rejected);
+            _lastId = tail.Id;
+        }
+    }
+}
