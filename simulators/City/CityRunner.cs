@@ -58,16 +58,17 @@ internal sealed class CityRunner : IAsyncDisposable
     /// <summary>Runs a city until it is told to stop.</summary>
     /// <param name="settings">What was asked for.</param>
     /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
     /// <param name="cancellationToken">Stops the city.</param>
     /// <returns>Exit code.</returns>
     /// <exception cref="OperatorMistakeException">The city cannot be started as asked.</exception>
-    public static async Task<int> RunAsync(CitySettings settings, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(CitySettings settings, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         using CityFolder folder = CityFolder.Open(settings.DataFolder, settings.Seed, settings.Lamps);
         Ports.CheckFree(settings);
         using var stop = new StopSignals(settings.RunFor, TimeProvider.System, cancellationToken);
         await using var runner = new CityRunner(settings, folder, ViewOn(output));
-        return await runner.RunAsync(stop.Token);
+        return await runner.RunAsync(error, stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,10 +83,9 @@ internal sealed class CityRunner : IAsyncDisposable
         ? new PlainView(output, TimeProvider.System)
         : new LiveView(AnsiConsole.Console, TimeProvider.System);
 
-    private async Task<int> RunAsync(CancellationToken stop)
+    private async Task<int> RunAsync(TextWriter error, CancellationToken stop)
     {
-        int exitCode = 0;
-        string lastWords = $"The city stopped cleanly. Its data stays in {_folder.Path}";
+        ChildFailedException? failure = null;
         try
         {
             await StartAsync(stop);
@@ -95,15 +95,21 @@ internal sealed class CityRunner : IAsyncDisposable
         {
             // Asked to stop: the way a city ends.
         }
-        catch (ChildFailedException failure)
+        catch (ChildFailedException exception)
         {
-            (exitCode, lastWords) = (failure.ExitCode, $"{failure.Message} The logs are in {_folder.LogsFolder}");
+            failure = exception;
         }
 
-        if (!await StopAsync() && exitCode == 0)
-            (exitCode, lastWords) = (1, $"The city stopped, but not everything did so in time; the logs in {_folder.LogsFolder} tell what.");
-        _view.Close(lastWords);
-        return exitCode;
+        bool isClean = await StopAsync();
+        if (failure is null && isClean)
+        {
+            _view.Close($"The city stopped cleanly. Its data stays in {_folder.Path}");
+            return 0;
+        }
+
+        _view.Close("The city stopped.");
+        await error.WriteLineAsync($"{failure?.Message.TrimEnd('.') ?? "Not everything stopped in time"}. The logs are in {_folder.LogsFolder}");
+        return failure?.ExitCode ?? 1;
     }
 
     private async Task StartAsync(CancellationToken stop)

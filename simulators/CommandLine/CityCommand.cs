@@ -39,7 +39,8 @@ internal sealed class CityCommand
         {
             _lamps, _seed, _speed, _from, _data, _port, _mqttPort, _ingestPort, _noFaults, _duration,
         };
-        command.SetAction((parsed, cancellationToken) => CityRunner.RunAsync(Settings(parsed), parsed.InvocationConfiguration.Output, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => CityRunner.RunAsync(
+            Settings(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken));
         return command;
     }
 

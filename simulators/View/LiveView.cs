@@ -17,6 +17,9 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider timeProvider) 
     private readonly long _start = timeProvider.GetTimestamp();
     private bool _isLineOpen;
 
+    // Wide enough for the longest line of a large city, so that the table does not jump; less where the terminal is narrow.
+    private int ValueWidth => Math.Clamp(console.Profile.Width - 24, 20, 62);
+
     public void Done(string step, string text)
     {
         string seconds = timeProvider.GetElapsedTime(_start).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
@@ -42,25 +45,30 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider timeProvider) 
 
     public async Task WatchAsync(CityMonitor monitor, CancellationToken cancellationToken)
     {
-        Table table = new Table { Border = TableBorder.Rounded, BorderStyle = Line, ShowHeaders = false, ShowFooters = false }.AddColumns("", "");
+        Table table = new Table { Border = TableBorder.Rounded, BorderStyle = Line, ShowHeaders = false }.AddColumn("").AddColumn(new TableColumn("") { Width = ValueWidth });
         CityStatus first = monitor.Take();
         foreach ((string name, _, _) in Rows(first))
             table.AddRow(new Text(name, Quiet), Text.Empty);
 
         using var timer = new PeriodicTimer(Interval, timeProvider);
-        await console.Live(table).StartAsync(async context =>
+        try
         {
-            CityStatus status = first;
-            while (true)
+            await console.Live(table).StartAsync(async context =>
             {
-                int row = 0;
-                foreach ((_, string text, Style style) in Rows(status))
-                    table.UpdateCell(row++, 1, new Text(text, style));
-                context.Refresh();
-                await timer.WaitForNextTickAsync(cancellationToken);
-                status = monitor.Take();
-            }
-        });
+                for (CityStatus status = first; ; status = monitor.Take())
+                {
+                    int row = 0;
+                    foreach ((_, string text, Style style) in Rows(status))
+                        table.UpdateCell(row++, 1, new Text(text, style));
+                    context.Refresh();
+                    await timer.WaitForNextTickAsync(cancellationToken);
+                }
+            });
+        }
+        finally
+        {
+            console.WriteLine(); // the table leaves the cursor behind its last line
+        }
     }
 
     public void Close(string text)
