@@ -1,5 +1,4 @@
 using LampuKota.City;
-using LampuKota.Dashboard.Components;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -106,7 +105,7 @@ internal static class DashboardHost
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOperatorRoom();
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
@@ -123,9 +122,9 @@ internal static class DashboardHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseSameOrigin();
+        app.UseOperatorLanguage();
         app.UseAntiforgery();
-        app.MapStaticAssets();
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapOperatorRoom();
     }
 }
