@@ -30,4 +30,10 @@ public enum Refusal
 
     /// <summary>A part that is needed is not there now; the same request may succeed later.</summary>
     Unavailable,
+
+    /// <summary>It was sent by a page of another site.</summary>
+    ForeignOrigin,
+
+    /// <summary>Its body is not declared as JSON.</summary>
+    NotJson,
 }

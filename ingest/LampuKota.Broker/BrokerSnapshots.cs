@@ -48,9 +48,9 @@ internal static class BrokerSnapshots
     public static IReadOnlyList<ConnectedClient> Clients(BrokerCore core)
     {
         List<ConnectedClient> clients = [];
-        foreach (ClientConnection connection in core.Connections.Snapshot())
+        foreach (NetworkConnection connection in core.Connections.Snapshot())
         {
-            if (connection is { Client: { } client, Session: { } session })
+            if (connection is { CloseReason: null, Client: { } client, Session: { } session })
                 clients.Add(WithLoad(client, session, connection.Traffic));
         }
 

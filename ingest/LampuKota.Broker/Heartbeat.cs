@@ -25,7 +25,7 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
         try
         {
             long now = core.Clock.NowMs;
-            foreach (ClientConnection connection in core.Connections.Snapshot())
+            foreach (NetworkConnection connection in core.Connections.Snapshot())
                 connection.Beat(now);
             foreach (DueWill will in core.Sessions.TakeDue())
                 core.Wills.Publish(will);

@@ -63,7 +63,7 @@ public sealed class MqttBroker : IDisposable
     internal async Task ServeAsync(ConnectionContext transport)
     {
         Interlocked.Increment(ref _core.Counters.ConnectionsOpened);
-        ClientConnection connection = new(_core, transport);
+        NetworkConnection connection = new(_core, transport);
         if (!_core.Connections.TryAdd(connection))
         {
             if (!_core.Connections.IsClosing)
@@ -89,9 +89,9 @@ public sealed class MqttBroker : IDisposable
     internal async Task StopAsync(CancellationToken cancellationToken)
     {
         Task allClosed = _core.Connections.Close();
-        ClientConnection[] connections = _core.Connections.Snapshot();
+        NetworkConnection[] connections = _core.Connections.Snapshot();
         _core.Log.Stopping(connections.Length);
-        foreach (ClientConnection connection in connections)
+        foreach (NetworkConnection connection in connections)
             connection.Leave(ReasonCode.ServerShuttingDown, "the server is stopping");
         try
         {
@@ -99,9 +99,9 @@ public sealed class MqttBroker : IDisposable
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            ClientConnection[] left = _core.Connections.Snapshot();
+            NetworkConnection[] left = _core.Connections.Snapshot();
             _core.Log.StopTimedOut(left.Length, _core.Limits.StopTimeout);
-            foreach (ClientConnection connection in left)
+            foreach (NetworkConnection connection in left)
                 connection.Abort();
         }
     }

@@ -1,7 +1,7 @@
 namespace LampuKota.City;
 
 /// <summary>A lamp as the city owns it: what it is and where, not what it does now.</summary>
-public sealed class LampAsset
+public sealed record LampAsset
 {
     /// <summary>Id, for instance <c>KPG-OSP-P012-L034</c>; never changes.</summary>
     public required string Id { get; init; }

@@ -8,6 +8,9 @@ namespace LampuKota.City;
 /// </summary>
 public sealed class CitySnapshot
 {
+    /// <summary>Most answers of one search; nobody reads on.</summary>
+    public const int MaximumSearchHits = 200;
+
     private readonly FrozenDictionary<string, int> _lampIndexes;
     private readonly FrozenDictionary<string, int[]> _lampsByKelurahan;
     private readonly FrozenDictionary<string, int[]> _lampsByGateway;
@@ -87,6 +90,19 @@ public sealed class CitySnapshot
     /// <param name="id">Sensor id.</param>
     public SensorAsset? FindSensor(string id) => _sensors.GetValueOrDefault(id);
 
+    /// <summary>Where a device stands, whatever its kind; null where there is none of this id.</summary>
+    /// <param name="deviceId">Device id.</param>
+    public (double LongitudeDegrees, double LatitudeDegrees)? PlaceOf(string deviceId)
+    {
+        if (FindLamp(deviceId) is { } lamp)
+            return (lamp.LongitudeDegrees, lamp.LatitudeDegrees);
+        if (FindSensor(deviceId) is { } sensor)
+            return (sensor.LongitudeDegrees, sensor.LatitudeDegrees);
+        if (FindGateway(deviceId) is { } gateway)
+            return (gateway.LongitudeDegrees, gateway.LatitudeDegrees);
+        return FindCabinet(deviceId) is { } cabinet ? (cabinet.LongitudeDegrees, cabinet.LatitudeDegrees) : null;
+    }
+
     /// <summary>Indexes of the lamps of a kelurahan; empty where there are none.</summary>
     /// <param name="kelurahanId">Official code.</param>
     public IReadOnlyList<int> LampsOfKelurahan(string kelurahanId) => _lampsByKelurahan.GetValueOrDefault(kelurahanId, []);
@@ -106,6 +122,12 @@ public sealed class CitySnapshot
     /// <param name="text">What the operator typed.</param>
     /// <param name="limit">At most so many answers, 1 to 200.</param>
     public IReadOnlyList<SearchHit> Search(string text, int limit = 20) => _search.Value.Search(text, limit);
+
+    /// <summary>Finds lamps by id, pole code, street or kelurahan, best first; words as in <see cref="Search"/>.</summary>
+    /// <param name="text">What the operator typed.</param>
+    /// <param name="kelurahanId">Only lamps of this kelurahan; null for all.</param>
+    /// <param name="limit">At most so many indexes, 1 to 200.</param>
+    public IReadOnlyList<int> SearchLamps(string text, string? kelurahanId, int limit) => _search.Value.SearchLamps(text, kelurahanId, limit);
 
     private FrozenDictionary<string, int[]> GroupLamps(Func<LampAsset, string> key) =>
         Lamps.Select((lamp, index) => (Key: key(lamp), index)).GroupBy(pair => pair.Key, pair => pair.index)

@@ -1,11 +1,60 @@
+using System.Threading.Channels;
 using LampuKota.City;
+using LampuKota.Lighting;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Commands to lamps, from the request to their proof.</summary>
-public sealed class CommandService
+/// <summary>
+/// Commands to lamps, from the request to their proof. One loop takes whatever has happened since its last round, moves the commands, saves all
+/// changes in one durable commit, and only then sends and tells: what a person was shown survives a crash.
+/// </summary>
+public sealed partial class CommandService : BackgroundService
 {
-    private readonly Dictionary<string, CommandRecord> _commands = [];
+    /// <summary>Most inputs of one round, so that a storm of answers is saved in slices.</summary>
+    private const int MaximumRound = 4_096;
+
+    /// <summary>Inputs that may wait: a city of lamps answering at once. Beyond, telemetry is passed over (the next round looks again) and answers wait at the broker.</summary>
+    private const int MaximumWaiting = 65_536;
+
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<CommandInput> _inputs = Channel.CreateBounded<CommandInput>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
+    private readonly Dictionary<string, IDisposable> _watchedLamps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly CommandBook _book;
+    private readonly CommandSender _sender;
+    private readonly CommandStore _store;
+    private readonly CityDirectory _directory;
+    private readonly LiveCity _live;
+    private readonly CityClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CommandService> _logger;
+
+    /// <summary>Makes the service.</summary>
+    public CommandService(
+        CommandStore store,
+        CityDirectory directory,
+        LiveCity live,
+        ScheduleService schedules,
+        IMessagePublisher publisher,
+        CityClock clock,
+        TimeProvider time,
+        ILogger<CommandService> logger)
+    {
+        ArgumentNullException.ThrowIfNull(publisher);
+        ArgumentNullException.ThrowIfNull(clock);
+        _store = store;
+        _directory = directory;
+        _live = live;
+        _clock = clock;
+        _time = time;
+        _logger = logger;
+        _sender = new CommandSender(publisher, clock, _inputs.Writer, logger);
+        _book = new CommandBook(
+            lampId => directory.Current.FindLamp(lampId), lamp => schedules.LevelOf(lamp, clock.GetCurrentInstant()), ProofDeadlineMs(clock));
+        publisher.Connected += () => _inputs.Writer.TryWrite(new CommandInput.Tick());
+    }
 
     /// <summary>Raised after a command was recorded or one of its targets reached another state, with the new record; handlers must return quickly.</summary>
     public event Action<CommandRecord>? Changed;
@@ -15,27 +64,208 @@ public sealed class CommandService
     /// <param name="person">Who asks.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still be carried out.</param>
     /// <exception cref="RequestRefusedException">The request is wrong, names no lamp, or cannot be recorded now.</exception>
-    public Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
+    public async Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(person);
-        var record = new CommandRecord(
-            Guid.CreateVersion7().ToString("N"), request.LevelPercent, request.RampSeconds, 0, request.ExpiresUnixMs, request.Reason, person.Id, person.Name,
-            request.KelurahanId, [.. request.Targets.Select(lamp => new CommandTargetRecord(lamp, ""))]);
-        _commands[record.Id] = record;
-        Changed?.Invoke(record);
-        return Task.FromResult(record);
+        string id = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
+        CommandRecord command = CommandRules.Make(request, person, _directory.Current, id, NowUnixMs());
+        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inputs.Writer.WriteAsync(new CommandInput.Requested(command, recorded), cancellationToken);
+        await recorded.Task.WaitAsync(cancellationToken);
+        return command;
     }
 
     /// <summary>A command, or null.</summary>
     /// <param name="id">Command id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<CommandRecord?> FindAsync(string id, CancellationToken cancellationToken) => new(_commands.GetValueOrDefault(id));
+    public Task<CommandRecord?> FindAsync(string id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
     /// <summary>The newest commands, newest first.</summary>
     /// <param name="lampId">Only commands to this lamp, each with this target alone; null for all.</param>
     /// <param name="limit">At most so many, 1 to 200.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<IReadOnlyList<CommandRecord>> RecentAsync(string? lampId, int limit, CancellationToken cancellationToken) =>
-        new([.. _commands.Values.Reverse().Where(command => lampId is null || command.Targets.Any(target => target.LampId == lampId)).Take(limit)]);
+    public Task<IReadOnlyList<CommandRecord>> RecentAsync(string? lampId, int limit, CancellationToken cancellationToken) => lampId is null
+        ? _store.LoadRecentAsync(limit, cancellationToken)
+        : _store.LoadRecentOfLampAsync(lampId, limit, cancellationToken);
+
+    /// <summary>Takes a gateway's answer.</summary>
+    internal ValueTask AnswerAsync(string gatewayId, LampCommandResult result, CancellationToken cancellationToken) =>
+        _inputs.Writer.WriteAsync(new CommandInput.Answered(gatewayId, result), cancellationToken);
+
+    /// <summary>Takes a gateway's word on the overrides in force.</summary>
+    internal ValueTask ReportAsync(string gatewayId, ReportedDocument reported, CancellationToken cancellationToken) =>
+        _inputs.Writer.WriteAsync(new CommandInput.Reported(gatewayId, reported), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using ITimer ticks = _time.CreateTimer(_ => _inputs.Writer.TryWrite(new CommandInput.Tick()), null, TickPeriod, TickPeriod);
+        try
+        {
+            await ResumeAsync(stoppingToken);
+            while (await _inputs.Reader.WaitToReadAsync(stoppingToken))
+                await WorkAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogStopped(_logger, _book.Count);
+        }
+        finally
+        {
+            foreach (IDisposable watch in _watchedLamps.Values)
+                watch.Dispose();
+            foreach (TaskCompletionSource recorded in _waiting.Values)
+                recorded.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    // Gateways report each minute of city time, so the deadline counts in it; a slowed clock does not make messages faster, so it is no less in real time.
+    private static long ProofDeadlineMs(CityClock clock) => (long)(CommandTransitions.ProofDeadlineMs * Math.Max(1, clock.Speed));
+
+    private async Task ResumeAsync(CancellationToken stoppingToken)
+    {
+        foreach (CommandRecord command in await _store.LoadPendingAsync(stoppingToken))
+            _book.Add(command, isNew: false, NowUnixMs());
+        if (_book.Count > 0)
+            LogResumed(_logger, _book.Count);
+        LookAtLamps();
+        await SaveAsync(stoppingToken);
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        for (int taken = 0; taken < MaximumRound && _inputs.Reader.TryRead(out CommandInput? input); taken++)
+            await TakeAsync(input, stoppingToken);
+        await SaveAsync(stoppingToken);
+    }
+
+    private async Task TakeAsync(CommandInput input, CancellationToken stoppingToken)
+    {
+        long nowUnixMs = NowUnixMs();
+        switch (input)
+        {
+            case CommandInput.Requested requested:
+                _book.Add(requested.Command, isNew: true, nowUnixMs);
+                _waiting[requested.Command.Id] = requested.Recorded;
+                break;
+            case CommandInput.Sent sent:
+                _sender.Succeed(sent.CommandId, sent.GatewayId);
+                _book.Sent(sent.CommandId, sent.GatewayId, nowUnixMs);
+                break;
+            case CommandInput.NotSent failed:
+                _sender.Fail(failed.CommandId, failed.GatewayId);
+                break;
+            case CommandInput.Answered answered:
+                await ReopenIfLateAsync(answered.Result, nowUnixMs, stoppingToken);
+                _book.Answered(answered.GatewayId, answered.Result, nowUnixMs);
+                LookAt(answered.Result.Target, nowUnixMs);
+                break;
+            case CommandInput.Reported reported:
+                _book.Reported(reported.GatewayId, reported.Document, nowUnixMs);
+                break;
+            case CommandInput.LampChanged changed:
+                LookAt(changed.LampId, nowUnixMs);
+                break;
+            default:
+                _sender.Retry();
+                LookAtLamps();
+                _book.Elapsed(nowUnixMs);
+                break;
+        }
+    }
+
+    // The answer to a command that has expired here meanwhile is still worth knowing.
+    private async Task ReopenIfLateAsync(LampCommandResult result, long nowUnixMs, CancellationToken stoppingToken)
+    {
+        if (_book.Find(result.Id) is null && await _store.FindAsync(result.Id, stoppingToken) is { } late
+            && late.Targets.Any(target => target.LampId == result.Target && target.AnsweredUnixMs is null))
+            _book.Add(late, isNew: false, nowUnixMs);
+    }
+
+    private void LookAtLamps()
+    {
+        long nowUnixMs = NowUnixMs();
+        foreach (string lampId in _book.Lamps)
+            LookAt(lampId, nowUnixMs);
+    }
+
+    private void LookAt(string lampId, long nowUnixMs)
+    {
+        if (_live.FindPowerWatts(lampId) is { } powerWatts)
+            _book.Measured(lampId, powerWatts, nowUnixMs);
+    }
+
+    private async Task SaveAsync(CancellationToken stoppingToken)
+    {
+        IReadOnlyList<PendingCommand> changes = _book.TakeChanges();
+        if (changes.Count > 0 && await TrySaveAsync(changes, stoppingToken))
+        {
+            CommandRecord[] records = [.. changes.Select(command => command.ToRecord())];
+            _book.Commit(changes);
+            foreach (CommandRecord record in records)
+            {
+                if (_waiting.Remove(record.Id, out TaskCompletionSource? recorded))
+                    recorded.TrySetResult();
+                Changed?.Invoke(record);
+            }
+        }
+
+        WatchLamps();
+        _sender.SendAll(_book.Commands, NowUnixMs(), stoppingToken);
+    }
+
+    private async Task<bool> TrySaveAsync(IReadOnlyList<PendingCommand> changes, CancellationToken stoppingToken)
+    {
+        try
+        {
+            CommandRecord[] created = [.. changes.Where(command => command.IsNew).Select(command => command.ToRecord())];
+            var changed = changes.Where(command => !command.IsNew)
+                .Select(command => (Record: command.ToRecord(), command.Changed))
+                .SelectMany(pair => pair.Changed.Select(position => new ChangedTarget(pair.Record, position)));
+            await _store.SaveAsync(created, [.. changed], stoppingToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is Microsoft.EntityFrameworkCore.DbUpdateException or System.Data.Common.DbException)
+        {
+            LogNotSaved(_logger, exception, changes.Count);
+            Refuse(changes);
+            await Task.Delay(RetryDelay, _time, stoppingToken);
+            return false;
+        }
+    }
+
+    // What was never recorded was never promised; what was, is saved in a later round.
+    private void Refuse(IReadOnlyList<PendingCommand> changes)
+    {
+        foreach (PendingCommand command in changes.Where(command => command.IsNew))
+        {
+            _book.Remove(command.Id);
+            if (_waiting.Remove(command.Id, out TaskCompletionSource? recorded))
+                recorded.TrySetException(new RequestRefusedException(Refusal.Unavailable, null, "The command could not be recorded, so it was not sent; check the dashboard's disk and try again."));
+        }
+    }
+
+    private void WatchLamps()
+    {
+        foreach (string lampId in _book.Lamps.Where(lampId => !_watchedLamps.ContainsKey(lampId)).ToArray())
+            _watchedLamps[lampId] = _live.Subscribe(lampId, () => _inputs.Writer.TryWrite(new CommandInput.LampChanged(lampId)));
+        if (_watchedLamps.Count == _book.Lamps.Count)
+            return;
+
+        foreach (string lampId in _watchedLamps.Keys.Where(lampId => !_book.IsWaitingFor(lampId)).ToArray())
+        {
+            _watchedLamps[lampId].Dispose();
+            _watchedLamps.Remove(lampId);
+        }
+    }
+
+    private long NowUnixMs() => _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Information, Message = "{Count} commands were pending and are continued.")]
+    private static partial void LogResumed(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Information, Message = "Stopped with {Count} commands pending; they are continued at the next start.")]
+    private static partial void LogStopped(ILogger logger, int count);
+
+    [LoggerMessage(EventId = 3103, Level = LogLevel.Error, Message = "{Count} commands could not be saved; new ones are refused, changes of older ones are tried again.")]
+    private static partial void LogNotSaved(ILogger logger, Exception exception, int count);
 }

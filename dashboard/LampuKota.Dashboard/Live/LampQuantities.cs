@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using LampuKota.Lighting;
 
 namespace LampuKota.Dashboard;
 
@@ -11,16 +11,18 @@ internal static class LampQuantities
     /// <summary>Slot of the measured active power.</summary>
     public const int Power = 1;
 
-    /// <summary>Quantity names by slot.</summary>
-    public static readonly IReadOnlyList<string> Names =
+    private static readonly Quantity[] Kept =
     [
-        "actualLightState", "activePower", "supplyVoltage", "supplyCurrent", "powerFactor", "activeEnergy", "operatingHours", "switchOnCounter", "temperature",
+        Quantities.ActualLightState, Quantities.ActivePower, Quantities.SupplyVoltage, Quantities.SupplyCurrent, Quantities.PowerFactor,
+        Quantities.ActiveEnergy, Quantities.OperatingHours, Quantities.SwitchOnCounter, Quantities.Temperature,
     ];
 
-    private static readonly FrozenDictionary<string, int> Slots =
-        Names.Select((name, slot) => (name, slot)).ToFrozenDictionary(pair => pair.name, pair => pair.slot, StringComparer.Ordinal);
+    // By the quantity's own index: found without hashing.
+    private static readonly int[] Slots = [.. Quantities.All.Select(quantity => Array.IndexOf(Kept, quantity))];
+
+    /// <summary>Quantity names by slot.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Kept.Select(quantity => quantity.Name)];
 
     /// <summary>The slot of a quantity, or -1 where it is not kept.</summary>
-    /// <param name="quantity">Quantity name.</param>
-    public static int SlotOf(string quantity) => Slots.GetValueOrDefault(quantity, -1);
+    public static int SlotOf(Quantity quantity) => Slots[quantity.Index];
 }

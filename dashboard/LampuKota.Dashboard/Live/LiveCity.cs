@@ -15,10 +15,11 @@ public sealed class LiveCity
     private readonly Lock _gate = new();
     private readonly DeviceSubscriptions _subscriptions = new();
     private readonly Dictionary<string, GatewayState> _gateways = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<string, Measured>> _sensors = new(StringComparer.Ordinal);
+    private readonly SensorTable _sensors = new();
     private CitySnapshot _city;
     private LampTable _lamps;
     private DirtySet _dirtyLamps;
+    private long _sequence;
 
     /// <summary>Starts with the assets of a directory and follows its changes.</summary>
     /// <param name="directory">The city's assets.</param>
@@ -26,10 +27,13 @@ public sealed class LiveCity
     {
         ArgumentNullException.ThrowIfNull(directory);
         _city = directory.Current;
-        _lamps = new LampTable(_city.Lamps.Count);
-        _dirtyLamps = new DirtySet(_city.Lamps.Count);
+        _lamps = new LampTable(_city, StateOf);
+        _dirtyLamps = new DirtySet(_lamps.Count);
         directory.Changed += () => Rebuild(directory.Current);
     }
+
+    /// <summary>Raised after a gateway went online or offline.</summary>
+    public event Action<GatewayNow>? GatewayChanged;
 
     /// <summary>The city in six numbers.</summary>
     public CityTotals Totals
@@ -37,7 +41,7 @@ public sealed class LiveCity
         get
         {
             lock (_gate)
-                return CountTotals();
+                return _lamps.CountTotals();
         }
     }
 
@@ -48,12 +52,28 @@ public sealed class LiveCity
         lock (_gate)
         {
             int index = _city.IndexOfLamp(lampId);
-            if (index < 0)
-                return null;
-
-            LampAsset lamp = _city.Lamps[index];
-            return new LampNow(lamp, ConditionOf(index), _lamps.ValuesOf(index), _lamps.Overrides[index], GatewayOf(index)?.IsOnline);
+            return index < 0
+                ? null
+                : new LampNow(
+                    _city.Lamps[index], _lamps.ConditionOf(index), _lamps.ValuesOf(index), _lamps.Overrides[index], _lamps.GatewayOf(index).IsOnline);
         }
+    }
+
+    /// <summary>What the map shows of some lamps, in their order.</summary>
+    /// <param name="indexes">Indexes in the directory's present snapshot; one that is not there is marked unknown.</param>
+    public IReadOnlyList<LampMark> MarksOf(IReadOnlyList<int> indexes)
+    {
+        ArgumentNullException.ThrowIfNull(indexes);
+        lock (_gate)
+            return [.. indexes.Select(index => index < _lamps.Count ? _lamps.MarkOf(index) : default)];
+    }
+
+    /// <summary>The newest measured power of a lamp; null where it was never reported.</summary>
+    /// <param name="lampId">Lamp id.</param>
+    public Measured? FindPowerWatts(string lampId)
+    {
+        lock (_gate)
+            return _city.IndexOfLamp(lampId) is var index && index >= 0 ? _lamps.Find(index, LampQuantities.Power) : null;
     }
 
     /// <summary>What is known of a city sensor, or null where the city has no such sensor.</summary>
@@ -62,11 +82,9 @@ public sealed class LiveCity
     {
         lock (_gate)
         {
-            if (_city.FindSensor(sensorId) is not { } sensor)
-                return null;
-
-            Dictionary<string, Measured> values = _sensors.TryGetValue(sensorId, out Dictionary<string, Measured>? known) ? new(known) : [];
-            return new SensorNow(sensor, values, _gateways.GetValueOrDefault(sensor.GatewayId)?.IsOnline);
+            return _city.FindSensor(sensorId) is { } sensor
+                ? new SensorNow(sensor, _sensors.ValuesOf(sensorId), StateOf(sensor.GatewayId).IsOnline)
+                : null;
         }
     }
 
@@ -75,13 +93,7 @@ public sealed class LiveCity
     public GatewayNow? FindGateway(string gatewayId)
     {
         lock (_gate)
-        {
-            if (_city.FindGateway(gatewayId) is not { } gateway)
-                return null;
-
-            GatewayState? state = _gateways.GetValueOrDefault(gatewayId);
-            return new GatewayNow(gateway, state?.IsOnline, state?.SinceUnixMs, state?.Firmware, state?.DesiredVersion);
-        }
+            return DescribeGateway(gatewayId);
     }
 
     /// <summary>Calls back after something changed at a lamp, a sensor or a gateway, until the result is disposed.</summary>
@@ -89,9 +101,10 @@ public sealed class LiveCity
     /// <param name="changed">Called on the thread that brought the change; must return quickly.</param>
     public IDisposable Subscribe(string deviceId, Action changed) => _subscriptions.Add(deviceId, changed);
 
-    /// <summary>Takes telemetry; values older than what is known, and quantities and devices that are not known, are passed over.</summary>
+    /// <summary>Takes telemetry. Passed over are values older than what is known, unknown quantities, and devices that are not the gateway's.</summary>
+    /// <param name="gatewayId">The gateway that sent it.</param>
     /// <param name="batch">Decoded samples.</param>
-    public void Apply(SampleBatch batch)
+    public void Apply(string gatewayId, SampleBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         Span<char> letters = stackalloc char[DeviceId.MaximumLength];
@@ -99,19 +112,22 @@ public sealed class LiveCity
         {
             int device = -1;
             int lamp = -1;
+            SensorAsset? sensor = null;
             foreach (ref readonly Sample sample in batch.Samples)
             {
                 if (sample.Device != device)
                 {
                     device = sample.Device;
-                    lamp = _city.IndexOfLamp(AsLetters(batch.Devices[device], letters));
+                    lamp = IndexOfLamp(gatewayId, AsLetters(batch.Devices[device], letters));
+                    sensor = lamp < 0 ? FindSensor(gatewayId, batch.Devices.GetString(device)) : null;
                 }
 
-                string quantity = batch.Quantities.GetString(sample.Quantity);
-                if (lamp < 0)
-                    SetSensorValue(batch.Devices.GetString(device), quantity, sample.Value, sample.TimestampUnixMs);
-                else
+                if (Quantities.Find(batch.Quantities[sample.Quantity]) is not { } quantity)
+                    continue;
+                if (lamp >= 0)
                     SetLampValue(lamp, quantity, sample.Value, sample.TimestampUnixMs);
+                else if (sensor is not null)
+                    _sensors.Set(sensor.Id, quantity.Name, sample.Value, sample.TimestampUnixMs);
             }
         }
 
@@ -126,72 +142,178 @@ public sealed class LiveCity
         lock (_gate)
         {
             int lamp = _city.IndexOfLamp(last.Series.DeviceId);
-            if (lamp < 0)
-                SetSensorValue(last.Series.DeviceId, last.Series.Quantity, last.Point.Value, last.Point.TimestampUnixMs);
-            else
-                SetLampValue(lamp, last.Series.Quantity, last.Point.Value, last.Point.TimestampUnixMs);
+            if (lamp >= 0 && Quantities.Find(last.Series.Quantity) is { } quantity)
+                SetLampValue(lamp, quantity, last.Point.Value, last.Point.TimestampUnixMs);
+            else if (_city.FindSensor(last.Series.DeviceId) is not null)
+                _sensors.Set(last.Series.DeviceId, last.Series.Quantity, last.Point.Value, last.Point.TimestampUnixMs);
+        }
+    }
+
+    /// <summary>Takes a gateway's word on whether it is connected; one that the city does not know is passed over.</summary>
+    /// <param name="gatewayId">Gateway id.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="nowUnixMs">City time, for a status that does not say since when.</param>
+    public void SetStatus(string gatewayId, GatewayStatus status, long nowUnixMs)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        GatewayNow? changed = null;
+        lock (_gate)
+        {
+            if (_city.FindGateway(gatewayId) is null)
+                return;
+
+            GatewayState state = StateOf(gatewayId);
+            if (state.IsOnline != status.Online)
+            {
+                state.SinceUnixMs = status.SinceUnixMs ?? nowUnixMs;
+                state.IsOnline = status.Online;
+                MarkLampsOf(gatewayId);
+                changed = DescribeGateway(gatewayId);
+            }
+
+            state.Firmware = status.Firmware ?? state.Firmware;
+        }
+
+        if (changed is not null)
+        {
+            GatewayChanged?.Invoke(changed);
+            NotifyAllOf(gatewayId);
+        }
+    }
+
+    /// <summary>Takes what a gateway reports to run: its document's version, and the overrides in force, which replace those known before.</summary>
+    /// <param name="gatewayId">Gateway id.</param>
+    /// <param name="reported">The document.</param>
+    public void SetReported(string gatewayId, ReportedDocument reported)
+    {
+        ArgumentNullException.ThrowIfNull(reported);
+        lock (_gate)
+        {
+            if (_city.FindGateway(gatewayId) is null)
+                return;
+
+            GatewayState state = StateOf(gatewayId);
+            state.DesiredVersion = reported.DesiredVersion;
+            state.Firmware = reported.Firmware;
+            var inForce = reported.Overrides.ToDictionary(one => one.Lamp, one => new LampOverride(one.LevelPercent, one.ExpiresUnixMs, one.CommandId));
+            foreach (int lamp in _city.LampsOfGateway(gatewayId))
+            {
+                LampOverride? now = inForce.GetValueOrDefault(_city.Lamps[lamp].Id);
+                if (_lamps.Overrides[lamp] == now)
+                    continue;
+
+                _lamps.Overrides[lamp] = now;
+                _dirtyLamps.Add(lamp);
+            }
+        }
+
+        NotifyAllOf(gatewayId);
+    }
+
+    /// <summary>Sets how many faults of a device are open; devices that are no lamps are passed over.</summary>
+    /// <param name="deviceId">Device id.</param>
+    /// <param name="count">How many.</param>
+    public void SetOpenFaults(string deviceId, int count)
+    {
+        lock (_gate)
+        {
+            int lamp = _city.IndexOfLamp(deviceId);
+            if (lamp < 0 || _lamps.OpenFaults[lamp] == count)
+                return;
+
+            _lamps.OpenFaults[lamp] = count;
+            _dirtyLamps.Add(lamp);
+        }
+
+        _subscriptions.Notify(deviceId);
+    }
+
+    /// <summary>Marks of all lamps, with the sequence of the live feed that they hold.</summary>
+    /// <param name="city">The snapshot whose indexes they follow.</param>
+    internal LampMarks ReadAll(out CitySnapshot city)
+    {
+        lock (_gate)
+        {
+            city = _city;
+            int[] indexes = [.. Enumerable.Range(0, _lamps.Count)];
+            return new LampMarks(_sequence, indexes, Array.ConvertAll(indexes, _lamps.MarkOf));
+        }
+    }
+
+    /// <summary>Takes the lamps that changed since the last call; a change makes the next number of the sequence.</summary>
+    /// <param name="maximum">At most so many; the rest is left for the next call.</param>
+    internal LampMarks TakeChanges(int maximum)
+    {
+        lock (_gate)
+        {
+            int count = Math.Min(maximum, _dirtyLamps.Count);
+            if (count == 0)
+                return new LampMarks(_sequence, [], []);
+
+            int[] indexes = new int[count];
+            for (int i = 0; i < count; i++)
+                _dirtyLamps.TryTake(out indexes[i]);
+            return new LampMarks(++_sequence, indexes, Array.ConvertAll(indexes, _lamps.MarkOf));
         }
     }
 
     private static ReadOnlySpan<char> AsLetters(ReadOnlySpan<byte> id, Span<char> letters) =>
         id.Length <= letters.Length ? letters[..Encoding.ASCII.GetChars(id, letters)] : [];
 
-    private void SetLampValue(int lamp, string quantity, double value, long timestampUnixMs)
+    private void SetLampValue(int lamp, Quantity quantity, double value, long timestampUnixMs)
     {
         int slot = LampQuantities.SlotOf(quantity);
-        if (slot >= 0 && _lamps.TrySet(lamp, slot, value, timestampUnixMs) && slot <= LampQuantities.Power)
+        if (slot >= 0 && _lamps.TrySet(lamp, slot, value, timestampUnixMs) && slot is LampQuantities.Level or LampQuantities.Power)
             _dirtyLamps.Add(lamp);
     }
 
-    private void SetSensorValue(string deviceId, string quantity, double value, long timestampUnixMs)
+    private int IndexOfLamp(string gatewayId, ReadOnlySpan<char> lampId)
     {
-        if (_city.FindSensor(deviceId) is null)
+        int lamp = _city.IndexOfLamp(lampId);
+        return lamp >= 0 && _city.Lamps[lamp].GatewayId == gatewayId ? lamp : -1;
+    }
+
+    private SensorAsset? FindSensor(string gatewayId, string sensorId) =>
+        _city.FindSensor(sensorId) is { } sensor && sensor.GatewayId == gatewayId ? sensor : null;
+
+    private GatewayState StateOf(string gatewayId)
+    {
+        if (!_gateways.TryGetValue(gatewayId, out GatewayState? state))
+            _gateways[gatewayId] = state = new GatewayState();
+        return state;
+    }
+
+    private GatewayNow? DescribeGateway(string gatewayId)
+    {
+        if (_city.FindGateway(gatewayId) is not { } gateway)
+            return null;
+
+        GatewayState state = StateOf(gatewayId);
+        return new GatewayNow(gateway, state.IsOnline, state.SinceUnixMs, state.Firmware, state.DesiredVersion);
+    }
+
+    private void MarkLampsOf(string gatewayId)
+    {
+        foreach (int lamp in _city.LampsOfGateway(gatewayId))
+            _dirtyLamps.Add(lamp);
+    }
+
+    private void NotifyAllOf(string gatewayId)
+    {
+        if (_subscriptions.IsEmpty)
             return;
 
-        if (!_sensors.TryGetValue(deviceId, out Dictionary<string, Measured>? values))
-            _sensors[deviceId] = values = new(StringComparer.Ordinal);
-        if (!values.TryGetValue(quantity, out Measured known) || known.TimestampUnixMs <= timestampUnixMs)
-            values[quantity] = new Measured(value, timestampUnixMs);
-    }
-
-    private GatewayState? GatewayOf(int lamp) => _gateways.GetValueOrDefault(_city.Lamps[lamp].GatewayId);
-
-    private LampCondition ConditionOf(int lamp)
-    {
-        if (GatewayOf(lamp)?.IsOnline == false)
-            return LampCondition.Offline;
-        if (_lamps.OpenFaults[lamp] > 0)
-            return LampCondition.Failed;
-        bool isHeardOf = _lamps.Find(lamp, LampQuantities.Level) is not null || _lamps.Find(lamp, LampQuantities.Power) is not null;
-        return isHeardOf ? LampCondition.Normal : LampCondition.Unknown;
-    }
-
-    private CityTotals CountTotals()
-    {
-        int lit = 0, off = 0, failed = 0, offline = 0, unknown = 0;
-        double powerWatts = 0;
-        for (int lamp = 0; lamp < _lamps.Count; lamp++)
-        {
-            LampCondition condition = ConditionOf(lamp);
-            _ = condition switch
-            {
-                LampCondition.Failed => failed++,
-                LampCondition.Offline => offline++,
-                LampCondition.Unknown => unknown++,
-                _ => _lamps.Find(lamp, LampQuantities.Level)?.Value > 0 ? lit++ : off++,
-            };
-            if (condition != LampCondition.Offline)
-                powerWatts += _lamps.Find(lamp, LampQuantities.Power)?.Value ?? 0;
-        }
-
-        return new CityTotals(lit, off, failed, offline, unknown, powerWatts);
+        _subscriptions.Notify(gatewayId);
+        CitySnapshot city = _city;
+        foreach (int lamp in city.LampsOfGateway(gatewayId))
+            _subscriptions.Notify(city.Lamps[lamp].Id);
     }
 
     private void Rebuild(CitySnapshot city)
     {
         lock (_gate)
         {
-            var lamps = new LampTable(city.Lamps.Count);
+            var lamps = new LampTable(city, StateOf);
             for (int lamp = 0; lamp < city.Lamps.Count; lamp++)
             {
                 int known = _city.IndexOfLamp(city.Lamps[lamp].Id);

@@ -1,15 +1,41 @@
+using System.Collections.Frozen;
 using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace LampuKota.Dashboard;
 
 /// <summary>The city's calendars and control programs.</summary>
-public sealed class ScheduleService
+/// <param name="store">Where they are kept.</param>
+/// <param name="directory">The lamps that follow them.</param>
+/// <param name="clock">The city's clock.</param>
+public sealed class ScheduleService(ScheduleStore store, CityDirectory directory, CityClock clock) : IDisposable
 {
-    /// <summary>The set in force.</summary>
-    public ScheduleSet Current { get; private set; } = new(0, 0, "", "", [], []);
+    internal static readonly Person System = new("system", "LampuKota", PersonRole.Operator);
+
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private readonly AstronomicalClock _sun = AstronomicalClock.Kupang();
+    private volatile Prepared _current = Prepared.Of(ScheduleRules.Standard);
 
     /// <summary>Raised after a new version was saved; handlers must return quickly.</summary>
     public event Action? Changed;
+
+    /// <summary>The set in force.</summary>
+    public ScheduleSet Current => _current.Set;
+
+    /// <summary>The place's sunset and sunrise.</summary>
+    public AstronomicalClock Sun => _sun;
+
+    /// <summary>The level that a lamp's control program asks for, 0 to 100 %; null where its calendar is not known.</summary>
+    /// <param name="lamp">The lamp.</param>
+    /// <param name="instant">City time.</param>
+    public int? LevelOf(LampAsset lamp, Instant instant)
+    {
+        ArgumentNullException.ThrowIfNull(lamp);
+        Prepared current = _current;
+        return current.Schedules.GetValueOrDefault(lamp.CalendarId ?? current.Set.DefaultCalendarId)?.LevelAt(instant, _sun);
+    }
 
     /// <summary>Checks a set, saves it as a new version and gives it to the gateways.</summary>
     /// <param name="draft">The set; its version names the one it was made from.</param>
@@ -17,10 +43,54 @@ public sealed class ScheduleService
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The set as saved.</returns>
     /// <exception cref="RequestRefusedException">It does not check, or somebody saved another version in the meantime.</exception>
-    public Task<ScheduleSet> SaveAsync(ScheduleSet draft, Person person, CancellationToken cancellationToken)
+    public async Task<ScheduleSet> SaveAsync(ScheduleSet draft, Person person, CancellationToken cancellationToken)
     {
-        Current = draft;
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(person);
+        ScheduleRules.Check(draft, directory.Current);
+        await _saving.WaitAsync(cancellationToken);
+        try
+        {
+            if (draft.Version != Current.Version)
+                throw new RequestRefusedException(Refusal.Conflict, "version", $"Version {Current.Version} was saved in the meantime; load it and make your change there.");
+
+            await AddAsync(draft with { Version = draft.Version + 1 }, person, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            throw new RequestRefusedException(Refusal.Unavailable, null, "The schedules could not be saved; check the dashboard's disk and try again.");
+        }
+        finally
+        {
+            _saving.Release();
+        }
+
         Changed?.Invoke();
-        return Task.FromResult(draft);
+        return Current;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _saving.Dispose();
+
+    /// <summary>Loads the newest set; a new city gets the standard set.</summary>
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await store.LoadNewestAsync(cancellationToken) is { } newest)
+            _current = Prepared.Of(newest);
+        else
+            await AddAsync(ScheduleRules.Standard with { Version = 1 }, System, cancellationToken);
+    }
+
+    private async Task AddAsync(ScheduleSet set, Person person, CancellationToken cancellationToken)
+    {
+        ScheduleSet saved = set with { SavedUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(), PersonName = person.Name };
+        await store.AddAsync(saved, person, cancellationToken);
+        _current = Prepared.Of(saved);
+    }
+
+    private sealed record Prepared(ScheduleSet Set, FrozenDictionary<string, LampSchedule> Schedules)
+    {
+        public static Prepared Of(ScheduleSet set) =>
+            new(set, set.Calendars.ToFrozenDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, set.Programs)));
     }
 }

@@ -20,11 +20,11 @@ internal sealed record AcceptedClient(PacketProcessor Processor, ConnectedClient
 internal sealed class ConnectExchange
 {
     private readonly BrokerCore _core;
-    private readonly ClientConnection _connection;
+    private readonly NetworkConnection _connection;
     private readonly ConnectPacket _connect;
     private readonly string _clientIdentifier;
 
-    private ConnectExchange(BrokerCore core, ClientConnection connection, ConnectPacket connect)
+    private ConnectExchange(BrokerCore core, NetworkConnection connection, ConnectPacket connect)
     {
         _core = core;
         _connection = connection;
@@ -37,7 +37,7 @@ internal sealed class ConnectExchange
 
     /// <summary>Reads CONNECT and answers it.</summary>
     /// <returns>Null where the connection is to end.</returns>
-    public static async ValueTask<AcceptedClient?> RunAsync(BrokerCore core, ClientConnection connection)
+    public static async ValueTask<AcceptedClient?> RunAsync(BrokerCore core, NetworkConnection connection)
     {
         if (await ReadConnectAsync(core, connection).ConfigureAwait(false) is not { } connect)
             return null;
@@ -50,7 +50,7 @@ internal sealed class ConnectExchange
     public static TimeSpan GrantExpiry(BrokerLimits limits, uint askedSeconds) =>
         TimeSpan.FromSeconds(Math.Min(askedSeconds, (long)limits.MaximumSessionExpiry.TotalSeconds));
 
-    private static async ValueTask<ConnectPacket?> ReadConnectAsync(BrokerCore core, ClientConnection connection)
+    private static async ValueTask<ConnectPacket?> ReadConnectAsync(BrokerCore core, NetworkConnection connection)
     {
         while (connection.CloseReason is null)
         {
@@ -69,7 +69,7 @@ internal sealed class ConnectExchange
         return null;
     }
 
-    private static ReadStatus TryRead(BrokerCore core, ClientConnection connection, ref ReadOnlySequence<byte> buffer, out ConnectPacket? connect)
+    private static ReadStatus TryRead(BrokerCore core, NetworkConnection connection, ref ReadOnlySequence<byte> buffer, out ConnectPacket? connect)
     {
         ReadStatus status = connection.Reader.TryRead(ref buffer, out MqttPacket packet);
         connect = packet.Connect;
@@ -90,7 +90,7 @@ internal sealed class ConnectExchange
         return status;
     }
 
-    private static void CountAndClose(BrokerCore core, ClientConnection connection, ReasonCode code, string reason)
+    private static void CountAndClose(BrokerCore core, NetworkConnection connection, ReasonCode code, string reason)
     {
         Interlocked.Increment(ref core.Counters.ConnectsRefused);
         core.Log.Refused(connection.Transport.RemoteEndPoint, connection.ClientIdentifier, code, reason);

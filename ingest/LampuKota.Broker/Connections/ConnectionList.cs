@@ -4,7 +4,7 @@ namespace LampuKota.Broker;
 internal sealed class ConnectionList(BrokerLimits limits)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<ClientConnection> _open = [];
+    private readonly HashSet<NetworkConnection> _open = [];
     private readonly ConnectionTraffic _closedTraffic = new();
     private TaskCompletionSource? _allClosed;
     private bool _isClosing;
@@ -22,13 +22,13 @@ internal sealed class ConnectionList(BrokerLimits limits)
     }
 
     /// <returns>False where there are too many already.</returns>
-    public bool TryAdd(ClientConnection connection)
+    public bool TryAdd(NetworkConnection connection)
     {
         lock (_gate)
             return _open.Count < limits.MaximumConnections && !_isClosing && _open.Add(connection);
     }
 
-    public void Remove(ClientConnection connection)
+    public void Remove(NetworkConnection connection)
     {
         lock (_gate)
         {
@@ -40,7 +40,7 @@ internal sealed class ConnectionList(BrokerLimits limits)
         }
     }
 
-    public ClientConnection[] Snapshot()
+    public NetworkConnection[] Snapshot()
     {
         lock (_gate)
             return [.. _open];
@@ -53,7 +53,7 @@ internal sealed class ConnectionList(BrokerLimits limits)
         lock (_gate)
         {
             total.Add(_closedTraffic);
-            foreach (ClientConnection connection in _open)
+            foreach (NetworkConnection connection in _open)
                 total.Add(connection.Traffic);
         }
 

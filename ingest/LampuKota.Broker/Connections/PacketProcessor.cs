@@ -22,12 +22,12 @@ internal enum ProcessStep : byte
 internal sealed partial class PacketProcessor
 {
     private readonly BrokerCore _core;
-    private readonly ClientConnection _connection;
+    private readonly NetworkConnection _connection;
     private readonly AckQueue _acks;
     private readonly Identity _identity;
     private readonly bool _mayExplain;
 
-    public PacketProcessor(BrokerCore core, ClientConnection connection, Session session, ConnectPacket connect)
+    public PacketProcessor(BrokerCore core, NetworkConnection connection, Session session, ConnectPacket connect)
     {
         _core = core;
         _connection = connection;

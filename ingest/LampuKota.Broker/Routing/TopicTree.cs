@@ -12,6 +12,8 @@ internal sealed class TopicTree
 
     public int Count => Volatile.Read(ref _count);
 
+    public bool IsEmpty => _root.IsEmpty;
+
     /// <summary>Adds a subscription, in the place of the session's former one to the same filter if there is any.</summary>
     public void Set(Subscription subscription, Subscription? former)
     {

@@ -35,5 +35,5 @@ public sealed partial class LightingJsonContext : JsonSerializerContext;
 
 /// <summary>Writes an enumeration as a camelCase word; numbers are refused.</summary>
 /// <typeparam name="TEnum">The enumeration.</typeparam>
-internal sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+public sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

@@ -14,7 +14,7 @@ namespace LampuKota.Broker;
     "Design",
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "The source has no timer and no handle, and whoever closes the connection may still cancel it after the loop has ended.")]
-internal sealed class ClientConnection : ISessionOwner
+internal sealed class NetworkConnection : ISessionOwner
 {
     private readonly BrokerCore _core;
     private readonly ConnectionContext _transport;
@@ -23,7 +23,7 @@ internal sealed class ClientConnection : ISessionOwner
     private readonly ConnectionDeadline _deadline;
     private CloseReason? _closeReason;
 
-    public ClientConnection(BrokerCore core, ConnectionContext transport)
+    public NetworkConnection(BrokerCore core, ConnectionContext transport)
     {
         _core = core;
         _transport = transport;
@@ -127,18 +127,21 @@ internal sealed class ClientConnection : ISessionOwner
             ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             _deadline.Heard();
             ReadOnlySequence<byte> buffer = result.Buffer;
-            long received = buffer.Length;
-            ProcessStep step = processor.Process(ref buffer, out ValueTask wait);
-            while (step == ProcessStep.Wait)
+            try
             {
-                _deadline.Pause();
-                await wait.ConfigureAwait(false);
-                _deadline.Resume();
-                step = processor.Process(ref buffer, out wait);
+                while (processor.Process(ref buffer, out ValueTask wait) == ProcessStep.Wait)
+                {
+                    _deadline.Pause();
+                    await wait.ConfigureAwait(false);
+                    _deadline.Resume();
+                }
+            }
+            finally
+            {
+                Traffic.CountBytesReceived(result.Buffer.Length - buffer.Length);
+                Input.AdvanceTo(buffer.Start, buffer.End);
             }
 
-            Traffic.CountBytesReceived(received - buffer.Length);
-            Input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
                 TryClose(CloseReason.ConnectionLost);
             else if (Output.IsBackedUp)

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace LampuKota.City;
+
+/// <summary>The city's database: what the city owns, and what people have decided. Telemetry is not in it.</summary>
+/// <param name="options">Provider and connection; see <see cref="CityDatabase"/>.</param>
+public sealed class CityContext(DbContextOptions<CityContext> options) : DbContext(options)
+{
+    /// <summary>Background shapes of the map.</summary>
+    public DbSet<Backdrop> Backdrops => Set<Backdrop>();
+
+    /// <summary>Districts.</summary>
+    public DbSet<Kecamatan> Kecamatan => Set<Kecamatan>();
+
+    /// <summary>Urban villages.</summary>
+    public DbSet<Kelurahan> Kelurahan => Set<Kelurahan>();
+
+    /// <summary>Streets.</summary>
+    public DbSet<Street> Streets => Set<Street>();
+
+    /// <summary>Control cabinets.</summary>
+    public DbSet<Cabinet> Cabinets => Set<Cabinet>();
+
+    /// <summary>Gateways.</summary>
+    public DbSet<GatewayAsset> Gateways => Set<GatewayAsset>();
+
+    /// <summary>Lamps.</summary>
+    public DbSet<LampAsset> Lamps => Set<LampAsset>();
+
+    /// <summary>City sensors.</summary>
+    public DbSet<SensorAsset> Sensors => Set<SensorAsset>();
+
+    /// <summary>Commands to lamps.</summary>
+    public DbSet<CommandRow> Commands => Set<CommandRow>();
+
+    /// <summary>What became of each command at each lamp.</summary>
+    public DbSet<CommandTargetRow> CommandTargets => Set<CommandTargetRow>();
+
+    /// <summary>Versions of the calendars and control programs.</summary>
+    public DbSet<ScheduleVersionRow> ScheduleVersions => Set<ScheduleVersionRow>();
+
+    /// <summary>The desired document that each gateway was last given.</summary>
+    public DbSet<DesiredVersionRow> DesiredVersions => Set<DesiredVersionRow>();
+
+    /// <summary>Incidents.</summary>
+    public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
+
+    /// <summary>The events that incidents are made of.</summary>
+    public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
+
+    /// <summary>Who changed what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        AssetModel.Configure(modelBuilder);
+        RecordModel.Configure(modelBuilder);
+    }
+}

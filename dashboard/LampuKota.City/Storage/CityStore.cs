@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace LampuKota.City;
+
+/// <summary>Reads and writes the city's assets as a whole.</summary>
+/// <param name="contexts">Makes contexts on the city's database.</param>
+public sealed class CityStore(IDbContextFactory<CityContext> contexts)
+{
+    /// <summary>The sea's key among the backdrops.</summary>
+    private const string Sea = "sea";
+
+    /// <summary>Brings the database to the present schema; makes it where there is none.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await HasNewestMigrationAsync(context, cancellationToken))
+            await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>Whether the city owns nothing yet.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await context.Kecamatan.AnyAsync(cancellationToken);
+    }
+
+    /// <summary>Writes a plan's assets into an empty database, all or nothing.</summary>
+    /// <param name="assets">The assets.</param>
+    /// <param name="audit">The entry that tells of the import.</param>
+    /// <param name="cancellationToken">Gives up, and changes nothing.</param>
+    public async Task ImportAsync(CityAssets assets, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(assets);
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (assets.Sea is not null)
+            context.Backdrops.Add(new Backdrop { Kind = Sea, Geometry = assets.Sea });
+        context.AuditEntries.Add(audit);
+        await context.SaveChangesAsync(cancellationToken);
+        await context.InsertAllAsync(assets.Kecamatan, cancellationToken);
+        await context.InsertAllAsync(assets.Kelurahan, cancellationToken);
+        await context.InsertAllAsync(assets.Streets, cancellationToken);
+        await context.InsertAllAsync(assets.Cabinets, cancellationToken);
+        await context.InsertAllAsync(assets.Gateways, cancellationToken);
+        await context.InsertAllAsync(assets.Lamps, cancellationToken);
+        await context.InsertAllAsync(assets.Sensors, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Reads all assets.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CityAssets> LoadAsync(CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        Backdrop? sea = await context.Backdrops.AsNoTracking().SingleOrDefaultAsync(backdrop => backdrop.Kind == Sea, cancellationToken);
+        return new CityAssets(
+            sea?.Geometry,
+            await context.Kecamatan.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Kelurahan.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Streets.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Cabinets.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Gateways.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Lamps.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
+            await context.Sensors.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken));
+    }
+
+    // Asking for the newest migration alone takes milliseconds; MigrateAsync compares whole models first, which would be half of a start.
+    private static async Task<bool> HasNewestMigrationAsync(CityContext context, CancellationToken cancellationToken)
+    {
+        var history = context.GetService<IHistoryRepository>();
+        if (!await history.ExistsAsync(cancellationToken))
+            return false;
+
+        string newest = context.Database.GetMigrations().Last();
+        return await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"")
+            .AnyAsync(id => id == newest, cancellationToken);
+    }
+}

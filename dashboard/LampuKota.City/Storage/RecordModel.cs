@@ -1,0 +1,95 @@
+using LampuKota.Lighting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LampuKota.City;
+
+/// <summary>How commands, schedules, incidents and the audit log lie in the database.</summary>
+internal static class RecordModel
+{
+    private const int MaximumWordLength = 32;
+
+    public static void Configure(ModelBuilder model)
+    {
+        ConfigureCommands(model);
+        ConfigureSchedules(model);
+        ConfigureIncidents(model);
+        model.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("AuditEntries");
+            entry.HasKey(row => row.Id);
+            entry.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
+            entry.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
+            entry.Property(row => row.Action).HasMaxLength(MaximumWordLength);
+            entry.Property(row => row.Subject).HasMaxLength(LightingLimits.MaximumCommandIdLength);
+            entry.HasIndex(row => row.AtUnixMs);
+        });
+    }
+
+    private static void ConfigureCommands(ModelBuilder model)
+    {
+        model.Entity<CommandRow>(command =>
+        {
+            command.ToTable("Commands");
+            command.HasKey(row => row.Id);
+            command.Property(row => row.Id).HasMaxLength(LightingLimits.MaximumCommandIdLength);
+            command.Property(row => row.Reason).HasMaxLength(LightingLimits.MaximumReasonLength);
+            command.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
+            command.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
+            command.Property(row => row.KelurahanId).HasMaxLength(DeviceId.MaximumLength);
+            command.HasIndex(row => row.RequestedUnixMs);
+            command.HasIndex(row => row.IsPending).HasFilter("\"IsPending\"");
+            command.HasMany(row => row.Targets).WithOne().HasForeignKey(target => target.CommandId);
+        });
+        model.Entity<CommandTargetRow>(target =>
+        {
+            target.ToTable("CommandTargets");
+            target.HasKey(row => new { row.CommandId, row.Position });
+            target.Property(row => row.LampId).HasMaxLength(DeviceId.MaximumLength);
+            target.Property(row => row.GatewayId).HasMaxLength(DeviceId.MaximumLength);
+            target.Property(row => row.State).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            target.Property(row => row.Rejection).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            target.HasIndex(row => row.LampId);
+        });
+    }
+
+    private static void ConfigureSchedules(ModelBuilder model)
+    {
+        model.Entity<ScheduleVersionRow>(version =>
+        {
+            version.ToTable("ScheduleVersions");
+            version.HasKey(row => row.Version);
+            version.Property(row => row.Version).ValueGeneratedNever();
+            version.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
+            version.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
+        });
+        model.Entity<DesiredVersionRow>(desired =>
+        {
+            desired.ToTable("DesiredVersions");
+            desired.HasKey(row => row.GatewayId);
+            desired.Property(row => row.GatewayId).HasMaxLength(DeviceId.MaximumLength);
+            desired.Property(row => row.ContentHash).HasMaxLength(64);
+        });
+    }
+
+    private static void ConfigureIncidents(ModelBuilder model)
+    {
+        model.Entity<IncidentRow>(incident =>
+        {
+            incident.ToTable("Incidents");
+            incident.HasKey(row => row.Id);
+            incident.Property(row => row.Event).HasMaxLength(LightingLimits.MaximumEventNameLength);
+            incident.Property(row => row.DeviceId).HasMaxLength(DeviceId.MaximumLength);
+            incident.HasIndex(row => row.DeviceId);
+            incident.HasIndex(row => row.ClosedUnixMs);
+            incident.HasMany(row => row.Events).WithOne().HasForeignKey(one => one.IncidentId);
+        });
+        model.Entity<IncidentEventRow>(one =>
+        {
+            one.ToTable("IncidentEvents");
+            one.HasKey(row => new { row.DeviceId, row.Event, row.StartUnixMs });
+            one.Property(row => row.DeviceId).HasMaxLength(DeviceId.MaximumLength);
+            one.Property(row => row.Event).HasMaxLength(LightingLimits.MaximumEventNameLength);
+            one.HasIndex(row => row.DeviceId).HasFilter("\"EndedUnixMs\" IS NULL");
+        });
+    }
+}

@@ -1,0 +1,24 @@
+using LampuKota.City;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>All endpoints of the dashboard that are no pages.</summary>
+internal static class ApiEndpoints
+{
+    public static void MapApi(this WebApplication app)
+    {
+        RouteGroupBuilder api = app.MapGroup("/api/v1");
+        api.MapMap();
+        api.MapLive();
+        api.MapLamps();
+        api.MapSeries();
+        api.MapCommands();
+        api.MapCalendars();
+        api.MapIncidents();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
+            TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription();
+        app.MapGet("/metrics", (DashboardMetrics metrics, LiveCity live, SystemState system, IncidentService incidents) =>
+            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open), "text/plain; version=0.0.4")).ExcludeFromDescription();
+    }
+}

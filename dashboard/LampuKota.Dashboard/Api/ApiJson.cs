@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>How the HTTP API and the live feed write JSON: camelCase names, enumerations as camelCase words.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(CamelCaseEnumConverter<LampCondition>),
+        typeof(CamelCaseEnumConverter<CommandState>),
+        typeof(CamelCaseEnumConverter<RejectionReason>),
+        typeof(CamelCaseEnumConverter<SearchHitKind>),
+        typeof(CamelCaseEnumConverter<StreetClass>),
+        typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+    ])]
+[JsonSerializable(typeof(ApiMapBase))]
+[JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiPage<ApiSensor>))]
+[JsonSerializable(typeof(ApiPage<ApiLampItem>))]
+[JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
+[JsonSerializable(typeof(ApiPage<ApiCommand>))]
+[JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiLamp))]
+[JsonSerializable(typeof(ApiSeries))]
+[JsonSerializable(typeof(ApiCommand))]
+[JsonSerializable(typeof(ApiCommandRequest))]
+[JsonSerializable(typeof(ApiSchedules))]
+[JsonSerializable(typeof(ApiHealth))]
+[JsonSerializable(typeof(LiveClock))]
+[JsonSerializable(typeof(LiveLink))]
+[JsonSerializable(typeof(LiveSchedules))]
+[JsonSerializable(typeof(LiveGateway))]
+[JsonSerializable(typeof(CityTotals))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes other options write and read as this does: they take types from here, but converters only from themselves.</summary>
+    public static void Use(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.NumberHandling = Default.Options.NumberHandling;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        foreach (JsonConverter converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+    }
+}

@@ -1,0 +1,115 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>A page of a list.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="NextCursor">Goes back as <c>cursor</c> for the next page; null where this is the last.</param>
+public sealed record ApiPage<T>(IReadOnlyList<T> Items, string? NextCursor = null);
+
+/// <summary>Something with a name.</summary>
+public sealed record ApiNamed(string Id, string Name);
+
+/// <summary>A measured value.</summary>
+/// <param name="Quantity">Quantity name (docs/formats/quantities.md).</param>
+/// <param name="Value">Value in the unit.</param>
+/// <param name="Unit">Unit as SenML writes it.</param>
+/// <param name="TimestampUnixMs">City time of the measurement.</param>
+/// <param name="AgeSeconds">How long ago that is, city time.</param>
+public sealed record ApiValue(string Quantity, double Value, string Unit, long TimestampUnixMs, double AgeSeconds)
+{
+    /// <summary>All values of a device, by name.</summary>
+    internal static IReadOnlyList<ApiValue> AllOf(IReadOnlyDictionary<string, Measured> values, long nowUnixMs) =>
+    [
+        .. values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ApiValue(
+            pair.Key, pair.Value.Value, Quantities.Find(pair.Key)?.Unit ?? "", pair.Value.TimestampUnixMs, Math.Max(0, nowUnixMs - pair.Value.TimestampUnixMs) / 1_000.0)),
+    ];
+}
+
+/// <summary>A lamp in a list.</summary>
+public sealed record ApiLampItem(
+    string Id,
+    string PoleCode,
+    double Lng,
+    double Lat,
+    ApiNamed? Kelurahan,
+    ApiNamed? Street,
+    string Gateway,
+    double RatedPowerWatts,
+    int? Level,
+    double? PowerWatts,
+    LampCondition State);
+
+/// <summary>A lamp with everything that is known of it now.</summary>
+public sealed record ApiLamp(
+    string Id,
+    string PoleCode,
+    double Lng,
+    double Lat,
+    ApiNamed? Kelurahan,
+    ApiNamed? Street,
+    string Gateway,
+    string Cabinet,
+    string Segment,
+    double RatedPowerWatts,
+    double PoleHeightMetres,
+    bool Metered,
+    LampCondition State,
+    bool? GatewayOnline,
+    IReadOnlyList<ApiValue> Values,
+    LampOverride? Override,
+    IReadOnlyList<ApiIncident> Incidents);
+
+/// <summary>An answer of the search.</summary>
+public sealed record ApiSearchHit(SearchHitKind Kind, string Id, string Title, string Subtitle, double Lng, double Lat, int LampCount);
+
+/// <summary>A stored series.</summary>
+/// <param name="Unit">Unit of the values.</param>
+/// <param name="Points">Pairs of Unix milliseconds and value, in order of time.</param>
+public sealed record ApiSeries(string Unit, IReadOnlyList<double[]> Points);
+
+/// <summary>An incident.</summary>
+public sealed record ApiIncident(
+    long Id,
+    string Event,
+    string Device,
+    long StartUnixMs,
+    long RaisedUnixMs,
+    long? ClosedUnixMs,
+    bool Open,
+    int AffectedLampCount,
+    double? Lng,
+    double? Lat,
+    IReadOnlyDictionary<string, double> Values)
+{
+    internal static ApiIncident Of(IncidentRecord incident, CitySnapshot city)
+    {
+        (double Lng, double Lat)? place = city.PlaceOf(incident.DeviceId);
+        return new ApiIncident(
+            incident.Id, incident.Event, incident.DeviceId, incident.StartUnixMs, incident.RaisedUnixMs, incident.ClosedUnixMs, incident.IsOpen,
+            incident.AffectedLampCount, place?.Lng, place?.Lat, incident.Values);
+    }
+}
+
+/// <summary>Calendars and control programs; what <c>PUT</c> takes and <c>GET</c> gives.</summary>
+/// <param name="Version">The version; on saving that from which the change was made.</param>
+/// <param name="DefaultCalendarId">The calendar of every lamp that names no other.</param>
+/// <param name="Calendars">The calendars.</param>
+/// <param name="Programs">The control programs.</param>
+/// <param name="SavedUnixMs">When it was saved; ignored on saving.</param>
+/// <param name="SavedBy">Who saved it; ignored on saving.</param>
+public sealed record ApiSchedules(
+    int Version,
+    string DefaultCalendarId,
+    IReadOnlyList<Calendar> Calendars,
+    IReadOnlyList<ControlProgram> Programs,
+    long SavedUnixMs = 0,
+    string? SavedBy = null)
+{
+    internal static ApiSchedules Of(ScheduleSet set) =>
+        new(set.Version, set.DefaultCalendarId, set.Calendars, set.Programs, set.SavedUnixMs, set.PersonName);
+}
+
+/// <summary>How the process is.</summary>
+public sealed record ApiHealth(string Status, bool BrokerConnected, int Lamps, int LiveClients);

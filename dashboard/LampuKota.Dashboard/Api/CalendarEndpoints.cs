@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using LampuKota.City;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Calendars and control programs: <c>/calendars</c>.</summary>
+internal static class CalendarEndpoints
+{
+    public static void MapCalendars(this RouteGroupBuilder api)
+    {
+        RouteGroupBuilder calendars = api.MapGroup("/calendars").WithTags("Schedules");
+        calendars.MapGet("/", (ScheduleService schedules) => TypedResults.Ok(ApiSchedules.Of(schedules.Current)))
+            .WithName("getCalendars").WithSummary("The calendars and control programs in force.");
+        calendars.MapPut("/", SaveAsync).WithName("putCalendars").WithSummary("Saves the next version of the calendars and control programs, and gives it to the gateways.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Ok<ApiSchedules>> SaveAsync(
+        ApiSchedules draft, ClaimsPrincipal user, ScheduleService schedules, CancellationToken cancellationToken)
+    {
+        var set = new ScheduleSet(draft.Version, 0, "", draft.DefaultCalendarId, draft.Calendars, draft.Programs);
+        return TypedResults.Ok(ApiSchedules.Of(await schedules.SaveAsync(set, PersonClaims.Read(user), cancellationToken)));
+    }
+}

@@ -1,0 +1,29 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>What the command loop works on, one after the other.</summary>
+internal abstract record CommandInput
+{
+    /// <summary>A person asked for a command; the source completes when it is durable.</summary>
+    public sealed record Requested(CommandRecord Command, TaskCompletionSource Recorded) : CommandInput;
+
+    /// <summary>The broker has acknowledged a command for a gateway.</summary>
+    public sealed record Sent(string CommandId, string GatewayId) : CommandInput;
+
+    /// <summary>The broker could not be reached.</summary>
+    public sealed record NotSent(string CommandId, string GatewayId) : CommandInput;
+
+    /// <summary>A gateway has answered.</summary>
+    public sealed record Answered(string GatewayId, LampCommandResult Result) : CommandInput;
+
+    /// <summary>A gateway has told which overrides are in force.</summary>
+    public sealed record Reported(string GatewayId, ReportedDocument Document) : CommandInput;
+
+    /// <summary>Something was measured at a lamp.</summary>
+    public sealed record LampChanged(string LampId) : CommandInput;
+
+    /// <summary>Time has passed, or the connection stands again.</summary>
+    public sealed record Tick : CommandInput;
+}

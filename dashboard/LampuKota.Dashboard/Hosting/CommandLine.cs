@@ -1,0 +1,54 @@
+using LampuKota.Lighting;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>The options that the command line takes.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        LampuKota dashboard: the operators' pages, the HTTP API and the live feed.
+
+          --urls http://127.0.0.1:8080   where to listen; this machine only
+          --Data:Directory ./data        where data lie
+          --Mqtt:Host 127.0.0.1          the broker
+          --Mqtt:Port 1883               its port
+          --City:Import plan.geojson     a city plan for an empty database
+          --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
+          --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
+          --StopWhenInputEnds true       stop with the process that started this one
+          --Serilog:MinimumLevel:Default Information
+
+        Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead.
+        """;
+
+    private static readonly string[] Known =
+    [
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "StopWhenInputEnds",
+    ];
+
+    private const string LogSection = "Serilog:";
+
+    /// <summary>Refuses options that nothing reads.</summary>
+    /// <exception cref="OperatorMistakeException">An option is not known, or has no value.</exception>
+    public static void Check(IReadOnlyList<string> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string argument = arguments[i];
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+                throw new OperatorMistakeException($"\"{argument}\" is no option; options begin with --, and --help lists them.");
+
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (!IsKnown(name))
+                throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
+            if (equals < 0 && ++i == arguments.Count)
+                throw new OperatorMistakeException($"The option --{name} needs a value, for instance --{name}=....");
+        }
+    }
+
+    private static bool IsKnown(string name) =>
+        Known.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || name.StartsWith(LogSection, StringComparison.OrdinalIgnoreCase);
+}

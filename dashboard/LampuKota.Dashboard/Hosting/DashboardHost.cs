@@ -1,0 +1,131 @@
+using LampuKota.City;
+using LampuKota.Dashboard.Components;
+using LampuKota.TimeSeries;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.ResponseCompression;
+using Serilog;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Puts the dashboard together.</summary>
+internal static class DashboardHost
+{
+    /// <summary>Open pages and feeds are told to come back; none of them may hold the stop for longer.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Largest body of a call: 5,000 lamp ids take 330 kB, a hundred calendars less.</summary>
+    private const long MaximumBodyBytes = 1024 * 1024;
+
+    public static WebApplicationBuilder CreateBuilder(string[] arguments)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder, DashboardSettings settings)
+    {
+        UseLog(builder);
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        AddCity(builder.Services, settings);
+        AddServices(builder.Services, settings);
+        AddWeb(builder.Services, settings);
+        WebApplication app = builder.Build();
+        Connect(app.Services);
+        UseWeb(app, settings);
+        return app;
+    }
+
+    private static void UseLog(WebApplicationBuilder builder)
+    {
+        Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog();
+    }
+
+    private static void AddCity(IServiceCollection services, DashboardSettings settings)
+    {
+        services.AddPooledDbContextFactory<CityContext>(options => options.UseCity(Path.Combine(settings.OwnDirectory, CityDatabase.FileName)));
+        services.AddSingleton<CityStore>();
+        services.AddSingleton<CommandStore>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<IncidentStore>();
+        services.AddSingleton<CityDirectory>();
+        services.AddSingleton<CityOpening>();
+    }
+
+    private static void AddServices(IServiceCollection services, DashboardSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Clock.CreateClock(NodaTime.SystemClock.Instance));
+        services.AddSingleton<ISeriesReader>(provider => new EmbeddedStoreReader(settings.StoreDirectory, provider.GetRequiredService<ILogger<EmbeddedStoreReader>>()));
+        services.AddSingleton<SystemState>();
+        services.AddSingleton<DashboardMetrics>();
+        services.AddSingleton<LiveCity>();
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton<IncidentService>();
+        services.AddSingleton<SeriesService>();
+        services.AddSingleton<MapDocuments>();
+        services.AddSingleton<MessageRouter>();
+        services.AddSingleton<BrokerLink>();
+        services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());
+        services.AddSingleton<CommandService>();
+        services.AddSingleton<DesiredService>();
+        services.AddSingleton<LiveFeed>();
+
+        // Stopped in the opposite order: the link first, so that nothing new comes while the rest ends.
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddHostedService<LiveStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommandService>());
+        services.AddHostedService(provider => provider.GetRequiredService<DesiredService>());
+        services.AddHostedService(provider => provider.GetRequiredService<BrokerLink>());
+        if (settings.StopWhenInputEnds)
+            services.AddHostedService<InputWatch>();
+    }
+
+    private static void AddWeb(IServiceCollection services, DashboardSettings settings)
+    {
+        services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.OwnDirectory, "keys"))).SetApplicationName("LampuKota");
+        services.AddAuthentication(DemonstrationAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, DemonstrationAuthentication>(DemonstrationAuthentication.SchemeName, configureOptions: null);
+        services.AddScoped<ICurrentPerson, CurrentPerson>();
+        services.AddCascadingAuthenticationState();
+        services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // A foreign name that resolves to loopback is an attack.
+        services.AddExceptionHandler<RefusalHandler>();
+        services.AddProblemDetails();
+        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+    }
+
+    // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
+    private static void Connect(IServiceProvider services) =>
+        services.GetRequiredService<BrokerLink>().MessageHandler = services.GetRequiredService<MessageRouter>().HandleAsync;
+
+    private static void UseWeb(WebApplication app, DashboardSettings settings)
+    {
+        app.UseExceptionHandler();
+        app.UseHostFiltering();
+        app.UseSecurityHeaders(settings);
+        app.UseResponseCompression();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseSameOrigin();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapApi();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

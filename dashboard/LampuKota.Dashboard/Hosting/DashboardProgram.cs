@@ -1,0 +1,58 @@
+using Serilog;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>The dashboard's life from its arguments to its exit code.</summary>
+public static class DashboardProgram
+{
+    private const int Ok = 0;
+    private const int OperatorMistake = 2;
+
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <param name="arguments">Command line.</param>
+    /// <returns>0 after a clean stop, 2 where the operator can mend what is wrong.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments is ["--help"] or ["-h"])
+        {
+            Console.WriteLine(CommandLine.Help);
+            return Ok;
+        }
+
+        try
+        {
+            CommandLine.Check(arguments);
+            await ServeAsync(arguments);
+            return Ok;
+        }
+        catch (OperatorMistakeException mistake)
+        {
+            await Console.Error.WriteLineAsync(mistake.Message);
+            return OperatorMistake;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+
+    private static async Task ServeAsync(string[] arguments)
+    {
+        WebApplicationBuilder builder = DashboardHost.CreateBuilder(arguments);
+        DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
+        using FolderLock folder = FolderLock.Take(settings.OwnDirectory);
+        await using WebApplication app = DashboardHost.Build(builder, settings);
+        await app.Services.GetRequiredService<CityOpening>().OpenAsync(CancellationToken.None);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new OperatorMistakeException($"The address {settings.Urls} is in use; stop the program that uses it, or choose another by --urls.");
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net;
+using LampuKota.Lighting;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>The dashboard's settings, checked at the start.</summary>
+public sealed record DashboardSettings
+{
+    /// <summary>Where data lie: <c>Data:Directory</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The broker's name or address: <c>Mqtt:Host</c>.</summary>
+    public required string MqttHost { get; init; }
+
+    /// <summary>The broker's port: <c>Mqtt:Port</c>.</summary>
+    public required int MqttPort { get; init; }
+
+    /// <summary>User name at the broker, from services.json; null for none.</summary>
+    public string? MqttUserName { get; init; }
+
+    /// <summary>Password at the broker, from services.json; null for none.</summary>
+    public string? MqttPassword { get; init; }
+
+    /// <summary>The city's clock: <c>Clock:*</c>.</summary>
+    public required ClockOptions Clock { get; init; }
+
+    /// <summary>A city plan to import into an empty database: <c>City:Import</c>; null for none.</summary>
+    public string? ImportPath { get; init; }
+
+    /// <summary>Address of map tiles with {z}, {x} and {y}: <c>Map:TileUrl</c>; null for none.</summary>
+    public string? MapTileUrl { get; init; }
+
+    /// <summary>Whether to stop when standard input ends, for a parent process: <c>StopWhenInputEnds</c>.</summary>
+    public bool StopWhenInputEnds { get; init; }
+
+    /// <summary>Where to listen: <c>urls</c>; loopback only.</summary>
+    public required string Urls { get; init; }
+
+    /// <summary>The dashboard's own folder.</summary>
+    public string OwnDirectory => Path.Combine(DataDirectory, "dashboard");
+
+    /// <summary>Where ingest keeps the telemetry; only read here.</summary>
+    public string StoreDirectory => Path.Combine(DataDirectory, "ingest");
+
+    /// <summary>Shows no secret.</summary>
+    public override string ToString() => $"{Urls}, broker {MqttHost}:{MqttPort.ToString(CultureInfo.InvariantCulture)}, data {DataDirectory}";
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="configuration">Where they are.</param>
+    /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
+    public static DashboardSettings Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
+            throw new OperatorMistakeException(problem);
+
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new OperatorMistakeException("Kestrel:Endpoints is set, but the dashboard serves this machine only; remove it and use --urls.");
+
+        string dataDirectory = Path.GetFullPath(Text(configuration, "Data:Directory") ?? "data");
+        (string? userName, string? password) = ServiceCredentials.Read(dataDirectory);
+        return new DashboardSettings
+        {
+            DataDirectory = dataDirectory,
+            MqttHost = Text(configuration, "Mqtt:Host") ?? "127.0.0.1",
+            MqttPort = Port(configuration, "Mqtt:Port", 1883),
+            MqttUserName = userName,
+            MqttPassword = password,
+            Clock = clock,
+            ImportPath = Text(configuration, "City:Import"),
+            MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
+            StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),
+            Urls = LoopbackUrls(Text(configuration, "urls") ?? "http://127.0.0.1:8080"),
+        };
+    }
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static int Port(IConfiguration configuration, string key, int otherwise)
+    {
+        string? text = Text(configuration, key);
+        if (text is null)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= IPEndPoint.MaxPort
+            ? port
+            : throw new OperatorMistakeException($"{key} is \"{text}\" but must be a port number, 1 to {IPEndPoint.MaxPort}.");
+    }
+
+    private static bool Flag(IConfiguration configuration, string key)
+    {
+        string? text = Text(configuration, key);
+        if (text is null)
+            return false;
+        return bool.TryParse(text, out bool flag) ? flag : throw new OperatorMistakeException($"{key} is \"{text}\" but must be true or false.");
+    }
+
+    private static string? TileUrl(string? text)
+    {
+        if (text is null)
+            return null;
+        bool isGood = Uri.TryCreate(text.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), UriKind.Absolute, out Uri? uri)
+            && uri.Scheme is "http" or "https" && text.Contains("{z}", StringComparison.Ordinal);
+        return isGood ? text : throw new OperatorMistakeException($"Map:TileUrl is \"{text}\" but must be an address such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.");
+    }
+
+    // Without accounts whoever reaches the dashboard commands the city's lamps, so nobody from outside shall reach it.
+    private static string LoopbackUrls(string urls)
+    {
+        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new OperatorMistakeException($"--urls has \"{url}\", which is no address; write for instance http://127.0.0.1:8080.");
+            }
+
+            bool isLoopback = address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
+            if (!isLoopback)
+                throw new OperatorMistakeException(
+                    $"--urls has \"{url}\", but there are no accounts yet, so the dashboard serves this machine only; use http://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}, and a tunnel such as ssh -L from elsewhere.");
+        }
+
+        return urls;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using LampuKota.City;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Answers what went wrong as problem details (RFC 9457), with a sentence that says what to do.</summary>
+internal sealed class RefusalHandler : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.Request.Path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
+            return false;
+
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        await httpContext.Response.WriteAsJsonAsync(problem, ApiJson.Default.ProblemDetails, "application/problem+json", cancellationToken);
+        return true;
+    }
+
+    private static ProblemDetails? Describe(Exception exception) => exception switch
+    {
+        RequestRefusedException refused => Describe(refused),
+        BadHttpRequestException { InnerException: JsonException json } => Problem(
+            StatusCodes.Status400BadRequest, "Invalid", $"The body is not the JSON that this call takes{At(json)}; /openapi/v1.json tells its form."),
+        BadHttpRequestException bad => Problem(bad.StatusCode, "Invalid", "A parameter is missing or has the wrong form; /openapi/v1.json tells what this call takes."),
+        _ => null,
+    };
+
+    private static ProblemDetails Describe(RequestRefusedException refused)
+    {
+        (int status, string title) = refused.Refusal switch
+        {
+            Refusal.NotFound => (StatusCodes.Status404NotFound, "Not found"),
+            Refusal.Conflict => (StatusCodes.Status409Conflict, "Changed in the meantime"),
+            Refusal.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Too large"),
+            Refusal.Unavailable => (StatusCodes.Status503ServiceUnavailable, "Not now"),
+            Refusal.ForeignOrigin => (StatusCodes.Status403Forbidden, "Foreign origin"),
+            Refusal.NotJson => (StatusCodes.Status415UnsupportedMediaType, "Not JSON"),
+            _ => (StatusCodes.Status400BadRequest, "Invalid"),
+        };
+        ProblemDetails problem = Problem(status, title, refused.Message);
+        if (refused.Field is { } field)
+            problem.Extensions["field"] = field;
+        return problem;
+    }
+
+    private static ProblemDetails Problem(int status, string title, string detail) => new() { Status = status, Title = title, Detail = detail };
+
+    private static string At(JsonException json) => json.Path is { Length: > 1 and <= 100 } path ? $" (see {path})" : "";
+}

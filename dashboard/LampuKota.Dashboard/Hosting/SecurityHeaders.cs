@@ -1,0 +1,44 @@
+namespace LampuKota.Dashboard;
+
+/// <summary>Headers that tell a browser what a page of ours may do.</summary>
+internal static class SecurityHeaders
+{
+    public static void UseSecurityHeaders(this IApplicationBuilder app, DashboardSettings settings)
+    {
+        string policy = ContentSecurityPolicy(settings.MapTileUrl);
+        app.Use((http, next) =>
+        {
+            IHeaderDictionary headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()";
+            return next(http);
+        });
+    }
+
+    // The map library draws in a worker that it makes of a blob, and sets styles; tiles may come from where the operator says.
+    public static string ContentSecurityPolicy(string? tileUrl)
+    {
+        string tiles = tileUrl is null ? "" : " " + OriginOf(tileUrl);
+        return string.Join("; ",
+            "default-src 'self'",
+            "script-src 'self'",
+            "worker-src 'self' blob:",
+            "child-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:" + tiles,
+            "connect-src 'self'" + tiles,
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'");
+    }
+
+    private static string OriginOf(string tileUrl)
+    {
+        var uri = new Uri(tileUrl.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        return uri.GetLeftPart(UriPartial.Authority);
+    }
+}

@@ -1,0 +1,79 @@
+using LampuKota.Broker;
+using LampuKota.Mqtt;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LampuKota.Tests;
+
+/// <summary>A whole broker without a socket and with a clock that the test turns.</summary>
+internal sealed class TestBroker : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly List<(InMemoryConnection Connection, Task Served)> _connections = [];
+
+    public TestBroker(
+        Action<BrokerOptions>? configure = null, IPublishSink? sink = null, IAuthenticator? authenticator = null, IAccessPolicy? access = null)
+    {
+        BrokerOptions options = new() { AllowAnonymous = true };
+        configure?.Invoke(options);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, NullLogger<MqttBroker>.Instance);
+    }
+
+    public MqttBroker Broker { get; }
+
+    public StoppedClock Time { get; } = new();
+
+    /// <summary>Opens a connection and sends nothing.</summary>
+    public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536)
+    {
+        InMemoryConnection connection = new(window);
+        _connections.Add((connection, Broker.ServeAsync(connection.Server)));
+        return new ScriptedClient(connection, version);
+    }
+
+    /// <summary>Opens a connection that is accepted.</summary>
+    public async Task<ScriptedClient> ConnectAsync(MqttProtocolVersion version, ConnectPacket connect, int window = 65_536)
+    {
+        ScriptedClient client = Open(version, window);
+        ConnectAckPacket ack = await client.ConnectAsync(connect);
+        Assert.Equal(ReasonCode.Success, ack.ReasonCode);
+        return client;
+    }
+
+    public Task<ScriptedClient> ConnectAsync(MqttProtocolVersion version, string clientIdentifier) =>
+        ConnectAsync(version, new ConnectPacket { ClientIdentifier = clientIdentifier });
+
+    /// <summary>Connects with a session that outlives its connection.</summary>
+    public Task<ScriptedClient> ConnectToSessionAsync(MqttProtocolVersion version, string clientIdentifier, ushort receiveMaximum = ushort.MaxValue) =>
+        ConnectAsync(version, new ConnectPacket
+        {
+            ClientIdentifier = clientIdentifier,
+            CleanStart = false,
+            SessionExpiryIntervalSeconds = 3_600,
+            ReceiveMaximum = receiveMaximum,
+        });
+
+    /// <summary>Turns the clock, with the heartbeats that belong to it.</summary>
+    public void Advance(TimeSpan span)
+    {
+        for (TimeSpan passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            Broker.Beat();
+        }
+    }
+
+    /// <summary>Breaks what is still connected and waits for the broker to be done with it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((InMemoryConnection connection, _) in _connections)
+        {
+            await connection.ClientOutput.CompleteAsync();
+            await connection.ClientInput.CompleteAsync();
+        }
+
+        await Task.WhenAll(_connections.Select(entry => entry.Served)).WaitAsync(Deadline);
+        await Broker.StopAsync(CancellationToken.None).WaitAsync(Deadline);
+        Broker.Dispose();
+    }
+}
