@@ -28,7 +28,10 @@ internal static class SimulatorCommands
             // The commands take signals themselves: a city needs longer to stop than a parser would grant.
             var configuration = new InvocationConfiguration
             {
-                Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return await parsed.InvokeAsync(configuration);
         }
