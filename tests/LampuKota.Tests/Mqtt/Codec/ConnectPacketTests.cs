@@ -5,7 +5,7 @@ using LampuKota.Mqtt;
 namespace LampuKota.Tests;
 
 /// <summary>CONNECT as the first packet of a connection (MQTT 5.0 and 3.1.1, 3.1).</summary>
-public sealed class ConnectTests
+public sealed class ConnectPacketTests
 {
     [Theory]
     [InlineData("00 04 4D 51 54 54 05 01 00 00 00 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-3]: reserved flag
