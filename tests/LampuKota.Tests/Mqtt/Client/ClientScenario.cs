@@ -40,7 +40,7 @@ internal sealed class ClientScenario : IAsyncDisposable
 
     public MqttClient Client { get; }
 
-    public ListLogger Log { get; } = new();
+    public ClientLogList Log { get; } = new();
 
     /// <summary>What the client draws for its jitter.</summary>
     public double Random { get; set; } = 0.5;
@@ -91,7 +91,7 @@ internal sealed class ClientScenario : IAsyncDisposable
 }
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class ListLogger : ILogger<MqttClient>
+internal sealed class ClientLogList : ILogger<MqttClient>
 {
     public ConcurrentQueue<(LogLevel Level, EventId Id, string Text)> Entries { get; } = new();
 
