@@ -1,5 +1,4 @@
 using LampuKota.City;
-using LampuKota.Dashboard.Components;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,6 +20,7 @@ internal static class DashboardHost
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // Else a build's output is served without its compression.
         return builder;
     }
 
@@ -106,7 +106,7 @@ internal static class DashboardHost
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOperatorRoom();
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
@@ -123,9 +123,9 @@ internal static class DashboardHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseSameOrigin();
+        app.UseOperatorLanguage();
         app.UseAntiforgery();
-        app.MapStaticAssets();
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapOperatorRoom();
     }
 }
