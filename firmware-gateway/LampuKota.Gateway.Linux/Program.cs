@@ -1,1 +1,43 @@
-System.Console.WriteLine("");
+using System.CommandLine;
+using LampuKota.Gateway.Linux;
+using Microsoft.Extensions.Configuration;
+
+var config = new Option<string?>("--config") { Description = $"Configuration file (JSON); {ConfigurationLoader.DefaultFile} where it is not given.", Recursive = true };
+var run = new Command("run", "Run the gateway (default).") { TreatUnmatchedTokensAsErrors = false };
+var check = new Command("check", "List GPIO chips and lines, PWM chips and sensors, and say what is missing for the configuration.")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
+var root = new RootCommand("LampuKota gateway: drives street lamps, measures, and reports over MQTT. Settings: --Section:Name=value.")
+{
+    run,
+    check,
+};
+root.Options.Add(config);
+root.TreatUnmatchedTokensAsErrors = false;
+
+IConfigurationRoot Load(ParseResult parsed) => ConfigurationLoader.Load(parsed.GetValue(config), parsed.UnmatchedTokens);
+Task Run(ParseResult parsed, CancellationToken cancellationToken) => GatewayProgram.RunAsync(Load(parsed), cancellationToken);
+run.SetAction(Run);
+root.SetAction(Run);
+check.SetAction(parsed =>
+{
+    IConfigurationRoot configuration = Load(parsed);
+    var hardware = new HardwareCheck(HardwareRoots.Real, Console.Out);
+    return hardware.Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration)) == 0 ? 0 : 1;
+});
+
+try
+{
+    ParseResult parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+        throw new ConfigurationProblemException(parsed.Errors[0].Message);
+
+    // Signals are the gateway's own matter: it stops in order.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (ConfigurationProblemException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}

@@ -1,5 +1,4 @@
 using LampuKota.City;
-using LampuKota.Dashboard.Components;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -24,6 +23,7 @@ internal static class DashboardHost
         var options = new WebApplicationOptions { Args = arguments, ContentRootPath = programFolder, ApplicationName = "LampuKota.Dashboard" };
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(options);
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // Else a build's output is served without its compression.
         return builder;
     }
 
@@ -109,7 +109,7 @@ internal static class DashboardHost
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOperatorRoom();
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
@@ -126,9 +126,9 @@ internal static class DashboardHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseSameOrigin();
+        app.UseOperatorLanguage();
         app.UseAntiforgery();
-        app.MapStaticAssets(Path.Combine(app.Environment.ContentRootPath, "LampuKota.Dashboard.staticwebassets.endpoints.json"));
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapOperatorRoom();
     }
 }

@@ -1,0 +1,62 @@
+using LampuKota.Lighting;
+using LampuKota.Mqtt;
+using Microsoft.Extensions.Configuration;
+
+namespace LampuKota.Gateway.Linux;
+
+/// <summary>All settings of the program, checked.</summary>
+/// <param name="GatewayId">The gateway's id.</param>
+/// <param name="StateDirectory">Folder for what must outlive a restart.</param>
+/// <param name="OutboxMaximumSamples">Samples kept while the backend is away; null for the default.</param>
+/// <param name="Lamps">How the lamps are wired.</param>
+/// <param name="Sensors">How the sensors are wired.</param>
+/// <param name="Mqtt">How the backend is reached.</param>
+/// <param name="Clock">The city's clock.</param>
+internal sealed record ProgramSettings(
+    string GatewayId,
+    string StateDirectory,
+    int? OutboxMaximumSamples,
+    IReadOnlyList<LampWiring> Lamps,
+    IReadOnlyList<SensorWiring> Sensors,
+    MqttClientOptions Mqtt,
+    ClockOptions Clock)
+{
+    /// <summary>Sections of the settings; the command line may set these and no others.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Lamps", "Sensors", "Clock", "Serilog"];
+
+    /// <summary>Reads and checks all settings.</summary>
+    /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
+    public static ProgramSettings Read(IConfiguration configuration)
+    {
+        var gateway = new SettingsReader(configuration.GetSection("Gateway"));
+        string id = gateway.Required("Id", "KPG-OSP-G012");
+        if (!DeviceId.IsValid(id))
+            throw new ConfigurationProblemException($"Gateway:Id is \"{id}\", but an id has 1 to 63 capital letters, digits, dots and hyphens.");
+        int outbox = gateway.Integer("OutboxMaximumSamples", 0, GatewayLimits.EventWeightSamples, 10_000_000);
+        gateway.RefuseOthers();
+
+        var data = new SettingsReader(configuration.GetSection("Data"));
+        string stateDirectory = data.Text("Directory") ?? "./data";
+        data.RefuseOthers();
+
+        if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
+            throw new ConfigurationProblemException(problem);
+
+        return new ProgramSettings(
+            id,
+            stateDirectory,
+            outbox == 0 ? null : outbox,
+            ReadLamps(configuration),
+            ReadSensors(configuration),
+            MqttSettings.Read(configuration.GetSection("Mqtt")),
+            clock);
+    }
+
+    /// <summary>How the lamps are wired.</summary>
+    public static IReadOnlyList<LampWiring> ReadLamps(IConfiguration configuration) =>
+        [.. configuration.GetSection("Lamps").GetChildren().Select(LampWiring.Read)];
+
+    /// <summary>How the sensors are wired.</summary>
+    public static IReadOnlyList<SensorWiring> ReadSensors(IConfiguration configuration) =>
+        [.. configuration.GetSection("Sensors").GetChildren().Select(SensorWiring.Read)];
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace LampuKota.Gateway.Linux;
+
+/// <summary>Reads one section of the settings, and refuses what it does not know.</summary>
+/// <param name="section">The section.</param>
+internal sealed class SettingsReader(IConfigurationSection section)
+{
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public string Path => section.Path;
+
+    public string? Text(string key)
+    {
+        _known.Add(key);
+        string? value = section[key];
+        return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    public string Required(string key, string example) =>
+        Text(key) ?? throw new ConfigurationProblemException($"{section.Path}:{key} must be set, for instance to {example}.");
+
+    public int Integer(string key, int otherwise, int minimum, int maximum)
+    {
+        if (Text(key) is not { } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
+            return value;
+        throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must be a whole number from {minimum} to {maximum}.");
+    }
+
+    public double? Number(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value))
+            return value;
+        throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must be a number.");
+    }
+
+    public bool Switch(string key, bool otherwise)
+    {
+        if (Text(key) is not { } text)
+            return otherwise;
+        return bool.TryParse(text, out bool value)
+            ? value
+            : throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must be true or false.");
+    }
+
+    public HardwareAddress? Address(string key, string example)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        return HardwareAddress.TryParse(text, out HardwareAddress? address)
+            ? address
+            : throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must name a device and a part of it, for instance {example}.");
+    }
+
+    /// <summary>Refuses settings that nobody asked for: most are misspelt.</summary>
+    public void RefuseOthers()
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (!_known.Contains(child.Key))
+                throw new ConfigurationProblemException($"{child.Path} is not a setting; {section.Path} knows {string.Join(", ", _known)}.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using LampuKota.Lighting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Serilog;
+using Serilog.Extensions.Logging;
+
+namespace LampuKota.Gateway.Linux;
+
+/// <summary>Runs the gateway until the operating system asks it to stop.</summary>
+internal static class GatewayProgram
+{
+    /// <summary>Below the 90 s after which systemd kills.</summary>
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs.</summary>
+    /// <param name="configuration">All settings.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ConfigurationProblemException">A setting cannot be used.</exception>
+    public static async Task RunAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        ProgramSettings settings = ProgramSettings.Read(configuration);
+        PrepareStateDirectory(settings.StateDirectory);
+        using SerilogLoggerFactory logging = CreateLogging(configuration);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
+        using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
+
+        await using GatewayService gateway = Compose(settings, logging);
+        await gateway.StartAsync(stop.Token);
+        SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
+        systemd.Ready();
+
+        // A gateway that ends by itself has a defect: the exception ends the process, and systemd starts it anew.
+        await gateway.Completion.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested)
+            await gateway.Completion;
+
+        systemd.Stopping();
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        await gateway.StopAsync(deadline.Token);
+    }
+
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    });
+
+    private static GatewayService Compose(ProgramSettings settings, ILoggerFactory logging)
+    {
+        TimeProvider timeProvider = TimeProvider.System;
+        CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
+        var options = new GatewayOptions
+        {
+            GatewayId = settings.GatewayId,
+            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(HardwareRoots.Real, timeProvider)))],
+            Sensors = SensorWiring.Connect(settings.Sensors, HardwareRoots.Real),
+            StateDirectory = settings.StateDirectory,
+        };
+        if (settings.OutboxMaximumSamples is { } samples)
+            options = options with { OutboxMaximumSamples = samples };
+        var uplink = new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt, clock, timeProvider, logging);
+        return new GatewayService(options, uplink, clock, timeProvider, logging);
+    }
+
+    private static SerilogLoggerFactory CreateLogging(IConfiguration configuration)
+    {
+        try
+        {
+            Serilog.Core.Logger logger = new LoggerConfiguration()
+                .MinimumLevel.Information()
+                .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {Message:lj}{NewLine}{Exception}")
+                .ReadFrom.Configuration(configuration)
+                .CreateLogger();
+            return new SerilogLoggerFactory(logger, dispose: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            throw new ConfigurationProblemException($"The section Serilog cannot be used: {exception.Message}");
+        }
+    }
+
+    private static void PrepareStateDirectory(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            string probe = Path.Combine(directory, ".writable");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationProblemException($"Data:Directory is {directory}, where this user cannot write: name a folder where it can.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using LampuKota.Gateway.Linux;
+using Microsoft.Extensions.Configuration;
+
+namespace LampuKota.Tests;
+
+public sealed class ProgramSettingsTests
+{
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["Gateway:Id"] = "KPG-G1",
+        ["Mqtt:Host"] = "broker.example.org",
+        ["Mqtt:UserName"] = "KPG-G1",
+        ["Mqtt:Password"] = "secret",
+        ["Lamps:KPG-L1:Gpio"] = "pinctrl-bcm2711:GPIO17",
+        ["Lamps:KPG-L1:ActiveLow"] = "true",
+        ["Lamps:KPG-L1:Pwm"] = "pwmchip0:0",
+        ["Sensors:0:Device"] = "KPG-L1",
+        ["Sensors:0:Quantity"] = "activePower",
+        ["Sensors:0:Hwmon"] = "ina226@1-0040:power1_input",
+    };
+
+    private static ProgramSettings Read(params (string Key, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>(Good);
+        foreach ((string key, string? value) in changes)
+            settings[key] = value;
+        return ProgramSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+
+    [Fact]
+    public void Lamps_sensors_and_backend_are_read()
+    {
+        ProgramSettings settings = Read();
+
+        LampWiring lamp = Assert.Single(settings.Lamps);
+        Assert.Equal(("KPG-L1", "pinctrl-bcm2711:GPIO17", true, "pwmchip0:0"), (lamp.LampId, lamp.Gpio!.ToString(), lamp.IsActiveLow, lamp.Pwm!.ToString()));
+        Assert.Equal(new HardwareAddress("ina226@1-0040", "power1_input"), Assert.Single(settings.Sensors).Address);
+        Assert.Equal("./data", settings.StateDirectory);
+    }
+
+    [Theory]
+    [InlineData("broker.example.org", true, 8883)]
+    [InlineData("127.0.0.1", false, 1883)]
+    public void Passwords_leave_the_machine_over_TLS_unless_told_otherwise(string host, bool usesTls, int port)
+    {
+        ProgramSettings settings = Read(("Mqtt:Host", host));
+
+        Assert.Equal((usesTls, port), (settings.Mqtt.Tls is not null, settings.Mqtt.Port));
+        Assert.Null(Read(("Mqtt:Tls", "false")).Mqtt.Tls);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Id", null)]
+    [InlineData("Gateway:Id", "lower")]
+    [InlineData("Gateway:Idd", "KPG-G1")]
+    [InlineData("Gateway:OutboxMaximumSamples", "3")]
+    [InlineData("Mqtt:Host", null)]
+    [InlineData("Mqtt:Port", "0")]
+    [InlineData("Mqtt:Port", "many")]
+    [InlineData("Mqtt:Tls", "yes")]
+    [InlineData("Mqtt:PasswordFile", "/nowhere")]
+    [InlineData("Mqtt:CertificateAuthorityPath", "/nowhere")]
+    [InlineData("Lamps:KPG-L1:Gpio", "GPIO17")]
+    [InlineData("Lamps:KPG-L1:FrequencyHz", "0")]
+    [InlineData("Lamps:KPG-L1:Relay", "x")]
+    [InlineData("Lamps:KPG-L2", "x")]
+    [InlineData("Sensors:0:Quantity", "power")]
+    [InlineData("Sensors:0:Device", "lower")]
+    [InlineData("Sensors:0:Iio", "bmp280:in_temp_input")]
+    [InlineData("Sensors:0:Scale", "NaN")]
+    [InlineData("Clock:Speed", "fast")]
+    [InlineData("Data:Folder", "x")]
+    public void A_setting_that_cannot_be_used_is_named_in_one_sentence(string key, string? value)
+    {
+        ConfigurationProblemException problem = Assert.Throws<ConfigurationProblemException>(() => Read((key, value)));
+
+        Assert.Contains(key.StartsWith("Sensors", StringComparison.Ordinal) ? "Sensors:0" : key, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Theory]
+    [InlineData("--verbose")]
+    [InlineData("--Nonsense:Key=1")]
+    [InlineData("--Mqtt:Host")]
+    [InlineData("chekc")]
+    public void An_argument_that_is_no_setting_is_refused(string argument) =>
+        Assert.Contains(
+            argument.Split('=')[0],
+            Assert.Throws<ConfigurationProblemException>(() => ConfigurationLoader.Load(null, [argument])).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void The_command_line_overrides_the_file()
+    {
+        using var folder = new TestFolder();
+        string file = folder.Write("gateway.json", """{ "Mqtt": { "Host": "one", "Port": 1 } }""");
+
+        IConfigurationRoot configuration = ConfigurationLoader.Load(file, ["--Mqtt:Host=two"]);
+
+        Assert.Equal(("two", "1"), (configuration["Mqtt:Host"], configuration["Mqtt:Port"]));
+    }
+
+    [Theory]
+    [InlineData("{ \"Mqtt\": {")]
+    [InlineData("[1, 2")]
+    public void A_file_that_is_no_JSON_is_named(string content)
+    {
+        using var folder = new TestFolder();
+        string file = folder.Write("gateway.json", content);
+
+        Assert.Contains(file, Assert.Throws<ConfigurationProblemException>(() => ConfigurationLoader.Load(file, [])).Message, StringComparison.Ordinal);
+    }
+}
