@@ -22,9 +22,10 @@ public sealed class OperatorJourneyTests(RunningCity city)
 
         await page.GotoAsync(new Uri(city.Address, $"/lampu/{lamp}").ToString());
         await ReadyAsync(page);
-        JsonElement place = await page.EvaluateAsync<JsonElement>("id => { const { x, y } = window.lampuKotaMap.project(id); return { x, y }; }", lamp);
         await page.GetByTestId("close-panel").ClickAsync();
         await Expect(page.GetByTestId("lamp-panel")).ToHaveCountAsync(0);
+        await ReadyAsync(page);
+        JsonElement place = await page.EvaluateAsync<JsonElement>("id => window.lampuKotaMap.project(id)", lamp);
         await page.Mouse.ClickAsync(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
         await Expect(page.GetByTestId("lamp-panel")).ToContainTextAsync(lamp);
 
@@ -94,7 +95,7 @@ public sealed class OperatorJourneyTests(RunningCity city)
     }
 
     private static Task<IJSHandle> ReadyAsync(IPage page) =>
-        page.WaitForFunctionAsync("() => window.lampuKotaMap?.ready === true", null, new() { Timeout = PageDeadlineMs });
+        page.WaitForFunctionAsync("() => window.lampuKotaMap?.ready && window.lampuKotaMap.isStill()", null, new() { Timeout = PageDeadlineMs });
 
     private static Task<byte[]> Picture(IPage page, string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.TestArtifacts, name + ".png") });
