@@ -1,6 +1,5 @@
 using System.Text;
 using LampuKota.City;
-using LampuKota.Dashboard;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
 
@@ -32,11 +31,11 @@ public sealed class CommandServiceTests : IAsyncLifetime
         Assert.Equal((Topics.Command(TestCity.GatewayA), QualityOfService.AtLeastOnce, false), (message.Topic, message.Qos, message.Retain));
         Assert.Equal((3_600u, Topics.CommandResult(TestCity.GatewayA)), (message.MessageExpiryIntervalSeconds, message.ResponseTopic));
         Assert.Equal(command.Id, Encoding.ASCII.GetString(message.CorrelationData!.Value.Span));
-        Assert.True(LightingJson.TryParseCommand(message.Payload.Span, out LampCommand? sent, out _));
-        Assert.Equal((command.Id, 40, command.ExpiresUnixMs), (sent.Id, sent.Level, sent.ExpiresUnixMs));
+        LampCommand sent = Parse(message);
+        Assert.Equal((command.Id, 40, command.ExpiresUnixMs), (sent.Id, sent.Level!.Value, sent.ExpiresUnixMs));
         Assert.Equal(41, confirmed.Targets[0].ProvedPowerWatts);
         CommandRecord? stored = await _dashboard.Commands.FindAsync(command.Id, CancellationToken.None);
-        Assert.Equal(confirmed.Targets, stored!.Targets);
+        Assert.Equal(confirmed.Targets.AsEnumerable(), stored!.Targets);
     }
 
     [Fact]
@@ -45,8 +44,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
         var inDatabase = new TaskCompletionSource<bool>();
         _dashboard.Publisher.Acknowledge = async message =>
         {
-            LightingJson.TryParseCommand(message.Payload.Span, out LampCommand? sent, out _);
-            inDatabase.TrySetResult(await _dashboard.Commands.FindAsync(sent!.Id, CancellationToken.None) is not null);
+            inDatabase.TrySetResult(await _dashboard.Commands.FindAsync(Parse(message).Id, CancellationToken.None) is not null);
         };
 
         await _dashboard.RequestAsync(40, TestCity.LampA1);
@@ -63,8 +61,8 @@ public sealed class CommandServiceTests : IAsyncLifetime
 
         await _dashboard.UntilAsync(command.Id, CommandState.Sent);
         Assert.Equal([Topics.Command(TestCity.GatewayB), Topics.Command(TestCity.GatewayA)], messages.Select(message => message.Topic).Order());
-        LightingJson.TryParseCommand(messages.Single(message => message.Topic == Topics.Command(TestCity.GatewayA)).Payload.Span, out LampCommand? toA, out _);
-        Assert.Equal([TestCity.LampA1, TestCity.LampA2], toA!.Targets);
+        MqttMessage toA = messages.Single(message => message.Topic == Topics.Command(TestCity.GatewayA));
+        Assert.Equal([TestCity.LampA1, TestCity.LampA2], Parse(toA).Targets);
     }
 
     [Fact]
@@ -250,5 +248,11 @@ public sealed class CommandServiceTests : IAsyncLifetime
 
         Assert.Equal(Refusal.Unavailable, refused.Refusal);
         Assert.Empty(_dashboard.Publisher.All);
+    }
+
+    private static LampCommand Parse(MqttMessage message)
+    {
+        Assert.True(LightingJson.TryParseCommand(message.Payload.Span, out LampCommand? command, out string? problem), problem);
+        return command;
     }
 }

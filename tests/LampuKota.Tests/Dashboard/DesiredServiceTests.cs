@@ -51,7 +51,8 @@ public sealed class DesiredServiceTests : IAsyncLifetime
 
         _dashboard.Publisher.Connect();
 
-        Assert.Equal([1L, 1], [(await NextAsync(_dashboard)).Version, (await NextAsync(_dashboard)).Version]);
+        DesiredDocument[] documents = [await NextAsync(_dashboard), await NextAsync(_dashboard)];
+        Assert.All(documents, document => Assert.Equal(1, document.Version));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class MessageRouterTests : IAsyncLifetime
     }
 
     private static string Event(string device) =>
-        $$"""{"event":"lampFailure","device":"{{device}}","phase":"start","startUnixMs":1763700000000,"atUnixMs":1763700000000,"values":{"activePower":0.4}}""";
+        $$$"""{"event":"lampFailure","device":"{{{device}}}","phase":"start","startUnixMs":1763700000000,"atUnixMs":1763700000000,"values":{"activePower":0.4}}""";
 
     private Task SendAsync(string topic, string payload) =>
         _dashboard.Router.HandleAsync(DashboardFixture.Message(topic, Encoding.UTF8.GetBytes(payload)), DashboardFixture.Soon()).AsTask();
