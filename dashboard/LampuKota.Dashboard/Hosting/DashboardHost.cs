@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
+using Serilog.Events;
 
 namespace LampuKota.Dashboard;
 
@@ -48,7 +49,11 @@ internal static class DashboardHost
 
     private static void UseLog(WebApplicationBuilder builder)
     {
-        Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        Log.Logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            // A host that cannot start says so with a stack trace, where we say it in a sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+            .CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog();
     }
