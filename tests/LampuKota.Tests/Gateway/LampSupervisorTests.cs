@@ -111,6 +111,18 @@ public sealed class LampSupervisorTests
     }
 
     [Fact]
+    public async Task An_output_that_does_not_answer_fails_after_five_seconds_and_holds_up_no_other()
+    {
+        _outputs["A"].Hangs = true;
+
+        Task<LampCommandResult[]> executing = ExecuteAsync(Command(30, 0, "A", "B"));
+        Assert.Equal(30, _outputs["B"].Level);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal([RejectionReason.OutputFailed, null], (await executing.WaitAsync(TimeSpan.FromSeconds(10))).Select(result => result.Reason));
+    }
+
+    [Fact]
     public async Task Without_any_document_outputs_are_left_for_thirty_seconds_and_then_lit()
     {
         Assert.Equal(Evening + Duration.FromSeconds(30), await PassAsync());
