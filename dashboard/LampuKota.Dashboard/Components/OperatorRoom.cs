@@ -41,7 +41,8 @@ public static class OperatorRoom
     /// <param name="endpoints">The program's endpoints.</param>
     public static void MapOperatorRoom(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapStaticAssets();
+        string programFolder = endpoints.ServiceProvider.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
+        endpoints.MapStaticAssets(Path.Combine(programFolder, "LampuKota.Dashboard.staticwebassets.endpoints.json"));
         endpoints.MapRazorComponents<App>();
     }
 

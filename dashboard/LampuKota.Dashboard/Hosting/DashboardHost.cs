@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
+using Serilog.Events;
 
 namespace LampuKota.Dashboard;
 
@@ -16,9 +17,12 @@ internal static class DashboardHost
     /// <summary>Largest body of a call: 5,000 lamp ids take 330 kB, a hundred calendars less.</summary>
     private const long MaximumBodyBytes = 1024 * 1024;
 
-    public static WebApplicationBuilder CreateBuilder(string[] arguments)
+    /// <param name="arguments">Command line.</param>
+    /// <param name="programFolder">Where the program and what it serves lie, whatever folder it was started in.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] arguments, string programFolder)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var options = new WebApplicationOptions { Args = arguments, ContentRootPath = programFolder, ApplicationName = "LampuKota.Dashboard" };
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(options);
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // Else a build's output is served without its compression.
         return builder;
@@ -45,7 +49,11 @@ internal static class DashboardHost
 
     private static void UseLog(WebApplicationBuilder builder)
     {
-        Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        Log.Logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            // A host that cannot start says so with a stack trace, where we say it in a sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+            .CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog();
     }

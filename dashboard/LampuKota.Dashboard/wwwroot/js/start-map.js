@@ -37,6 +37,7 @@ export async function startMap(feed, room, liveRoom) {
     await city.whenReady();
     showRoom(city, room);
     hook.project = id => city.project(id);
+    hook.isStill = () => city.isStill;
     hook.ready = true;
     if (lamps.count === 0) sayInstead(word('map.empty'));
     else document.getElementById('map-veil').hidden = true;

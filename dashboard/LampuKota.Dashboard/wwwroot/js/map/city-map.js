@@ -89,6 +89,11 @@ export class CityMap {
     else this.map.zoomOut();
   }
 
+  /** Whether all that is in view is drawn, and the view rests. */
+  get isStill() {
+    return this.map.loaded() && !this.map.isMoving();
+  }
+
   /** @param {string} id a lamp @returns {{x: number, y: number} | null} where it is in the window, CSS pixels */
   project(id) {
     const index = this.lamps.indexOf(id);

@@ -1,20 +1,18 @@
 // Draws the room anew when something that it shows has changed. A page names what it shows in `data-live`: `lamp:ID`, `gateways`, `commands`,
-// `incidents`, `totals`, `link`, `schedules`, separated by spaces; and in `data-live-pause` how many milliseconds it rests between two times.
+// `incidents`, `totals`, `link`, `schedules`, separated by spaces; `clock` is for what changes without a word, and comes every ten seconds.
 
-const USUAL_PAUSE_MS = 250;
+const SHORTEST_PAUSE_MS = 250;
 
 export class LiveRoom {
   #isWanted = false;
   #isRunning = false;
   #topics = new Set();
   #lampIndexes = new Set();
-  #pauseMs = USUAL_PAUSE_MS;
-  #endPause = () => { };
 
   /** @param {import('./room.js').Room} room @param {import('../live/feed.js').LiveFeed} feed */
   constructor(room, feed) {
     this.room = room;
-    const topics = { command: 'commands', incident: 'incidents', gateway: 'gateways', totals: 'totals', link: 'link', schedules: 'schedules' };
+    const topics = { command: 'commands', incident: 'incidents', gateway: 'gateways', totals: 'totals', link: 'link', schedules: 'schedules', clock: 'clock' };
     for (const [event, topic] of Object.entries(topics)) feed.addEventListener(event, () => this.#heard(topic));
     feed.addEventListener('open', () => this.#want());
     room.addEventListener('change', () => this.#readTopics());
@@ -41,8 +39,6 @@ export class LiveRoom {
   #readTopics() {
     const named = [...this.room.element.querySelectorAll('[data-live]')].flatMap(element => element.dataset.live.split(' '));
     this.#topics = new Set(named);
-    this.#pauseMs = Number(this.room.element.querySelector('[data-live-pause]')?.dataset.livePause ?? USUAL_PAUSE_MS);
-    this.#endPause();
     this.#lampIndexes = new Set(named.filter(topic => topic.startsWith('lamp:')).map(topic => this.lamps?.indexOf(topic.slice(5)) ?? -1));
   }
 
@@ -62,16 +58,8 @@ export class LiveRoom {
     while (this.#isWanted && !document.hidden) {
       this.#isWanted = false;
       await this.room.refresh();
-      await this.#pause();
+      await new Promise(resolve => setTimeout(resolve, SHORTEST_PAUSE_MS));
     }
     this.#isRunning = false;
-  }
-
-  /** Another page does not wait out the pause of the one before. */
-  #pause() {
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, this.#pauseMs);
-      this.#endPause = () => { clearTimeout(timer); resolve(); };
-    });
   }
 }

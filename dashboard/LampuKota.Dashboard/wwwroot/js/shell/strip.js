@@ -22,7 +22,9 @@ function showTotals({ lit, off, failed, offline, unknown, powerWatts }) {
   };
   for (const [name, text] of Object.entries(texts)) {
     const element = document.querySelector(`[data-total="${name}"]`);
-    if (element.textContent !== text) element.textContent = text;
+    if (element.textContent === text) continue;
+    element.textContent = text;
+    element.parentElement.toggleAttribute('data-none', text === '0');
   }
 }
 
