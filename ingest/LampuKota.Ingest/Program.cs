@@ -1,1 +1,3 @@
-System.Console.WriteLine("");
+using LampuKota.Ingest;
+
+return await IngestProgram.RunAsync(args);

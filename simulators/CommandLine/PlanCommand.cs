@@ -8,11 +8,11 @@ internal static class PlanCommand
     public static Command Create()
     {
         Option<int> lamps = SharedOptions.Lamps();
-        Option<ulong> seed = SharedOptions.Seed();
+        Option<int> seed = SharedOptions.Seed();
         var file = new Option<FileInfo>("--out") { Description = "The GeoJSON file to write.", DefaultValueFactory = _ => new FileInfo("plan.geojson") };
         var command = new Command("plan", "Draw a city and write its plan as GeoJSON, without running it.") { lamps, seed, file };
         command.SetAction(parsed => Run(
-            parsed.GetValue(lamps), parsed.GetValue(seed), parsed.GetRequiredValue(file), parsed.InvocationConfiguration.Output));
+            parsed.GetValue(lamps), (ulong)parsed.GetValue(seed), parsed.GetRequiredValue(file), parsed.InvocationConfiguration.Output));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace LampuKota.Simulators;
 
@@ -16,18 +15,24 @@ internal static class SimulatorCommands
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Simulators of LampuKota.") { PlanCommand.Create() };
+        var root = new RootCommand("Simulators of LampuKota.") { new CityCommand().Build(), PlanCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            ParseError first = parsed.Errors[0];
-            await error.WriteLineAsync($"{first.Message} Add --help to see what can be given.");
+            await error.WriteLineAsync($"{ProblemOf(parsed)} Add --help to see what can be given.");
             return Mistake;
         }
 
         try
         {
-            var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            // The commands take signals themselves: a city needs longer to stop than a parser would grant.
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
             return await parsed.InvokeAsync(configuration);
         }
         catch (OperatorMistakeException mistake)
@@ -35,5 +40,13 @@ internal static class SimulatorCommands
             await error.WriteLineAsync(mistake.Message);
             return Mistake;
         }
+    }
+
+    private static string ProblemOf(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is [string unknown, ..])
+            return $"'{unknown}' is not known here.";
+
+        return parsed.Tokens.Count == 0 ? "Say what to simulate: city or plan." : parsed.Errors[0].Message;
     }
 }

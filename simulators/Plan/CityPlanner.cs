@@ -33,7 +33,7 @@ internal static class CityPlanner
         List<Street> streets = new RoadBuilder(areas, coast, seed).Build();
         LocalStreets.Grow(streets, coast, density, seed, Math.Max(LeastLocalMetres, lamps * LocalMetresPerLamp));
 
-        (List<PolePlace> firstRound, List<PolePlace> secondRound) = new PolePlaces(streets, coast, density, seed).Find();
+        (List<PolePlace> firstRound, List<PolePlace> secondRound) = new PolePlaces(streets, coast, density, seed).Find(lamps);
         List<PolePlace>[] chosen = new LampAllocation(streets, density, areas.Kelurahan.Count).Choose(firstRound, secondRound, lamps);
 
         IReadOnlyList<PlannedStreet> named = Named(streets, areas, density, seed);

@@ -19,6 +19,10 @@ internal sealed class Coast
 
     private static readonly GeoPoint[] OpenSea = [new(123.8400, -9.9000), new(123.2000, -9.9000), new(123.2000, -10.4000)];
 
+    /// <summary>Width of the squares for which <see cref="IsLand"/> remembers how far the shore is at least.</summary>
+    private const double SquareMetres = 250;
+
+    private readonly Dictionary<(int X, int Y), double> _leastLandDistances = [];
     private readonly Ring _sea;
 
     public Coast(ulong seed)
@@ -38,9 +42,15 @@ internal sealed class Coast
         return _sea.Contains(point) ? -distance : distance;
     }
 
+    /// <summary>Whether a point lies on land, and at least so far from the shore.</summary>
+    public bool IsLand(PlanePoint point, double leastMetres) => LeastLandDistance(point) >= leastMetres || LandDistance(point) >= leastMetres;
+
     /// <summary>The point, moved straight inland where it is nearer to the shore than it may be.</summary>
     public PlanePoint PushInland(PlanePoint point, double leastMetres)
     {
+        if (LeastLandDistance(point) >= leastMetres)
+            return point;
+
         double distance = LandDistance(point);
         if (distance >= leastMetres)
             return point;
@@ -48,6 +58,19 @@ internal sealed class Coast
         PlanePoint shore = _sea.NearestTo(point);
         PlanePoint inland = (distance > 0 ? point - shore : shore - point).Unit();
         return shore + inland * leastMetres;
+    }
+
+    // No point of a square is farther from its middle than half its diagonal.
+    private double LeastLandDistance(PlanePoint point)
+    {
+        (int x, int y) = ((int)Math.Floor(point.X / SquareMetres), (int)Math.Floor(point.Y / SquareMetres));
+        if (!_leastLandDistances.TryGetValue((x, y), out double least))
+        {
+            least = LandDistance(new PlanePoint((x + 0.5) * SquareMetres, (y + 0.5) * SquareMetres)) - SquareMetres * 0.7072;
+            _leastLandDistances.Add((x, y), least);
+        }
+
+        return least;
     }
 
     private static PlanePoint[] Roughen(PlanePoint[] line, SmoothNoise noise, double amplitudeMetres)

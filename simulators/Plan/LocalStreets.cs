@@ -74,7 +74,7 @@ internal sealed class LocalStreets
                 continue;
 
             int number = _streets.Count;
-            _streets.Add(new Street("", StreetClass.Local, line));
+            _streets.Add(new Street("", StreetClass.Local, line, Reach: 1));
             _index.Add(number, line);
             Sprouts(number);
             _budgetMetres -= Curve.Length(line);
@@ -95,7 +95,7 @@ internal sealed class LocalStreets
             PlanePoint here = line[^1];
             direction = direction.Turned(StepMetres * 0.0022 * _bend.At(here));
             PlanePoint next = here + direction * StepMetres;
-            if (_coast.LandDistance(next) < ShoreMetres || _density.At(next) < sprout.LeastDensity)
+            if (!_coast.IsLand(next, ShoreMetres) || _density.At(next) < sprout.LeastDensity)
                 break;
 
             StreetIndex.Hit? hit = _index.Nearest(next, RoomMetres, except: travelled < freeUntil ? crossed : -1);

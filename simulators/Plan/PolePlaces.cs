@@ -23,8 +23,12 @@ internal sealed class PolePlaces(IReadOnlyList<Street> streets, Coast coast, Den
 
     private readonly Dictionary<(int X, int Y), PlanePoint> _taken = [];
 
-    /// <summary>All places of both rounds, streets in order.</summary>
-    public (List<PolePlace> FirstRound, List<PolePlace> SecondRound) Find() => (Find(opposite: false), Find(opposite: true));
+    /// <summary>Enough places for a number of lamps, streets in order; the second round stays empty where the first is plenty.</summary>
+    public (List<PolePlace> FirstRound, List<PolePlace> SecondRound) Find(int lamps)
+    {
+        List<PolePlace> first = Find(opposite: false);
+        return (first, lamps > first.Count / 2 ? Find(opposite: true) : []);
+    }
 
     private List<PolePlace> Find(bool opposite)
     {
@@ -84,6 +88,6 @@ internal sealed class PolePlaces(IReadOnlyList<Street> streets, Coast coast, Den
             }
         }
 
-        return coast.LandDistance(place) >= ShoreMetres && _taken.TryAdd((x, y), place);
+        return coast.IsLand(place, ShoreMetres) && _taken.TryAdd((x, y), place);
     }
 }

@@ -15,6 +15,8 @@ internal static class ApiEndpoints
         api.MapCommands();
         api.MapCalendars();
         api.MapIncidents();
+        app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
+            .ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription();

@@ -1,10 +1,10 @@
 using LampuKota.City;
-using LampuKota.Dashboard.Components;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
+using Serilog.Events;
 
 namespace LampuKota.Dashboard;
 
@@ -17,10 +17,14 @@ internal static class DashboardHost
     /// <summary>Largest body of a call: 5,000 lamp ids take 330 kB, a hundred calendars less.</summary>
     private const long MaximumBodyBytes = 1024 * 1024;
 
-    public static WebApplicationBuilder CreateBuilder(string[] arguments)
+    /// <param name="arguments">Command line.</param>
+    /// <param name="programFolder">Where the program and what it serves lie, whatever folder it was started in.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] arguments, string programFolder)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var options = new WebApplicationOptions { Args = arguments, ContentRootPath = programFolder, ApplicationName = "LampuKota.Dashboard" };
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(options);
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // Else a build's output is served without its compression.
         return builder;
     }
 
@@ -45,7 +49,11 @@ internal static class DashboardHost
 
     private static void UseLog(WebApplicationBuilder builder)
     {
-        Log.Logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
+        Log.Logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            // A host that cannot start says so with a stack trace, where we say it in a sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+            .CreateLogger();
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog();
     }
@@ -106,7 +114,7 @@ internal static class DashboardHost
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddOperatorRoom();
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
@@ -123,9 +131,9 @@ internal static class DashboardHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseSameOrigin();
+        app.UseOperatorLanguage();
         app.UseAntiforgery();
-        app.MapStaticAssets();
         app.MapApi();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapOperatorRoom();
     }
 }

@@ -39,7 +39,7 @@ public static class DashboardProgram
 
     private static async Task ServeAsync(string[] arguments)
     {
-        WebApplicationBuilder builder = DashboardHost.CreateBuilder(arguments);
+        WebApplicationBuilder builder = DashboardHost.CreateBuilder(arguments, AppContext.BaseDirectory);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         using FolderLock folder = FolderLock.Take(settings.OwnDirectory);
         await using WebApplication app = DashboardHost.Build(builder, settings);

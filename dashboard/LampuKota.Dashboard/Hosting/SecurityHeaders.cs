@@ -18,17 +18,16 @@ internal static class SecurityHeaders
         });
     }
 
-    // The map library draws in a worker that it makes of a blob, and sets styles; tiles may come from where the operator says.
+    // Pages hold no inline script or style, and the map library's worker is a file of ours; tiles may come from where the operator says.
     public static string ContentSecurityPolicy(string? tileUrl)
     {
         string tiles = tileUrl is null ? "" : " " + OriginOf(tileUrl);
         return string.Join("; ",
             "default-src 'self'",
             "script-src 'self'",
-            "worker-src 'self' blob:",
-            "child-src 'self' blob:",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:" + tiles,
+            "worker-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:" + tiles,
             "connect-src 'self'" + tiles,
             "object-src 'none'",
             "base-uri 'self'",

@@ -66,17 +66,27 @@ public sealed partial class DesiredService : BackgroundService
         _known = await _store.LoadDesiredAsync(stoppingToken);
         await using ITimer retries = _time.CreateTimer(_ => _inputs.Writer.TryWrite(default), null, RetryPeriod, RetryPeriod);
         _inputs.Writer.TryWrite(default);
-        while (await _inputs.Reader.WaitToReadAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await WorkAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is DbUpdateException or DbException)
-            {
-                _lookAtAll = true;
-                LogNotSaved(_logger, exception);
-            }
+            while (await _inputs.Reader.WaitToReadAsync(stoppingToken))
+                await TryWorkAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The dashboard stops, or could not start: neither is a failure of this service.
+        }
+    }
+
+    private async Task TryWorkAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await WorkAsync(stoppingToken);
+        }
+        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        {
+            _lookAtAll = true;
+            LogNotSaved(_logger, exception);
         }
     }
 

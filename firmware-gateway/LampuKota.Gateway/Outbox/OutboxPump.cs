@@ -50,7 +50,7 @@ internal sealed partial class OutboxPump(Outbox outbox, IGatewayUplink uplink, G
         while (true)
         {
             bool delivered = !uplink.IsConnected || await sendAsync(cancellationToken);
-            await alarm.SleepAsync(delivered ? Timeout.InfiniteTimeSpan : GatewayLimits.SendRetry, cancellationToken);
+            await alarm.SleepAsync(delivered ? null : GatewayLimits.SendRetry, cancellationToken);
         }
     }
 

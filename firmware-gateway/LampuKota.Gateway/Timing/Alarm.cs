@@ -21,14 +21,15 @@ internal sealed class Alarm : IDisposable
     }
 
     /// <summary>Sleeps. May end early; returns at once where the delay is zero or less.</summary>
-    /// <param name="delay">How long at most, rounded up to milliseconds; <see cref="Timeout.InfiniteTimeSpan"/> until somebody wakes it.</param>
+    /// <param name="delay">How long at most, rounded up to milliseconds; null until somebody wakes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask SleepAsync(TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask SleepAsync(TimeSpan? delay, CancellationToken cancellationToken)
     {
-        if (delay <= TimeSpan.Zero && delay != Timeout.InfiniteTimeSpan)
+        if (delay <= TimeSpan.Zero)
             return;
 
-        _timer.Change(delay == Timeout.InfiniteTimeSpan ? delay : TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        TimeSpan due = delay is { } time ? TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)) : Timeout.InfiniteTimeSpan;
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
         await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

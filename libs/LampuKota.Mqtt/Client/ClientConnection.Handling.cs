@@ -52,6 +52,6 @@ internal sealed partial class ClientConnection
     {
         _incoming.Acknowledged();
         MqttPacketType type = incoming.Message.Qos == QualityOfService.ExactlyOnce ? MqttPacketType.PublishReceived : MqttPacketType.PublishAck;
-        Send(new ControlPacket(type, new AckPacket(incoming.PacketIdentifier)));
+        Send(new ControlPacket(type, incoming.PacketIdentifier));
     }
 }

@@ -88,15 +88,15 @@ internal sealed partial class ClientConnection
     {
         bool isKnown = _received.Remove(ack.PacketIdentifier);
         ReasonCode code = isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
-        Send(new ControlPacket(MqttPacketType.PublishComplete, new AckPacket(ack.PacketIdentifier, code)));
+        Send(new ControlPacket(MqttPacketType.PublishComplete, ack.PacketIdentifier, code));
         return null;
     }
 
     private Rejection? TakeAck(MqttPacketType type, in AckPacket ack)
     {
-        Rejection? rejection = _context.Session.Acknowledge(type, ack, out AckPacket? reply);
-        if (reply is { } release)
-            Send(new ControlPacket(MqttPacketType.PublishRelease, release));
+        Rejection? rejection = _context.Session.Acknowledge(type, ack, out ReasonCode? release);
+        if (release is { } code)
+            Send(new ControlPacket(MqttPacketType.PublishRelease, ack.PacketIdentifier, code));
         return rejection;
     }
 

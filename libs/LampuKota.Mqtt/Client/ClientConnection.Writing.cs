@@ -41,22 +41,19 @@ internal sealed partial class ClientConnection
     /// <summary>Writes what waits, answers first, into the pipe; false where nothing did.</summary>
     private bool WriteBatch(List<OutgoingMessage> unconfirmed)
     {
-        PipeWriter output = _transport.Output;
-        do
+        WriteControl();
+        while (_transport.Output.UnflushedBytes < BatchSize && _context.Session.TryWriteNext(_output, out OutgoingMessage? written))
         {
-            WriteControl();
-            if (!_context.Session.TryWriteNext(_output, out OutgoingMessage? written))
-                break;
             if (written is not null)
                 unconfirmed.Add(written);
         }
-        while (output.UnflushedBytes < BatchSize);
-        return output.UnflushedBytes > 0;
+
+        return _transport.Output.UnflushedBytes > 0;
     }
 
     private void WriteControl()
     {
-        while (_control.TryDequeue(out ControlPacket packet))
+        while (_transport.Output.UnflushedBytes < BatchSize && _control.TryTake(out ControlPacket packet))
             _output.Write(packet);
         _room.Set();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace LampuKota.Mqtt;
@@ -19,12 +18,12 @@ internal sealed partial class ClientConnection
     private readonly ClientOutput _output;
     private readonly ReceivedIdentifiers _received;
     private readonly IncomingMessages _incoming = new();
-    private readonly ConcurrentQueue<ControlPacket> _control = new();
+    private readonly ControlPackets _control = new();
     private readonly AsyncSignal _room = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _cut = new();
     private readonly KeepAlive? _keepAlive;
-    private ConnectionEnd? _end;
+    private volatile ConnectionEnd? _end;
 
     public ClientConnection(ClientContext context, IMqttTransport transport, MqttPacketReader reader, ConnectAckPacket accepted)
     {
@@ -60,6 +59,9 @@ internal sealed partial class ClientConnection
     /// <summary>Ends the connection; the first reason counts.</summary>
     public void End(ConnectionEnd end)
     {
+        // A DISCONNECT of 3.1.1 has no Reason Code and means success: the server would drop the will.
+        if (end.Reason != ReasonCode.Success && _context.Options.ProtocolVersion == MqttProtocolVersion.V311)
+            end = end with { SaysFarewell = false };
         if (Interlocked.CompareExchange(ref _end, end, null) is not null)
             return;
         _incoming.Close();
@@ -94,13 +96,18 @@ internal sealed partial class ClientConnection
         End(ConnectionEnd.Lost(exception));
     }
 
-    private void SendPing() => Send(new ControlPacket(MqttPacketType.PingRequest));
+    /// <summary>Where other packets wait already, a PINGREQ behind them would say nothing more.</summary>
+    private void SendPing()
+    {
+        if (_control.Count == 0)
+            Send(new ControlPacket(MqttPacketType.PingRequest));
+    }
 
-    private void EndSilent() => End(new ConnectionEnd(ReasonCode.KeepAliveTimeout, "the server answered nothing", SaysFarewell: false));
+    private void EndSilent() => End(new ConnectionEnd(ReasonCode.KeepAliveTimeout, "the server takes or answers nothing", SaysFarewell: false));
 
     private void Send(in ControlPacket packet)
     {
-        _control.Enqueue(packet);
+        _control.Add(packet);
         _context.Session.Work.Set();
     }
 }

@@ -63,8 +63,10 @@ internal sealed class ClientLifetime(ClientContext context, MqttTransportFactory
         {
             SetState(MqttConnectionState.Connecting);
             ConnectionEnd end = await ConnectAndStayAsync().ConfigureAwait(false);
+            if (_stopping.IsCancellationRequested)
+                break;
             bool isDecided = firstAttemptDecides && _connected.TrySetException(new MqttConnectException(end.Reason, end.Text, end.Cause));
-            goesOn = !isDecided && !_stopping.IsCancellationRequested && await WaitAsync(end).ConfigureAwait(false);
+            goesOn = !isDecided && await WaitAsync(end).ConfigureAwait(false);
         }
 
         if (_connected.TrySetException(new MqttStoppedException()))
@@ -128,7 +130,7 @@ internal sealed class ClientLifetime(ClientContext context, MqttTransportFactory
         _failures++;
         TimeSpan delay = ReconnectDelay.After(
             _failures, context.Options.ReconnectDelayMinimum, context.Options.ReconnectDelayMaximum, random());
-        ClientLog.ConnectionEnded(context.Logger, context.Options, end.Reason, end.Text, (long)delay.TotalMilliseconds, end.Cause);
+        ClientLog.ConnectionEnded(context.Logger, context.Options, end.Reason, end.Text, (long)delay.TotalMilliseconds);
         SetState(MqttConnectionState.Disconnected);
         try
         {

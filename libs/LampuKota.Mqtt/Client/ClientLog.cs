@@ -9,8 +9,7 @@ internal static partial class ClientLog
     public static partial void Connected(ILogger logger, MqttClientOptions client, bool sessionPresent);
 
     [LoggerMessage(1001, LogLevel.Information, "MQTT {Client}: no connection: {Reason} ({Text}); next attempt in {DelayMs} ms")]
-    public static partial void ConnectionEnded(
-        ILogger logger, MqttClientOptions client, ReasonCode reason, string text, long delayMs, Exception? cause);
+    public static partial void ConnectionEnded(ILogger logger, MqttClientOptions client, ReasonCode reason, string text, long delayMs);
 
     [LoggerMessage(1002, LogLevel.Error, "MQTT {Client}: BUG: the connection ended by an exception that cannot come from the network")]
     public static partial void ConnectionFailed(ILogger logger, MqttClientOptions client, Exception exception);

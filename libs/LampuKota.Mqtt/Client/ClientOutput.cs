@@ -33,7 +33,7 @@ internal sealed class ClientOutput(IBufferWriter<byte> output, MqttProtocolVersi
     {
         if (message.Stage == OutgoingStage.Released)
         {
-            Write(new ControlPacket(MqttPacketType.PublishRelease, new AckPacket(message.PacketIdentifier)));
+            Write(new ControlPacket(MqttPacketType.PublishRelease, message.PacketIdentifier));
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class ClientOutput(IBufferWriter<byte> output, MqttProtocolVersi
         if (packet.Type == MqttPacketType.PingRequest)
             MqttPacketWriter.WritePingRequest(output);
         else
-            MqttPacketWriter.WriteAck(output, version, packet.Type, packet.Ack, _maximumPacketSize);
+            MqttPacketWriter.WriteAck(output, version, packet.Type, new AckPacket(packet.PacketIdentifier, packet.ReasonCode), _maximumPacketSize);
     }
 
     public void WriteDisconnect(ReasonCode reason) =>

@@ -116,19 +116,19 @@ internal sealed class ClientSession
     /// <summary>Takes a PUBACK, PUBREC or PUBCOMP.</summary>
     /// <param name="type">Which of the three.</param>
     /// <param name="ack">Its content.</param>
-    /// <param name="reply">The PUBREL to answer with, or null.</param>
+    /// <param name="release">Reason Code of the PUBREL to answer with, null for none.</param>
     /// <returns>Why it is against the protocol, or null.</returns>
-    public Rejection? Acknowledge(MqttPacketType type, in AckPacket ack, out AckPacket? reply)
+    public Rejection? Acknowledge(MqttPacketType type, in AckPacket ack, out ReasonCode? release)
     {
         lock (_gate)
         {
-            reply = null;
+            release = null;
             OutgoingMessage? message = _messages.Find(ack.PacketIdentifier);
             if (message is null)
             {
                 // 4.3.3: a PUBREC whose message is not known is answered all the same, so that the server can forget it.
                 if (type == MqttPacketType.PublishReceived)
-                    reply = new AckPacket(ack.PacketIdentifier, ReasonCode.PacketIdentifierNotFound);
+                    release = ReasonCode.PacketIdentifierNotFound;
                 return null;
             }
 
@@ -137,7 +137,7 @@ internal sealed class ClientSession
             if (type == MqttPacketType.PublishReceived && ack.ReasonCode < ReasonCode.UnspecifiedError)
             {
                 message.Stage = OutgoingStage.Released;
-                reply = new AckPacket(ack.PacketIdentifier);
+                release = ReasonCode.Success;
                 return null;
             }
 

@@ -7,7 +7,8 @@ namespace LampuKota.Mqtt;
 /// <param name="Cause">The exception behind it.</param>
 internal sealed record ConnectionEnd(ReasonCode Reason, string Text, bool SaysFarewell, Exception? Cause = null)
 {
-    public static ConnectionEnd Lost(Exception? cause = null) => new(ReasonCode.UnspecifiedError, "the connection was lost", false, cause);
+    public static ConnectionEnd Lost(Exception? cause = null) => new(
+        ReasonCode.UnspecifiedError, cause is null ? "the server closed the connection" : cause.Message, SaysFarewell: false, cause);
 
-    public static ConnectionEnd Refused(ReasonCode reason, string text) => new(reason, text, true);
+    public static ConnectionEnd Refused(ReasonCode reason, string text) => new(reason, text, SaysFarewell: true);
 }

@@ -55,8 +55,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>
     /// Takes the messages that arrive: in order, one at a time; set it before the start. PUBACK or PUBREC leaves when it has returned, so that a
     /// consumer acknowledges by its own commit. Where it throws, the message is not acknowledged, the connection ends, and the client
-    /// connects anew: the server sends the message again where the Session outlives the connection. QoS 2 messages come exactly once within
-    /// one Session of one process. The token is cancelled when the connection ends; the messages of the next one wait until the handler has returned.
+    /// connects anew: the server sends the message again where the Session outlives the connection, and so it does with those that waited behind it.
+    /// QoS 2 messages come exactly once within one Session of one process. The token is cancelled when the connection ends; the messages of the next one
+    /// wait until the handler has returned.
     /// It may use the client, and may wait for it.
     /// </summary>
     public Func<MqttMessage, CancellationToken, ValueTask>? MessageHandler
@@ -104,7 +105,8 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// A peer that does not take the DISCONNECT within 5 seconds is cut off.
     /// </summary>
     /// <param name="reasonCode">
-    /// <see cref="ReasonCode.Success"/>, or <see cref="ReasonCode.DisconnectWithWillMessage"/> to have the will published. MQTT 5.0 only.
+    /// <see cref="ReasonCode.Success"/>, or <see cref="ReasonCode.DisconnectWithWillMessage"/> to have the will published. MQTT 3.1.1 has no such code:
+    /// there every other reason closes the connection without DISCONNECT, which publishes the will too.
     /// </param>
     /// <param name="cancellationToken">Cuts the connection at once; the call still completes normally.</param>
     public Task DisconnectAsync(ReasonCode reasonCode = ReasonCode.Success, CancellationToken cancellationToken = default) =>

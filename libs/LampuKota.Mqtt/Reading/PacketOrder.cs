@@ -5,6 +5,8 @@ internal static class PacketOrder
 {
     public static Rejection? Check(MqttPacketType type, MqttRole role, MqttProtocolVersion? version, bool isOpen)
     {
+        if (type == MqttPacketType.None)
+            return Rejection.Malformed("packet type 0 is reserved (2.1.2)");
         if (!isOpen)
             return MayOpen(type, role, version) ? null : Rejection.ProtocolError("another packet must come first");
         // [MQTT-3.1.0-2], [MQTT-3.2.0-2]

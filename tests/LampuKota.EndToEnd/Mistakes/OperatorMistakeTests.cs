@@ -75,13 +75,21 @@ public sealed class OperatorMistakeTests
     [InlineData("LampuKota.Ingest", "Mtqt:Port", "1883")]
     [InlineData("LampuKota.Dashboard", "Mqtt:Port", "many")]
     [InlineData("LampuKota.Dashboard", "Clock:Speed", "0")]
-    [InlineData("LampuKota.Dashboard", "City:Import", "/nowhere/plan.geojson")]
     [InlineData("LampuKota.Dashboard", "Ctiy:Import", "plan.geojson")]
     public async Task A_malformed_setting_is_named(string program, string setting, string value)
     {
         using var data = new TemporaryFolder();
 
         await AssertRefused(program, setting, [$"--Data:Directory={data.Path}", .. FreePorts(program), $"--{setting}={value}"]);
+    }
+
+    [Fact]
+    public async Task A_city_plan_that_is_not_there_is_named()
+    {
+        using var data = new TemporaryFolder();
+
+        await AssertRefused("LampuKota.Dashboard", "/nowhere/plan.geojson",
+            [$"--Data:Directory={data.Path}", .. FreePorts("LampuKota.Dashboard"), "--City:Import=/nowhere/plan.geojson"]);
     }
 
     [Theory]
@@ -120,7 +128,7 @@ public sealed class OperatorMistakeTests
     {
         using var data = new TemporaryFolder();
 
-        await AssertRefused("LampuKota.Dashboard", "loopback", [$"--Data:Directory={data.Path}", $"--urls=http://0.0.0.0:{FreePort.Next()}"]);
+        await AssertRefused("LampuKota.Dashboard", "use http://127.0.0.1:", [$"--Data:Directory={data.Path}", $"--urls=http://0.0.0.0:{FreePort.Next()}"]);
     }
 
     private static async Task AssertRefused(string program, string named, params string[] arguments)

@@ -14,8 +14,12 @@ internal sealed class RecordingOutput : ILampOutput
 
     public bool Fails { get; set; }
 
+    public bool Hangs { get; set; }
+
     public ValueTask ApplyAsync(int levelPercent, CancellationToken cancellationToken)
     {
+        if (Hangs)
+            return new ValueTask(new TaskCompletionSource().Task);
         if (Fails)
             throw new IOException("the relay board does not answer");
         lock (Levels)
@@ -31,11 +35,15 @@ internal sealed class FollowingMeter(string lamp, RecordingOutput output, double
 
     public double? StuckWatts { get; set; }
 
+    public bool Hangs { get; set; }
+
     public int Reads { get; private set; }
 
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
     {
         Reads++;
+        if (Hangs)
+            return new ValueTask(new TaskCompletionSource().Task);
         readings.Add(new Reading("activePower", StuckWatts ?? ratedPowerWatts * (output.Level ?? 0) / 100));
         readings.Add(new Reading("supplyVoltage", 220.04));
         return ValueTask.CompletedTask;

@@ -32,7 +32,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
             Directory.Delete(_state, recursive: true);
     }
 
-    private Task StartGatewayAsync()
+    private Task StartGatewayAsync(double speed = 1)
     {
         _uplink = new MemoryUplink();
         var options = new GatewayOptions
@@ -42,7 +42,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
             Sensors = [_meter],
             StateDirectory = _state,
         };
-        _gateway = new GatewayService(options, _uplink, CityClock.RealTime(_time), _time, NullLoggerFactory.Instance);
+        _gateway = new GatewayService(options, _uplink, new CityClock(_time, Evening, Evening, speed), _time, NullLoggerFactory.Instance);
         return _gateway.StartAsync(CancellationToken.None);
     }
 
@@ -200,6 +200,32 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
         _uplink.Connect(true);
         ReportedDocument reported = await ReportedAsync(_ => true);
         Assert.Equal((9, "c-1"), (reported.DesiredVersion, Assert.Single(reported.Overrides).CommandId));
+    }
+
+    [Fact]
+    public async Task A_sensor_that_hangs_is_given_up_and_read_again()
+    {
+        _meter.Hangs = true;
+        await _time.AdvanceUntilAsync(UntilAsync(() => _gateway.Counts.SensorFailures > 0), TimeSpan.FromSeconds(1));
+
+        _meter.Hangs = false;
+        await _time.AdvanceUntilAsync(PowerAsync(_ => true), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task In_a_city_that_lives_sixty_times_faster_reports_come_a_city_minute_apart()
+    {
+        await _gateway.DisposeAsync();
+        await StartGatewayAsync(speed: 60);
+        await SendDesiredAsync();
+
+        long first = (await _time.AdvanceUntilAsync(PowerAsync(_ => true), Step)).TimestampUnixMs;
+        var reports = new HashSet<long>();
+        while (reports.Count < 3)
+            reports.Add((await _time.AdvanceUntilAsync(PowerAsync(_ => true), Step)).TimestampUnixMs / 60_000);
+
+        Assert.True(reports.Max() - first / 60_000 >= 2);
+        Assert.True(_time.GetCurrentInstant() - Evening < Duration.FromMinutes(1));
     }
 
     [Fact]

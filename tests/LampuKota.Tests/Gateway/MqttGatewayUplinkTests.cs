@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Text;
 using LampuKota.Columns;
 using LampuKota.Gateway;
 using LampuKota.Lighting;
@@ -134,6 +135,17 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.True(LightingJson.TryParseStatus((await StatusAsync(isOnline: false)).Payload.Span, out GatewayStatus? status, out _));
         Assert.NotNull(status.SinceUnixMs);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_told_by_the_will_and_its_return_by_the_gateway()
+    {
+        // A second connection with its Client Identifier makes the broker cut the gateway off.
+        await using (var intruder = new MqttClient(new MqttClientOptions { Host = "127.0.0.1", Port = _broker.Port, ClientIdentifier = Gateway }))
+            await intruder.ConnectAsync();
+
+        Assert.Equal("""{"online":false}""", Encoding.UTF8.GetString((await StatusAsync(isOnline: false)).Payload.Span));
+        await StatusAsync(isOnline: true);
     }
 
     [Fact]

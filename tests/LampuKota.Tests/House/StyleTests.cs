@@ -38,7 +38,8 @@ public sealed partial class StyleTests
 
     private static IEnumerable<string> SourceFiles() =>
         SourcePatterns.SelectMany(Checkout.Files)
-            .Where(path => !Checkout.Relative(path).Contains("wwwroot/lib/", StringComparison.Ordinal));
+            .Where(path => !Checkout.Relative(path).Contains("wwwroot/lib/", StringComparison.Ordinal))
+            .Where(path => !Checkout.Relative(path).Contains("/Migrations/", StringComparison.Ordinal)); // written by EF Core's tool
 
     private static string ProjectOf(string path)
     {

@@ -9,6 +9,7 @@ internal sealed class ManualTimeProvider : TimeProvider, IClock
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ManualTimeProvider(Instant start) => _start = _now = start.ToDateTimeOffset();
 
@@ -53,6 +54,23 @@ internal sealed class ManualTimeProvider : TimeProvider, IClock
         return await awaited.WaitAsync(TimeSpan.Zero);
     }
 
+    /// <summary>Waits until a timer stands that falls due in exactly this time from now. Fails after ten seconds of real time.</summary>
+    public async Task UntilTimerAsync(TimeSpan due)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (_timers.Any(timer => timer.Due - _now == due))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
+
     private ManualTimer? TakeDue(DateTimeOffset until)
     {
         lock (_lock)
@@ -83,6 +101,8 @@ internal sealed class ManualTimeProvider : TimeProvider, IClock
             lock (time._lock)
             {
                 time._timers.Remove(this);
+                time._changed.TrySetResult();
+                time._changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;
 

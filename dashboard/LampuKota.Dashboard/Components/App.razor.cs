@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>The root of every page.</summary>
+public partial class App
+{
+    /// <summary>Header with which our scripts ask for the room alone; <c>room</c> is its only value.</summary>
+    public const string PartHeader = "X-Page-Part";
+
+    private const string ThemeCookie = "theme";
+
+    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages"];
+
+    [CascadingParameter]
+    private HttpContext HttpContext { get; set; } = null!;
+
+    private bool IsRoomAlone => HttpContext.Request.Headers[PartHeader] == "room";
+
+    private string Theme => HttpContext.Request.Cookies[ThemeCookie] == "light" ? "light" : "dark";
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        HttpContext.Response.Headers.Vary = $"{PartHeader}, Cookie";
+        HttpContext.Response.Headers.CacheControl = "no-store";
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Puts the operator's pages into the program: rendered on the server, made live by our own scripts.</summary>
+public static class OperatorRoom
+{
+    /// <summary>Cookie that keeps the chosen language, <c>id</c> or <c>en</c>.</summary>
+    public const string LanguageCookie = "language";
+
+    private static readonly CultureInfo[] Languages = [new("id"), new("en")];
+
+    /// <summary>Registers what the pages need.</summary>
+    /// <param name="services">The program's services.</param>
+    public static IServiceCollection AddOperatorRoom(this IServiceCollection services)
+    {
+        services.TryAddSingleton(AstronomicalClock.Kupang());
+        services.AddLocalization(options => options.ResourcesPath = "Resources");
+        services.AddRazorComponents();
+        return services;
+    }
+
+    /// <summary>Chooses each request's language, Indonesian unless the visitor's cookie says otherwise. Numbers in code stay invariant.</summary>
+    /// <param name="app">The request pipeline.</param>
+    public static IApplicationBuilder UseOperatorLanguage(this IApplicationBuilder app)
+    {
+        var options = new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, Languages[0]),
+            SupportedCultures = [CultureInfo.InvariantCulture],
+            SupportedUICultures = Languages,
+            RequestCultureProviders = [new CustomRequestCultureProvider(FromCookie)],
+        };
+        return app.UseRequestLocalization(options);
+    }
+
+    /// <summary>Maps the pages and the files they load.</summary>
+    /// <param name="endpoints">The program's endpoints.</param>
+    public static void MapOperatorRoom(this IEndpointRouteBuilder endpoints)
+    {
+        string programFolder = endpoints.ServiceProvider.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
+        endpoints.MapStaticAssets(Path.Combine(programFolder, "LampuKota.Dashboard.staticwebassets.endpoints.json"));
+        endpoints.MapRazorComponents<App>();
+    }
+
+    private static Task<ProviderCultureResult?> FromCookie(HttpContext context)
+    {
+        ProviderCultureResult? chosen = context.Request.Cookies[LanguageCookie] is { } language
+            ? new ProviderCultureResult(culture: "", uiCulture: language)
+            : null;
+        return Task.FromResult(chosen);
+    }
+}

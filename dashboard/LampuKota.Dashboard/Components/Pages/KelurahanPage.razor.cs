@@ -1,0 +1,85 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Components;
+using NodaTime;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>All lamps of a kelurahan at once.</summary>
+public partial class KelurahanPage
+{
+    private const int ShownCommands = 5;
+    private const int SearchedCommands = 100; // the newest of the whole city, among which are those to this kelurahan
+
+    private Kelurahan? _kelurahan;
+    private Kecamatan? _kecamatan;
+    private CityTotals _totals;
+    private double _installedWatts;
+    private int _lampCount;
+    private IReadOnlyList<CommandRecord> _commands = [];
+    private long _nowUnixMs;
+    private long _sunriseUnixMs;
+
+    /// <summary>Official code.</summary>
+    [Parameter]
+    public required string Id { get; set; }
+
+    [Inject]
+    private LiveCity Live { get; set; } = null!;
+
+    [Inject]
+    private CityDirectory Directory { get; set; } = null!;
+
+    [Inject]
+    private CommandService Commands { get; set; } = null!;
+
+    [Inject]
+    private CityClock Clock { get; set; } = null!;
+
+    [Inject]
+    private AstronomicalClock Sun { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        CitySnapshot city = Directory.Current;
+        _kelurahan = city.FindKelurahan(Id);
+        if (_kelurahan is null)
+            return;
+
+        IReadOnlyList<int> lamps = city.LampsOfKelurahan(Id);
+        Instant now = Clock.GetCurrentInstant();
+        _kecamatan = city.FindKecamatan(_kelurahan.KecamatanId);
+        _lampCount = lamps.Count;
+        _installedWatts = lamps.Sum(lamp => city.Lamps[lamp].RatedPowerWatts);
+        _totals = Count(lamps.Select(lamp => Live.Find(city.Lamps[lamp].Id)));
+        _nowUnixMs = now.ToUnixTimeMilliseconds();
+        _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
+        IReadOnlyList<CommandRecord> recent = await Commands.RecentAsync(lampId: null, SearchedCommands, CancellationToken.None);
+        _commands = [.. recent.Where(command => command.KelurahanId == Id).Take(ShownCommands)];
+    }
+
+    private static CityTotals Count(IEnumerable<LampNow?> lamps)
+    {
+        int lit = 0, off = 0, failed = 0, offline = 0, unknown = 0;
+        double powerWatts = 0;
+        foreach (LampNow? lamp in lamps)
+        {
+            _ = lamp?.Condition switch
+            {
+                LampCondition.Failed => failed++,
+                LampCondition.Offline => offline++,
+                LampCondition.Normal => lamp.Level?.Value > 0 ? lit++ : off++,
+                _ => unknown++,
+            };
+            if (lamp is { Condition: not LampCondition.Offline, PowerWatts: { } power })
+                powerWatts += power.Value;
+        }
+
+        return new CityTotals(lit, off, failed, offline, unknown, powerWatts);
+    }
+
+    private IEnumerable<(string Sign, int Count)> Counts() =>
+        new[] { ("lit", _totals.Lit), ("off", _totals.Off), ("failed", _totals.Failed), ("offline", _totals.Offline), ("unknown", _totals.Unknown) }
+            .Where(pair => pair.Item2 > 0 || pair.Item1 is "lit" or "off");
+}

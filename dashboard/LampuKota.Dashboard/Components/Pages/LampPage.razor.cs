@@ -1,0 +1,92 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Components;
+using NodaTime;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>One lamp: what it does, what it was told, what it did in the last hours, and what it is.</summary>
+public partial class LampPage
+{
+    private const long StaleAfterMs = 20 * 60_000; // the usual report interval of 15 minutes, and a bit
+
+    private LampNow? _now;
+    private Street? _street;
+    private Kelurahan? _kelurahan;
+    private IReadOnlyList<IncidentRecord> _incidents = [];
+    private IReadOnlyList<CommandRecord> _commands = [];
+    private long _nowUnixMs;
+    private long _sunriseUnixMs;
+    private int? _target;
+    private LampChartData _chart;
+
+    /// <summary>Lamp id.</summary>
+    [Parameter]
+    public required string Id { get; set; }
+
+    [Inject]
+    private LiveCity Live { get; set; } = null!;
+
+    [Inject]
+    private CityDirectory Directory { get; set; } = null!;
+
+    [Inject]
+    private CommandService Commands { get; set; } = null!;
+
+    [Inject]
+    private IncidentService Incidents { get; set; } = null!;
+
+    [Inject]
+    private ScheduleService Schedules { get; set; } = null!;
+
+    [Inject]
+    private CityClock Clock { get; set; } = null!;
+
+    [Inject]
+    private AstronomicalClock Sun { get; set; } = null!;
+
+    // What the gateway says that it does now: an override that it reports; without one it has not said.
+    private int? Feedback => _now?.Override?.LevelPercent;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _now = Live.Find(Id);
+        if (_now is null)
+            return;
+
+        Instant now = Clock.GetCurrentInstant();
+        _nowUnixMs = now.ToUnixTimeMilliseconds();
+        _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
+        _street = Directory.Current.FindStreet(_now.Lamp.StreetId);
+        _kelurahan = Directory.Current.FindKelurahan(_now.Lamp.KelurahanId);
+        _incidents = Incidents.OpenOf(Id);
+        _commands = await Commands.RecentAsync(Id, limit: 5, CancellationToken.None);
+        LampSchedule? schedule = ScheduleOf(_now.Lamp);
+        _target = _now.Override?.LevelPercent ?? schedule?.LevelAt(now, Sun);
+        _chart = LampChartData.Of(_now, schedule, now, Sun);
+    }
+
+    private LampSchedule? ScheduleOf(LampAsset lamp)
+    {
+        ScheduleSet schedules = Schedules.Current;
+        Calendar? calendar = schedules.Calendars.FirstOrDefault(calendar => calendar.Id == (lamp.CalendarId ?? schedules.DefaultCalendarId));
+        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs);
+    }
+
+    private string StateWords() => _now!.Condition switch
+    {
+        LampCondition.Failed => W["state.failed"],
+        LampCondition.Offline => W["state.offline"],
+        LampCondition.Unknown => W["state.unknown"],
+        _ when _now.Level?.Value > 0 => W["state.lit", PeopleFormat.Number(_now.Level.Value.Value)],
+        _ => W["state.off"],
+    };
+
+    private string GatewayWords() => _now!.IsGatewayOnline switch
+    {
+        true => W["gateway.online"],
+        false => W["gateway.offline"],
+        null => W["gateway.silent"],
+    };
+}

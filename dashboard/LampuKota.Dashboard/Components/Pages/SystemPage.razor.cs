@@ -1,0 +1,69 @@
+using System.Globalization;
+using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Components;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>How the system itself is: its parts, what became of every value it received, and which gateways are away.</summary>
+public partial class SystemPage
+{
+    private const int ShownGateways = 100;
+
+    // Ingest speaks every 5 s of real time; three beats missed.
+    private static readonly TimeSpan IngestSilence = TimeSpan.FromSeconds(16);
+
+    private IngestFacts? _ingest;
+    private IReadOnlyList<GatewayNow> _offline = [];
+    private int _online;
+    private int _gateways;
+    private long _nowUnixMs;
+    private TimeSpan _ingestAge;
+
+    [Inject]
+    private SystemState State { get; set; } = null!;
+
+    [Inject]
+    private LiveCity Live { get; set; } = null!;
+
+    [Inject]
+    private CityDirectory Directory { get; set; } = null!;
+
+    [Inject]
+    private CityClock Clock { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private bool IsIngestHeard => _ingest is not null && _ingestAge < IngestSilence;
+
+    private string Heading => State.IsBrokerConnected && IsIngestHeard ? W["system.running"] : W["system.broken"];
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        if (State.Ingest is { } report)
+        {
+            _ingest = IngestFacts.Read(report.State);
+            _ingestAge = Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(report.ReceivedUnixMs);
+        }
+
+        List<GatewayNow> all = [.. Directory.Current.Assets.Gateways.Select(gateway => Live.FindGateway(gateway.Id)).OfType<GatewayNow>()];
+        _gateways = all.Count;
+        _online = all.Count(gateway => gateway.IsOnline == true);
+        _offline = [.. all.Where(gateway => gateway.IsOnline != true).OrderBy(gateway => gateway.SinceUnixMs ?? long.MaxValue)];
+    }
+
+    private string IngestWords()
+    {
+        if (_ingest is null)
+            return W["system.silent"];
+        return IsIngestHeard
+            ? W["system.upFor", PeopleFormat.Span((long)(_ingest.UptimeSeconds * 1_000))]
+            : W["system.silentFor", PeopleFormat.Span((long)_ingestAge.TotalMilliseconds)];
+    }
+
+    private static string PlaceOf(GatewayNow gateway) =>
+        string.Create(CultureInfo.InvariantCulture, $"{gateway.Gateway.LongitudeDegrees},{gateway.Gateway.LatitudeDegrees}");
+}

@@ -1,0 +1,40 @@
+using LampuKota.City;
+using Microsoft.AspNetCore.Components;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Where one can go, and who one is.</summary>
+public partial class Rail
+{
+    private static readonly (string Href, string Icon, string Word)[] Places =
+    [
+        ("/", "map", "nav.map"), ("/gangguan", "alert", "nav.incidents"), ("/sensor", "sensor", "nav.sensors"), ("/sistem", "system", "nav.system"),
+    ];
+
+    private Person _person = DemonstrationPersons.Operator;
+    private int _openIncidents;
+
+    /// <summary>The theme in use, <c>dark</c> or <c>light</c>.</summary>
+    [Parameter, EditorRequired]
+    public required string Theme { get; set; }
+
+    /// <summary>The page's path.</summary>
+    [Parameter, EditorRequired]
+    public required string Path { get; set; }
+
+    [Inject]
+    private IncidentService Incidents { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _person = await CurrentPerson.GetAsync();
+        _openIncidents = Incidents.Open.Count;
+    }
+
+    private static string Pressed(bool isPressed) => isPressed ? "true" : "false";
+
+    private static string Initials(string name) => string.Concat(name.Split(' ').Take(2).Select(part => part[..1]));
+
+    private bool IsCurrent(string href) => href == "/" ? Places.All(place => place.Href == "/" || place.Href != Path) : href == Path;
+}

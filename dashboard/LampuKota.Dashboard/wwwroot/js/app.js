@@ -1,0 +1,26 @@
+import { startStrip } from './shell/strip.js';
+import { startPreferences } from './shell/preferences.js';
+import { startRail } from './shell/rail.js';
+import { startUndo } from './room/undo.js';
+import { startMap } from './start-map.js';
+import { LiveFeed } from './live/feed.js';
+import { setCityClock } from './live/city-clock.js';
+import { LiveRoom } from './room/live-room.js';
+import { Room } from './room/room.js';
+import './elements/command-form.js';
+import './elements/lamp-chart.js';
+import './elements/search-box.js';
+import './elements/time-ago.js';
+
+const feed = new LiveFeed('/api/v1/live');
+feed.addEventListener('clock', event => setCityClock(event.detail));
+
+const room = new Room(document.getElementById('room'));
+const liveRoom = new LiveRoom(room, feed);
+document.addEventListener('commanded', () => room.refresh());
+
+startStrip(feed);
+startRail(room, feed);
+startUndo();
+const city = startMap(feed, room, liveRoom);
+startPreferences(async () => (await city)?.recolor());

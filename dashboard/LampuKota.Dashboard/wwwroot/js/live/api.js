@@ -1,0 +1,35 @@
+// Calls to our own HTTP API (docs/formats/http-api.md).
+
+const BASE = '/api/v1';
+
+/** What the server said of a call that it could not do. */
+export class ApiError extends Error {
+  /** @param {number} status HTTP status, 0 where the server was not reached @param {{detail?: string, field?: string}} [problem] */
+  constructor(status, problem = {}) {
+    super(problem.detail ?? `HTTP ${status}`);
+    this.status = status;
+    this.field = problem.field ?? null;
+  }
+}
+
+/** @param {string} path below the API's base @param {AbortSignal} [signal] @returns {Promise<any>} */
+export function get(path, signal) {
+  return call(path, { signal });
+}
+
+/** @param {string} path @param {object} body @returns {Promise<any>} */
+export function post(path, body) {
+  return call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(BASE + path, options);
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new ApiError(0);
+  }
+  if (response.ok) return response.json();
+  throw new ApiError(response.status, await response.json().catch(() => ({})));
+}

@@ -1,0 +1,54 @@
+import { get } from './api.js';
+import { LampStore } from './lamp-store.js';
+
+// Keeps the lamps in step with the feed. Events that arrive while the columns are on their way are kept and applied after them, so nothing is missed
+// between the two (docs/formats/http-api.md, Live feed).
+
+export class LampSync {
+  #waiting = null;
+
+  /** @param {import('./feed.js').LiveFeed} feed @param {(indexes: Iterable<number>) => void} onChange */
+  constructor(feed, onChange) {
+    this.onChange = onChange;
+    this.feed = feed;
+    feed.addEventListener('lamps', event => this.#take(event.detail));
+  }
+
+  /** Connects, and loads all lamps. @returns {Promise<LampStore>} */
+  async start() {
+    const opened = new Promise(resolve => this.feed.addEventListener('open', resolve, { once: true }));
+    this.#waiting = [];
+    this.feed.start();
+    await opened;
+    this.lamps = new LampStore(await get('/map/lamps'));
+    this.#applyWaiting();
+    this.feed.addEventListener('open', () => this.#reload());
+    return this.lamps;
+  }
+
+  async #reload() {
+    this.#waiting = [];
+    try {
+      if (!this.lamps.refill(await get('/map/lamps'))) {
+        location.reload(); // the city has other lamps now
+        return;
+      }
+    } catch {
+      this.feed.retry();
+      return;
+    }
+    this.#applyWaiting();
+    this.onChange(this.lamps.states.keys());
+  }
+
+  #applyWaiting() {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    for (const event of waiting) this.#take(event);
+  }
+
+  #take(event) {
+    if (this.#waiting) this.#waiting.push(event);
+    else this.onChange(this.lamps.apply(event));
+  }
+}

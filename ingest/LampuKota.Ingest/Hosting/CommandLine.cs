@@ -1,0 +1,72 @@
+using LampuKota.Broker;
+using LampuKota.Lighting;
+
+namespace LampuKota.Ingest;
+
+/// <summary>The options that the command line takes, and the settings that may stand in a file or the environment.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
+
+          --Mqtt:Port 1883               the broker's port, on 127.0.0.1
+          --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
+          --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
+          --Data:Directory ./data        where data and the services' credentials lie
+          --Retention:Days 400           how long telemetry is kept
+          --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
+          --Faults:SilentMinutes 10      city time after which a silent device is reported
+          --urls http://127.0.0.1:8081   where /healthz and /metrics are served
+          --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
+          --StopWhenInputEnds true       stop with the process that started this one
+          --Serilog:MinimumLevel:Default Information
+
+        Every option may stand in appsettings.json beside the program or in the environment (Mqtt__Port=18830) instead.
+        """;
+
+    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey,
+        IngestSettings.SealAfterSecondsKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+    };
+
+    static CommandLine()
+    {
+        // Every property of the broker's options and limits is a setting of its section.
+        foreach (string name in typeof(BrokerOptions).GetProperties().Concat(typeof(BrokerLimits).GetProperties()).Where(property => property.CanWrite).Select(property => property.Name))
+            Known.Add($"{BrokerOptions.Section}:{name}");
+    }
+
+    /// <summary>Refuses options that nothing reads.</summary>
+    /// <exception cref="OperatorMistakeException">An option is not known, or has no value.</exception>
+    public static void Check(IReadOnlyList<string> arguments)
+    {
+        for (int index = 0; index < arguments.Count; index++)
+        {
+            string argument = arguments[index];
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+                throw new OperatorMistakeException($"\"{argument}\" is no option; options begin with --, and --help lists them.");
+
+            int equals = argument.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (!IsKnown(name))
+                throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
+            if (equals < 0 && ++index == arguments.Count)
+                throw new OperatorMistakeException($"The option --{name} needs a value: write --{name}=VALUE.");
+        }
+    }
+
+    /// <summary>Refuses settings of our sections that nothing reads, wherever they come from.</summary>
+    /// <exception cref="OperatorMistakeException">A setting is not known.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        foreach (string section in Known.Where(name => name.Contains(':', StringComparison.Ordinal)).Select(name => name[..name.IndexOf(':', StringComparison.Ordinal)]).Distinct())
+        {
+            IConfigurationSection? unknown = configuration.GetSection(section).GetChildren().FirstOrDefault(child => !Known.Contains(child.Path));
+            if (unknown is not null)
+                throw new OperatorMistakeException($"There is no setting {unknown.Path}; correct its name, or remove it from appsettings.json or the environment.");
+        }
+    }
+
+    private static bool IsKnown(string name) => Known.Contains(name) || name.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,37 @@
+using LampuKota.Broker;
+using LampuKota.TimeSeries;
+
+namespace LampuKota.Ingest;
+
+/// <summary>What ingest serves over HTTP: its health, and its metrics as Prometheus text.</summary>
+internal static class IngestEndpoints
+{
+    private const string PrometheusContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    public static void Map(WebApplication app)
+    {
+        app.UseRouting();
+        app.MapGet("/healthz", HealthAsync);
+        app.MapGet("/metrics", MetricsAsync);
+    }
+
+    // Kestrel answers only once all listeners are open, the broker's among them.
+    private static Task HealthAsync(HttpContext context)
+    {
+        IServiceProvider services = context.RequestServices;
+        bool isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        bool hasFailed = services.GetRequiredService<EmbeddedStore>().Failed.IsCompleted;
+        context.Response.StatusCode = isStopping || hasFailed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(hasFailed ? "the store has failed\n" : isStopping ? "stopping\n" : "healthy\n", context.RequestAborted);
+    }
+
+    private static Task MetricsAsync(HttpContext context)
+    {
+        IServiceProvider services = context.RequestServices;
+        context.Response.ContentType = PrometheusContentType;
+        string text = IngestMetrics.Write(
+            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics);
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+}

@@ -1,0 +1,133 @@
+using LampuKota.Broker;
+using LampuKota.Lighting;
+using LampuKota.TimeSeries;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Serilog;
+using Serilog.Events;
+
+namespace LampuKota.Ingest;
+
+/// <summary>The program from its arguments to its exit code: 0 stopped, 1 failed, 2 the operator can help.</summary>
+internal static class IngestProgram
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is ["--help"] or ["-h"])
+        {
+            Console.WriteLine(CommandLine.Help);
+            return 0;
+        }
+
+        try
+        {
+            CommandLine.Check(arguments);
+            return await RunCheckedAsync(arguments);
+        }
+        catch (Exception e) when (e is OperatorMistakeException or StoreOpenException)
+        {
+            return Refuse(e.Message);
+        }
+        catch (OptionsValidationException e)
+        {
+            return Refuse(string.Join(' ', e.Failures));
+        }
+    }
+
+    private static async Task<int> RunCheckedAsync(string[] arguments)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        AddConfiguration(builder.Configuration, arguments);
+        IngestSettings settings = IngestSettings.Read(builder.Configuration);
+        builder.Configuration[IngestSettings.UrlsKey] = ""; // Opened by hand, beside the broker's listeners.
+        AddLogging(builder);
+
+        CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
+        var meter = new IngestMeter(TimeProvider.System);
+        using ILoggerFactory loggers = new Serilog.Extensions.Logging.SerilogLoggerFactory();
+        await using EmbeddedStore store = EmbeddedStore.Open(new EmbeddedStoreOptions
+        {
+            Folder = settings.OwnDirectory,
+            NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+            RetentionDays = settings.RetentionDays,
+            SealAfter = settings.SealAfter,
+            OnCommit = meter.OnCommit,
+            Logger = loggers.CreateLogger<EmbeddedStore>(),
+        });
+
+        var credentials = ServiceCredentials.LoadOrMake(settings.DataDirectory, loggers.CreateLogger<ServiceCredentials>());
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, credentials));
+        await using WebApplication app = builder.Build();
+        IngestEndpoints.Map(app);
+        return await RunAsync(app, settings, clock);
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, IngestSettings settings, CityClock clock)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException)
+        {
+            // Kestrel says which address, and the operator needs to know which setting.
+            if (ListenFailure.Explain(settings) is { } explanation)
+                throw new OperatorMistakeException(explanation);
+            throw;
+        }
+
+        ILogger<StoreGuard> logger = app.Services.GetRequiredService<ILogger<StoreGuard>>();
+        MqttBroker broker = app.Services.GetRequiredService<MqttBroker>();
+        logger.Ready(string.Join(", ", broker.EndPoints), string.Join(", ", settings.HttpAddresses.Select(address => address.Url)), settings.DataDirectory);
+        if (clock.Speed != 1)
+            logger.ClockIsScaled(clock.GetCurrentInstant(), clock.Speed);
+        await app.WaitForShutdownAsync();
+
+        // What was received before the connections ended is committed here.
+        await app.Services.GetRequiredService<EmbeddedStore>().DisposeAsync();
+        if (app.Services.GetRequiredService<StoreGuard>().HasFailed)
+            return 1;
+        logger.Stopped();
+        return 0;
+    }
+
+    private static void AddConfiguration(ConfigurationManager configuration, string[] arguments)
+    {
+        try
+        {
+            configuration.AddJsonFile("appsettings.json", optional: true, reloadOnChange: false).AddEnvironmentVariables().AddCommandLine(arguments);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new OperatorMistakeException($"appsettings.json beside the program cannot be read: {e.InnerException?.Message ?? e.Message}");
+        }
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        try
+        {
+            Log.Logger = new LoggerConfiguration()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                // A host that cannot start says so with a stack trace, where we say it in a sentence.
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+                .ReadFrom.Configuration(builder.Configuration)
+                .WriteTo.Console(
+                    outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                    formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+                .CreateLogger();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new OperatorMistakeException($"A setting of Serilog cannot be used: {e.Message}");
+        }
+
+        builder.Logging.AddSerilog(Log.Logger, dispose: true);
+    }
+
+    private static int Refuse(string sentence)
+    {
+        Console.Error.WriteLine($"LampuKota.Ingest: {sentence}");
+        return 2;
+    }
+}

@@ -1,0 +1,49 @@
+using LampuKota.Broker;
+using LampuKota.Lighting;
+using LampuKota.TimeSeries;
+using NodaTime;
+
+namespace LampuKota.Ingest;
+
+/// <summary>What is ready before the host is built, since it may be the operator's mistake where it is not.</summary>
+internal sealed record IngestParts(IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, ServiceCredentials Credentials);
+
+/// <summary>The parts of the program, put together.</summary>
+internal static class IngestServices
+{
+    public static void Add(WebApplicationBuilder builder, IngestParts parts)
+    {
+        IngestSettings settings = parts.Settings;
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenMqtt();
+            foreach (HttpAddress address in settings.HttpAddresses)
+                address.Listen(kestrel);
+        });
+
+        IServiceCollection services = builder.Services;
+        services.AddRoutingCore();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton<IClock>(parts.Clock);
+        services.AddSingleton(parts.Clock);
+        services.AddSingleton(parts.Meter);
+        services.AddSingleton(parts.Store);
+        services.AddSingleton<IReadingSink>(parts.Store);
+        services.AddSingleton<DeviceRegistry>();
+        services.AddSingleton<IPublishSink, TelemetrySink>();
+        services.AddSingleton<IAuthenticator>(new ServiceAuthenticator(parts.Credentials));
+        if (!settings.Broker.AllowAnonymous)
+            services.AddSingleton<IAccessPolicy>(new ScopedAccessPolicy(Topics.Root + ScopedAccessPolicy.NameMark + "/"));
+        services.AddMqttBroker(settings.Broker);
+
+        services.AddSingleton<StoreGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
+        services.AddHostedService<StatePublisher>();
+        services.AddHostedService<FaultMonitor>();
+        if (settings.StopWhenInputEnds)
+            services.AddHostedService<InputEndWatcher>();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using LampuKota.Broker;
+using LampuKota.Lighting;
+using NodaTime;
+
+namespace LampuKota.Ingest;
+
+/// <summary>The settings of ingest, checked at the start.</summary>
+internal sealed record IngestSettings
+{
+    public const string UrlsKey = "urls";
+    public const string DataDirectoryKey = "Data:Directory";
+    public const string RetentionDaysKey = "Retention:Days";
+    public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
+    public const string SilentMinutesKey = "Faults:SilentMinutes";
+    public const string StopWhenInputEndsKey = "StopWhenInputEnds";
+
+    // A hundred years; more is a slip of the finger.
+    private const int MaximumRetentionDays = 36_525;
+
+    // A day: by then the tails would be slow to read.
+    private const int MaximumSealAfterSeconds = 86_400;
+
+    // A week: what is silent longer is known to somebody.
+    private const int MaximumSilentMinutes = 10_080;
+
+    /// <summary>Where all data lie; the services' credentials too.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Days of telemetry that are kept.</summary>
+    public required int RetentionDays { get; init; }
+
+    /// <summary>Real time after which committed telemetry is folded into chunks; sooner where there is much of it.</summary>
+    public required TimeSpan SealAfter { get; init; }
+
+    /// <summary>City time after which a silent device is reported. Ten reports of our usual interval.</summary>
+    public required Duration SilentAfter { get; init; }
+
+    /// <summary>The city's clock.</summary>
+    public required ClockOptions Clock { get; init; }
+
+    /// <summary>Where health and metrics are served.</summary>
+    public required IReadOnlyList<HttpAddress> HttpAddresses { get; init; }
+
+    /// <summary>Whether to stop when standard input ends, for a parent process.</summary>
+    public required bool StopWhenInputEnds { get; init; }
+
+    /// <summary>The broker's own settings.</summary>
+    public required BrokerOptions Broker { get; init; }
+
+    /// <summary>The folder that ingest alone writes.</summary>
+    public string OwnDirectory => Path.Combine(DataDirectory, "ingest");
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting of the broker is wrong.</exception>
+    public static IngestSettings Read(IConfiguration configuration)
+    {
+        CommandLine.Check(configuration);
+        if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
+            throw new OperatorMistakeException(problem);
+
+        return new IngestSettings
+        {
+            DataDirectory = Path.GetFullPath(Text(configuration, DataDirectoryKey) ?? "data"),
+            RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
+            SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 300, MaximumSealAfterSeconds)),
+            SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
+            Clock = clock,
+            HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),
+            StopWhenInputEnds = Flag(configuration, StopWhenInputEndsKey),
+            Broker = BrokerOptions.Read(configuration),
+        };
+    }
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static int Number(IConfiguration configuration, string key, int otherwise, int maximum)
+    {
+        if (Text(configuration, key) is not { } text)
+            return otherwise;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= maximum
+            ? number
+            : throw new OperatorMistakeException($"{key} is \"{text}\" but must be a whole number from 1 to {maximum.ToString(CultureInfo.InvariantCulture)}.");
+    }
+
+    private static bool Flag(IConfiguration configuration, string key)
+    {
+        if (Text(configuration, key) is not { } text)
+            return false;
+
+        return bool.TryParse(text, out bool flag) ? flag : throw new OperatorMistakeException($"{key} is \"{text}\" but must be true or false.");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LampuKota.Lighting;
+
+namespace LampuKota.Ingest;
+
+/// <summary>Payload of <c>_ingest/state</c>, retained; docs/formats/ingest-state.md.</summary>
+internal sealed record IngestState(
+    long AtUnixMs, double UptimeSeconds, LedgerState Ledger, StorageState Storage, MqttState Mqtt, RateState Rates, CommitState Commits);
+
+/// <summary>The account of values: received = stored + duplicate + rejected + pending + damaged.</summary>
+internal sealed record LedgerState(
+    long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged, long UndecodablePacks);
+
+/// <summary>The store's size.</summary>
+internal sealed record StorageState(long Bytes, long TailBytes, int Days, int Devices);
+
+/// <summary>The broker's connections.</summary>
+internal sealed record MqttState(long Connections, long Sessions, long Subscriptions, long RetainedMessages);
+
+/// <summary>Means since the state before this one, in real seconds.</summary>
+internal sealed record RateState(double PacksPerSecond, double ValuesPerSecond, double CpuShare);
+
+/// <summary>How long batches waited for their commit, since the state before this one; null where there was none.</summary>
+internal sealed record CommitState(long Commits, double? MedianMilliseconds, double? P99Milliseconds);
+
+/// <summary>The words of <see cref="RejectReason"/> in camelCase, as documents and metrics write them.</summary>
+internal static class RejectReasonNames
+{
+    private static readonly string[] Names = [.. Enum.GetNames<RejectReason>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
+
+    public static string Of(int reason) => Names[reason];
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(IngestState))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class IngestJsonContext : JsonSerializerContext;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using LampuKota.Broker;
+using LampuKota.Lighting;
+using LampuKota.Mqtt;
+using LampuKota.TimeSeries;
+
+namespace LampuKota.Ingest;
+
+/// <summary>Publishes <c>_ingest/state</c> every few seconds, retained.</summary>
+internal sealed class StatePublisher(MqttBroker broker, EmbeddedStore store, IngestMeter meter, CityClock clock, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private Reading _before;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _before = Read();
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+                Publish();
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void Publish() => broker.Publish(new MqttMessage
+    {
+        Topic = Topics.IngestState,
+        Payload = JsonSerializer.SerializeToUtf8Bytes(Describe(), IngestJsonContext.Default.IngestState),
+        Qos = QualityOfService.AtMostOnce,
+        Retain = true,
+        ContentType = "application/json",
+        PayloadIsUtf8 = true,
+    });
+
+    private IngestState Describe()
+    {
+        Reading now = Read();
+        Reading before = _before;
+        _before = now;
+        double seconds = Math.Max(time.GetElapsedTime(before.Timestamp, now.Timestamp).TotalSeconds, double.Epsilon);
+        long[] waits = [.. now.Waits.Zip(before.Waits, (later, earlier) => later - earlier)];
+        StoreSize size = store.Measure();
+        BrokerStatistics statistics = broker.Statistics;
+        return new IngestState(
+            clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+            Math.Round(time.GetElapsedTime(meter.StartedTimestamp).TotalSeconds, 1),
+            Describe(store.Ledger),
+            new StorageState(size.FileBytes, size.TailBytes, size.Days, size.Devices),
+            new MqttState(statistics.ConnectionsNow, statistics.SessionsNow, statistics.SubscriptionsNow, statistics.RetainedMessagesNow),
+            new RateState(Rate(now.Packs - before.Packs, seconds), Rate(now.Values - before.Values, seconds), Rate(now.CpuSeconds - before.CpuSeconds, seconds)),
+            new CommitState(waits.Sum(), LatencyHistogram.QuantileMilliseconds(waits, 0.5), LatencyHistogram.QuantileMilliseconds(waits, 0.99)));
+    }
+
+    private LedgerState Describe(StoreLedger ledger) => new(
+        ledger.Received,
+        ledger.Stored,
+        ledger.Duplicate,
+        ledger.Rejected,
+        Enumerable.Range(0, RejectCounts.Length).Where(reason => ledger.RejectedByReason[reason] > 0)
+            .ToDictionary(RejectReasonNames.Of, reason => ledger.RejectedByReason[reason]),
+        ledger.Pending,
+        ledger.Damaged,
+        meter.UndecodablePacks);
+
+    private static double Rate(double amount, double seconds) => Math.Round(amount / seconds, 3);
+
+    private Reading Read() => new(time.GetTimestamp(), meter.Packs, meter.Values, Environment.CpuUsage.TotalTime.TotalSeconds, meter.CommitWait.Read().Counts);
+
+    private readonly record struct Reading(long Timestamp, long Packs, long Values, double CpuSeconds, long[] Waits);
+}

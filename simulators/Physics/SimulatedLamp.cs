@@ -1,0 +1,147 @@
+using LampuKota.Gateway;
+using LampuKota.Lighting;
+using NodaTime;
+
+namespace LampuKota.Simulators;
+
+/// <summary>
+/// One lamp of the simulated city, as a gateway sees it: an output to set and a meter to read. It computes only when it is asked, by the city's clock;
+/// a change of level can be measured at once, as LEDs settle within tens of milliseconds. Safe for use by several threads.
+/// </summary>
+internal sealed class SimulatedLamp : ILampOutput, ISensor
+{
+    /// <summary>A flickering lamp decides anew this often, seconds.</summary>
+    private const double FlickerSeconds = 7;
+
+    private readonly PlannedLamp _lamp;
+    private readonly LampModel _model;
+    private readonly Climate _climate;
+    private readonly IClock _clock;
+    private readonly Lock _lock = new();
+    private double _atUnixSeconds;
+    private double _excessKelvin;
+    private double _energyKwh;
+    private double _operatingHours;
+    private int _switchOns;
+    private int _levelPercent;
+
+    public SimulatedLamp(PlannedLamp lamp, LampModel model, LampFault fault, Climate climate, IClock clock)
+    {
+        (_lamp, _model, Fault, _climate, _clock) = (lamp, model, fault, climate, clock);
+        _atUnixSeconds = Now();
+        _energyKwh = model.InitialEnergyKwh;
+        _operatingHours = model.InitialHours;
+        _switchOns = (int)(model.InitialHours / 11.9);
+    }
+
+    public string DeviceId => _lamp.Id;
+
+    /// <summary>What is wrong with it.</summary>
+    public LampFault Fault { get; }
+
+    /// <summary>The level that its output holds, 0 to 100 %.</summary>
+    public int LevelPercent => Volatile.Read(ref _levelPercent);
+
+    public ValueTask ApplyAsync(int levelPercent, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(levelPercent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levelPercent, 100);
+        lock (_lock)
+        {
+            Advance(Now());
+            if (_levelPercent == 0 && levelPercent > 0)
+                _switchOns++;
+            _levelPercent = levelPercent;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(readings);
+        lock (_lock)
+        {
+            double now = Now();
+            Advance(now);
+            double light = LightPercent(now);
+            Add(readings, Quantities.ActualLightState, light);
+            if (_lamp.Metered)
+                AddElectrical(readings, light, now);
+            Add(readings, Quantities.OperatingHours, _operatingHours);
+            Add(readings, Quantities.SwitchOnCounter, _switchOns);
+            Add(readings, Quantities.Temperature, DeviceCelsius(now));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What its controller remembers.</summary>
+    public LampCounters Counters()
+    {
+        lock (_lock)
+        {
+            Advance(Now());
+            return new LampCounters(_levelPercent, _energyKwh, _operatingHours, _switchOns);
+        }
+    }
+
+    /// <summary>Takes up what an earlier run left.</summary>
+    /// <param name="counters">What was remembered.</param>
+    /// <param name="unaccountedHours">How long it may have gone on burning after they were taken, h; counted at full power, so that no counter falls.</param>
+    public void Restore(LampCounters counters, double unaccountedHours)
+    {
+        lock (_lock)
+        {
+            double fullWatts = _model.PowerWatts(100, counters.OperatingHours, deviceCelsius: 20);
+            _levelPercent = counters.LevelPercent;
+            _energyKwh = counters.EnergyKwh + unaccountedHours * fullWatts / 1_000;
+            _operatingHours = counters.OperatingHours + unaccountedHours;
+            _switchOns = counters.SwitchOns;
+        }
+    }
+
+    private void AddElectrical(ICollection<Reading> readings, double light, double now)
+    {
+        // The meter's own noise; the counter is not touched by it.
+        double noise = 1 + 0.002 * TimeNoise.Smooth(_model.Key + 7, now, 10);
+        double watts = _model.PowerWatts(light, _operatingHours, DeviceCelsius(now)) * noise;
+        double volts = SupplyGrid.Volts(_model.Feeder, now, _model.AlongShare, _levelPercent > 0);
+        double powerFactor = _model.PowerFactor(light);
+        Add(readings, Quantities.ActivePower, watts);
+        Add(readings, Quantities.SupplyVoltage, volts);
+        Add(readings, Quantities.SupplyCurrent, watts / (volts * powerFactor));
+        Add(readings, Quantities.PowerFactor, powerFactor);
+        Add(readings, Quantities.ActiveEnergy, _energyKwh);
+    }
+
+    // Counts what was used since the last look.
+    private void Advance(double now)
+    {
+        double seconds = now - _atUnixSeconds;
+        if (seconds <= 0)
+            return;
+
+        double light = LightPercent(_atUnixSeconds);
+        _energyKwh += _model.PowerWatts(light, _operatingHours, DeviceCelsius(_atUnixSeconds)) * seconds / 3_600_000;
+        if (light > 0)
+            _operatingHours += seconds / 3_600;
+        _excessKelvin = _model.ExcessKelvin(_excessKelvin, light, seconds);
+        _atUnixSeconds = now;
+    }
+
+    private double LightPercent(double unixSeconds) => Fault switch
+    {
+        LampFault.Dead => 0,
+        LampFault.DayBurner => 100,
+        LampFault.StuckDimmer => _levelPercent > 0 ? 100 : 0,
+        LampFault.Flickering => TimeNoise.Step(_model.Key + 8, (long)(unixSeconds / FlickerSeconds)) < 0.5 ? 0 : _levelPercent,
+        _ => _levelPercent,
+    };
+
+    private double DeviceCelsius(double unixSeconds) => _climate.AirCelsius(unixSeconds) + _excessKelvin;
+
+    private double Now() => _clock.GetCurrentInstant().ToUnixTimeMilliseconds() / 1_000.0;
+
+    private static void Add(ICollection<Reading> readings, Quantity quantity, double value) => readings.Add(new Reading(quantity.Name, value));
+}

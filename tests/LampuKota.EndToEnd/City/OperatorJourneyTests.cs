@@ -1,0 +1,141 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LampuKota.EndToEnd;
+
+/// <summary>An operator opens the page of a running city in a real browser, finds lamps, commands them, and sees proof. Pictures stay in artifacts/test-artifacts.</summary>
+[Collection(CityTests.Name)]
+public sealed class OperatorJourneyTests(RunningCity city)
+{
+    private const float PageDeadlineMs = 30_000;
+
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_dims_a_lamp_found_on_the_map_and_sees_it_confirmed()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        Assert.Equal(RunningCity.Lamps, await page.EvaluateAsync<int>("() => window.lampuKotaMap.lampCount"));
+        string lamp = await MeteredLampAsync(skip: 0);
+        await Picture(page, "map");
+
+        await page.GotoAsync(new Uri(city.Address, $"/lampu/{lamp}").ToString());
+        await ReadyAsync(page);
+        await page.GetByTestId("close-panel").ClickAsync();
+        await Expect(page.GetByTestId("lamp-panel")).ToHaveCountAsync(0);
+        await ReadyAsync(page);
+        JsonElement place = await page.EvaluateAsync<JsonElement>("id => window.lampuKotaMap.project(id)", lamp);
+        await page.Mouse.ClickAsync(place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
+        await Expect(page.GetByTestId("lamp-panel")).ToContainTextAsync(lamp);
+
+        await page.GetByTestId("action-dim").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("dim-level").FillAsync("40");
+        await page.GetByTestId("send-command").ClickAsync();
+
+        ILocator state = page.GetByTestId("command-state").First;
+        await Expect(state).ToHaveAttributeAsync("data-state", "Confirmed", new() { Timeout = PageDeadlineMs });
+        await Picture(page, "lamp-confirmed");
+        await AssertDrawsAsItShould(lamp, level: 40);
+        Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_finds_a_lamp_by_typing_its_id()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        string lamp = await MeteredLampAsync(skip: 1);
+
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync(lamp);
+        await Expect(page.GetByTestId("search-results")).ToContainTextAsync(lamp);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByTestId("lamp-panel")).ToContainTextAsync(lamp);
+        Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_switches_a_kelurahan_off_and_sees_every_metered_lamp_proven()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        string kelurahan = (await LampAsync(await MeteredLampAsync(skip: RunningCity.Lamps / 2))).GetProperty("kelurahan").GetProperty("id").GetString()!;
+        (IPage page, List<string> errors) = await browser.OpenAsync(new Uri(city.Address, $"/kelurahan/{kelurahan}"));
+        await ReadyAsync(page);
+
+        await page.GetByTestId("action-off").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("send-command").ClickAsync();
+
+        await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Ended", new() { Timeout = PageDeadlineMs });
+        await Picture(page, "kelurahan-off");
+        await AssertEveryTargetIsProvenOrHasNoMeter();
+        Assert.Empty(errors);
+    }
+
+    [RequiresTheory(Browser.Program)]
+    [InlineData(1024, 768)]
+    [InlineData(360, 780)]
+    public async Task The_map_fits_smaller_screens_without_scrolling_sideways(int width, int height)
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await browser.OpenAsync(city.Address, width, height);
+        await ReadyAsync(page);
+        await Picture(page, $"map-{width}");
+
+        Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width);
+        Assert.Empty(errors);
+    }
+
+    private async Task<(IPage Page, List<string> Errors)> OpenMapAsync(Browser browser)
+    {
+        (IPage page, List<string> errors) = await browser.OpenAsync(city.Address);
+        await ReadyAsync(page);
+        return (page, errors);
+    }
+
+    private static Task<IJSHandle> ReadyAsync(IPage page) =>
+        page.WaitForFunctionAsync("() => window.lampuKotaMap?.ready && window.lampuKotaMap.isStill()", null, new() { Timeout = PageDeadlineMs });
+
+    private static Task<byte[]> Picture(IPage page, string name) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.TestArtifacts, name + ".png") });
+
+    private async Task<string> MeteredLampAsync(int skip)
+    {
+        using var http = new HttpClient { BaseAddress = city.Address };
+        JsonElement columns = await http.GetFromJsonAsync<JsonElement>("/api/v1/map/lamps");
+        foreach (JsonElement id in columns.GetProperty("id").EnumerateArray().Skip(skip))
+        {
+            if ((await LampAsync(id.GetString()!)).GetProperty("metered").GetBoolean())
+                return id.GetString()!;
+        }
+
+        throw new InvalidOperationException("The city has no metered lamp.");
+    }
+
+    private async Task<JsonElement> LampAsync(string id)
+    {
+        using var http = new HttpClient { BaseAddress = city.Address };
+        return await http.GetFromJsonAsync<JsonElement>($"/api/v1/lamps/{id}");
+    }
+
+    private async Task AssertEveryTargetIsProvenOrHasNoMeter()
+    {
+        using var http = new HttpClient { BaseAddress = city.Address };
+        JsonElement newest = (await http.GetFromJsonAsync<JsonElement>("/api/v1/commands?limit=1")).GetProperty("items")[0];
+        JsonElement counts = newest.GetProperty("counts");
+        Assert.True(counts.GetProperty("confirmed").GetInt32() > 0);
+        Assert.Equal(
+            newest.GetProperty("targets").GetArrayLength(),
+            counts.GetProperty("confirmed").GetInt32() + counts.GetProperty("acceptedNotMeasurable").GetInt32());
+    }
+
+    private async Task AssertDrawsAsItShould(string id, int level)
+    {
+        JsonElement lamp = await LampAsync(id);
+        double powerWatts = lamp.GetProperty("values").EnumerateArray()
+            .Single(value => value.GetProperty("quantity").GetString() == "activePower").GetProperty("value").GetDouble();
+        double expectedWatts = lamp.GetProperty("ratedPowerWatts").GetDouble() * level / 100;
+        Assert.InRange(powerWatts, expectedWatts * 0.8 - 5, expectedWatts * 1.2 + 5);
+    }
+}

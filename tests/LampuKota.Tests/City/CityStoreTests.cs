@@ -1,0 +1,74 @@
+using System.Text.Json;
+using LampuKota.City;
+using Microsoft.EntityFrameworkCore;
+
+namespace LampuKota.Tests;
+
+public sealed class CityStoreTests
+{
+    [Fact]
+    public async Task The_migrations_make_exactly_the_schema_that_the_code_expects()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        await using CityContext context = database.CreateDbContext();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_imported_is_read_back_whole()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync(TestCity.Assets);
+
+        CityAssets loaded = await new CityStore(database).LoadAsync(CancellationToken.None);
+
+        Assert.Equal(JsonSerializer.Serialize(TestCity.Assets), JsonSerializer.Serialize(loaded));
+    }
+
+    [Fact]
+    public async Task A_city_is_empty_until_a_plan_was_imported()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        var store = new CityStore(database);
+        Assert.True(await store.IsEmptyAsync(CancellationToken.None));
+
+        await store.ImportAsync(TestCity.Assets, TestDatabase.Audit(), CancellationToken.None);
+
+        Assert.False(await store.IsEmptyAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_import_that_fails_in_the_middle_leaves_nothing()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        var store = new CityStore(database);
+        CityAssets broken = TestCity.Assets with { Lamps = [.. TestCity.Assets.Lamps, TestCity.Lamp("KPG-X", "NO-SUCH-GATEWAY", "KPG-OBB-P001", TestCity.Oebobo)] };
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => store.ImportAsync(broken, TestDatabase.Audit(), CancellationToken.None));
+
+        Assert.True(await store.IsEmptyAsync(CancellationToken.None));
+        await using CityContext context = database.CreateDbContext();
+        Assert.Empty(context.AuditEntries);
+    }
+
+    [Fact]
+    public async Task Every_connection_syncs_its_commits_and_writes_ahead()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        await using CityContext context = database.CreateDbContext();
+
+        Assert.Equal("wal", (await context.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").ToListAsync()).Single());
+        Assert.Equal(2, (await context.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").ToListAsync()).Single());
+    }
+
+    [Fact]
+    public async Task Opening_a_database_of_the_newest_schema_changes_nothing()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync(TestCity.Assets);
+
+        await new CityStore(database).MigrateAsync(CancellationToken.None);
+
+        Assert.Equal(TestCity.Assets.Lamps.Count, (await new CityStore(database).LoadAsync(CancellationToken.None)).Lamps.Count);
+    }
+}

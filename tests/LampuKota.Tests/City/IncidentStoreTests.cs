@@ -1,0 +1,121 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+
+namespace LampuKota.Tests;
+
+public sealed class IncidentStoreTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private IncidentStore _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(TestCity.Assets);
+        _store = new IncidentStore(_database);
+    }
+
+    public Task DisposeAsync()
+    {
+        _database.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_start_raises_an_incident_and_its_end_closes_it()
+    {
+        IncidentRecord raised = Assert.Single(await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, startUnixMs: 100)));
+        IncidentRecord closed = Assert.Single(await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.End, startUnixMs: 100, atUnixMs: 900)));
+
+        Assert.Equal(("lampFailure", TestCity.LampA1, 100L, true, 1), (raised.Event, raised.DeviceId, raised.StartUnixMs, raised.IsOpen, raised.AffectedLampCount));
+        Assert.Equal(0.4, raised.Values["activePower"]);
+        Assert.Equal((raised.Id, 900L), (closed.Id, closed.ClosedUnixMs));
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_again_changes_nothing()
+    {
+        DeviceEvent start = Event("lampFailure", TestCity.LampA1, EventPhase.Start, 100);
+        DeviceEvent end = Event("lampFailure", TestCity.LampA1, EventPhase.End, 100);
+        await TakeAsync(start);
+        Assert.Empty(await TakeAsync(start));
+        await TakeAsync(end);
+
+        Assert.Empty(await TakeAsync(end));
+        Assert.Empty(await TakeAsync(start));
+        Assert.Single(await ListAsync(new IncidentQuery()));
+    }
+
+    [Fact]
+    public async Task An_end_without_its_start_is_passed_over() =>
+        Assert.Empty(await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.End, 100)));
+
+    [Fact]
+    public async Task A_gateway_that_is_not_heard_of_is_one_incident_with_the_silence_behind_it()
+    {
+        IncidentRecord outage = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.GatewayA, EventPhase.Start, 100)));
+        IncidentRecord folded = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.LampA1, EventPhase.Start, 120)));
+        await TakeAsync(Event("communicationFailure", TestCity.Sensor, EventPhase.Start, 130));
+        IncidentRecord other = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.LampB1, EventPhase.Start, 130)));
+
+        Assert.Equal((outage.Id, 3), (folded.Id, folded.AffectedLampCount));
+        Assert.NotEqual(outage.Id, other.Id);
+        Assert.Equal([other.Id, outage.Id], (await _store.LoadOpenAsync(CancellationToken.None)).Select(incident => incident.Id));
+    }
+
+    [Fact]
+    public async Task An_incident_is_closed_when_all_that_it_explains_has_ended()
+    {
+        await TakeAsync(Event("communicationFailure", TestCity.GatewayA, EventPhase.Start, 100));
+        await TakeAsync(Event("communicationFailure", TestCity.LampA1, EventPhase.Start, 120));
+
+        IncidentRecord half = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.GatewayA, EventPhase.End, 100, atUnixMs: 500)));
+        IncidentRecord whole = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.LampA1, EventPhase.End, 120, atUnixMs: 600)));
+
+        Assert.True(half.IsOpen);
+        Assert.Equal(600, whole.ClosedUnixMs);
+    }
+
+    [Fact]
+    public async Task A_condition_that_begins_anew_had_ended_before()
+    {
+        await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 100));
+
+        IReadOnlyList<IncidentRecord> changed = await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 700));
+
+        Assert.Equal([700L, null], changed.Select(incident => incident.ClosedUnixMs));
+    }
+
+    [Fact]
+    public async Task Faults_are_counted_by_device_and_silence_is_none()
+    {
+        await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 100));
+        await TakeAsync(Event("lampPowerTooLow", TestCity.LampA1, EventPhase.Start, 110));
+        await TakeAsync(Event("communicationFailure", TestCity.LampB1, EventPhase.Start, 120));
+
+        IReadOnlyDictionary<string, int> faults = await _store.CountFaultsAsync(deviceId: null, CancellationToken.None);
+
+        Assert.Equal([KeyValuePair.Create(TestCity.LampA1, 2)], faults);
+    }
+
+    [Fact]
+    public async Task Lists_are_newest_first_and_continue_after_a_page()
+    {
+        for (int start = 1; start <= 5; start++)
+            await TakeAsync(Event("lampFailure", start % 2 == 0 ? TestCity.LampA1 : TestCity.LampB1, EventPhase.Start, start));
+
+        IReadOnlyList<IncidentRecord> first = await ListAsync(new IncidentQuery(Limit: 2));
+        IReadOnlyList<IncidentRecord> second = await ListAsync(new IncidentQuery(Limit: 2, BeforeId: first[^1].Id));
+        IReadOnlyList<IncidentRecord> open = await ListAsync(new IncidentQuery(OpenOnly: true, DeviceId: TestCity.LampA1));
+
+        Assert.Equal([5L, 4, 3, 2], first.Concat(second).Select(incident => incident.StartUnixMs));
+        Assert.Equal([4L], open.Select(incident => incident.StartUnixMs));
+    }
+
+    private static DeviceEvent Event(string name, string device, EventPhase phase, long startUnixMs, long? atUnixMs = null) =>
+        new(name, device, phase, startUnixMs, atUnixMs ?? startUnixMs, new Dictionary<string, double> { ["activePower"] = 0.4 });
+
+    private Task<IReadOnlyList<IncidentRecord>> TakeAsync(DeviceEvent deviceEvent) =>
+        _store.TakeAsync(deviceEvent, TestCity.Snapshot, nowUnixMs: 1_000, CancellationToken.None);
+
+    private Task<IReadOnlyList<IncidentRecord>> ListAsync(IncidentQuery query) => _store.ListAsync(query, CancellationToken.None);
+}

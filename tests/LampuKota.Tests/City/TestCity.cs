@@ -1,0 +1,117 @@
+using LampuKota.City;
+using Microsoft.EntityFrameworkCore;
+
+namespace LampuKota.Tests;
+
+/// <summary>A small city: two gateways of three lamps each, of which the last has no meter.</summary>
+internal static class TestCity
+{
+    public const string GatewayA = "KPG-OBB-G001";
+    public const string GatewayB = "KPG-NKT-G001";
+    public const string LampA1 = "KPG-OBB-P001-L001";
+    public const string LampA2 = "KPG-OBB-P001-L002";
+    public const string LampA3 = "KPG-OBB-P001-L003";
+    public const string LampB1 = "KPG-NKT-P001-L001";
+    public const string LampB2 = "KPG-NKT-P001-L002";
+    public const string Unmetered = "KPG-NKT-P001-L003";
+    public const string Sensor = "KPG-OBB-P001-AIR1";
+    public const string Oebobo = "53.71.04.1001";
+    public const string NaikotenDua = "53.71.05.1005";
+
+    public static CityAssets Assets { get; } = new(
+        """{"type":"Polygon","coordinates":[[[123.5,-10.1],[123.7,-10.1],[123.7,-10.15],[123.5,-10.1]]]}""",
+        [Kecamatan("53.71.04", "Oebobo"), Kecamatan("53.71.05", "Kota Raja")],
+        [
+            Kelurahan(Oebobo, "Oebobo", "53.71.04"), Kelurahan("53.71.04.1014", "Tuak Daun Merah", "53.71.04"),
+            Kelurahan("53.71.05.1004", "Naikoten Satu", "53.71.05"), Kelurahan(NaikotenDua, "Naikoten Dua", "53.71.05"),
+        ],
+        [Street("ST-0001", "Jalan El Tari", StreetClass.Arterial), Street("ST-0002", "Gang Mawar", StreetClass.Local)],
+        [Cabinet("KPG-NKT-P001", NaikotenDua), Cabinet("KPG-OBB-P001", Oebobo)],
+        [Gateway(GatewayB, "KPG-NKT-P001", NaikotenDua), Gateway(GatewayA, "KPG-OBB-P001", Oebobo)],
+        [
+            Lamp(LampB1, GatewayB, "KPG-NKT-P001", NaikotenDua), Lamp(LampB2, GatewayB, "KPG-NKT-P001", NaikotenDua),
+            Lamp(Unmetered, GatewayB, "KPG-NKT-P001", NaikotenDua) with { IsMetered = false },
+            Lamp(LampA1, GatewayA, "KPG-OBB-P001", Oebobo), Lamp(LampA2, GatewayA, "KPG-OBB-P001", Oebobo), Lamp(LampA3, GatewayA, "KPG-OBB-P001", Oebobo),
+        ],
+        [
+            new SensorAsset
+            {
+                Id = Sensor, Kind = "air", Name = "Udara Oebobo", GatewayId = GatewayA, KelurahanId = Oebobo, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16,
+            },
+        ]);
+
+    public static CitySnapshot Snapshot { get; } = new(Assets, version: 1);
+
+    public static Person Operator { get; } = new("maria", "Maria Bria", PersonRole.Operator);
+
+    public static CityDirectory Directory()
+    {
+        var directory = new CityDirectory();
+        directory.Replace(Assets);
+        return directory;
+    }
+
+    public static LampAsset Lamp(string id, string gatewayId, string cabinetId, string kelurahanId) => new()
+    {
+        Id = id,
+        PoleCode = "T-" + id[^3..],
+        GatewayId = gatewayId,
+        CabinetId = cabinetId,
+        SegmentId = cabinetId + "-S1",
+        StreetId = gatewayId == GatewayA ? "ST-0001" : "ST-0002",
+        KelurahanId = kelurahanId,
+        RatedPowerWatts = 100,
+        PoleHeightMetres = 9,
+        IsMetered = true,
+        LongitudeDegrees = 123.6,
+        LatitudeDegrees = -10.17,
+    };
+
+    private static Kecamatan Kecamatan(string id, string name) => new() { Id = id, Name = name, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16 };
+
+    private static Kelurahan Kelurahan(string id, string name, string kecamatanId) =>
+        new() { Id = id, Name = name, KecamatanId = kecamatanId, LongitudeDegrees = 123.61, LatitudeDegrees = -10.17 };
+
+    private static Street Street(string id, string name, StreetClass streetClass) =>
+        new() { Id = id, Name = name, Class = streetClass, LineMicrodegrees = [123_600_000, -10_170_000, 123_610_000, -10_160_000] };
+
+    private static Cabinet Cabinet(string id, string kelurahanId) => new()
+    {
+        Id = id, Name = "Panel " + id, KelurahanId = kelurahanId, CustomerNumber = "531000000001", Tariff = Tariff.Metered, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16,
+    };
+
+    private static GatewayAsset Gateway(string id, string cabinetId, string kelurahanId) =>
+        new() { Id = id, CabinetId = cabinetId, KelurahanId = kelurahanId, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16 };
+}
+
+/// <summary>A city's database in a folder of its own, at the newest schema.</summary>
+internal sealed class TestDatabase : IDbContextFactory<CityContext>, IDisposable
+{
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("lampukota-city-");
+    private readonly DbContextOptions<CityContext> _options;
+
+    public TestDatabase() => _options = CityDatabase.Options(Path);
+
+    public string Path => System.IO.Path.Combine(_folder.FullName, CityDatabase.FileName);
+
+    public static async Task<TestDatabase> CreateAsync(CityAssets? assets = null)
+    {
+        var database = new TestDatabase();
+        var store = new CityStore(database);
+        await store.MigrateAsync(CancellationToken.None);
+        if (assets is not null)
+            await store.ImportAsync(assets, Audit(), CancellationToken.None);
+        return database;
+    }
+
+    public static AuditEntry Audit() =>
+        new() { AtUnixMs = 1, PersonId = "maria", PersonName = "Maria Bria", Action = "import", Subject = "plan", Detail = "" };
+
+    public CityContext CreateDbContext() => new(_options);
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Text;
+using LampuKota.Broker;
+using LampuKota.Columns;
+using LampuKota.Ingest;
+using LampuKota.Lighting;
+using LampuKota.Mqtt;
+using LampuKota.TimeSeries;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace LampuKota.Tests;
+
+public class TelemetrySinkTests
+{
+    private const long NowUnixMs = 1_763_700_000_000;
+
+    private readonly FakeSink _store = new();
+    private readonly ListLogger<TelemetrySink> _log = new();
+    private readonly IngestMeter _meter = new(TimeProvider.System);
+    private readonly ManualTime _time = new();
+    private readonly TelemetrySink _sink;
+
+    public TelemetrySinkTests() => _sink = new TelemetrySink(_store, new DeviceRegistry(), new FixedClock(), _time, _meter, _log);
+
+    [Fact]
+    public void Telemetry_is_acknowledged_when_the_store_says_that_it_is_durable()
+    {
+        PublishTicket ticket = Publish("lampukota/v1/G1/telemetry", """[{"bn":"L1/","n":"activePower","v":61.4},{"n":"speed","v":1}]""");
+
+        Assert.Equal(ReasonCode.Success, ticket.Code);
+        Assert.False(ticket.Durable!.IsCompleted);
+        _store.Durable.SetResult();
+        Assert.True(ticket.Durable.IsCompletedSuccessfully);
+        Assert.Equal([("G1", $"L1/activePower {NowUnixMs} 61.4", 1)], _store.Batches);
+    }
+
+    [Theory]
+    [InlineData("lampukota/v1/G1/status")]
+    [InlineData("lampukota/v1/G1/command/result")]
+    [InlineData("lampukota/v1//telemetry2")]
+    [InlineData("lampukota/v2/G1/telemetry")]
+    [InlineData("lampukota/v1/telemetry")]
+    public void Other_topics_are_none_of_its_business(string topic)
+    {
+        Assert.Equal(PublishTicket.Accepted, Publish(topic, "hello"));
+        Assert.Empty(_store.Batches);
+    }
+
+    [Theory]
+    [InlineData("lampukota/v1/_ingest/telemetry")]
+    [InlineData("lampukota/v1/g1/telemetry")]
+    [InlineData("lampukota/v1/G1/G2/telemetry")]
+    public void A_topic_that_names_no_gateway_is_refused(string topic) =>
+        Assert.Equal(ReasonCode.TopicNameInvalid, Publish(topic, """[{"n":"L1/activePower","v":1}]""").Code);
+
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("")]
+    [InlineData("[{}")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    public void A_pack_that_cannot_be_decoded_is_refused_counted_and_told(string payload)
+    {
+        PublishTicket ticket = Publish("lampukota/v1/G1/telemetry", payload);
+
+        Assert.Equal(ReasonCode.PayloadFormatInvalid, ticket.Code);
+        Assert.Null(ticket.Durable);
+        Assert.Equal(1, _meter.UndecodablePacks);
+        Assert.Equal(LogLevel.Information, Assert.Single(_log.Entries).Level);
+        Assert.Empty(_store.Batches);
+    }
+
+    [Fact]
+    public void A_pack_whose_values_are_all_bad_is_accepted_and_its_counts_are_kept()
+    {
+        PublishTicket ticket = Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/speed","v":1},{"n":"L1/activePower","u":"kW","v":1}]""");
+
+        Assert.Equal(ReasonCode.Success, ticket.Code);
+        Assert.Equal([("G1", "", 2)], _store.Batches);
+    }
+
+    [Fact]
+    public void The_content_type_decides_where_there_is_one()
+    {
+        // Content Type is property 3, a UTF-8 string.
+        byte[] json = [3, 0, 22, .. "application/senml+json"u8];
+        byte[] other = [3, 0, 10, .. "text/plain"u8];
+
+        Assert.Equal(ReasonCode.Success, Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/activePower","v":1}]""", json).Code);
+        Assert.Equal(ReasonCode.PayloadFormatInvalid, Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/activePower","v":1}]""", other).Code);
+    }
+
+    [Fact]
+    public void A_device_is_taken_from_its_first_reporter_only()
+    {
+        Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/activePower","v":1}]""");
+        Publish("lampukota/v1/G2/telemetry", """[{"n":"L1/activePower","v":2},{"n":"L2/activePower","v":3}]""");
+        Publish("lampukota/v1/G1/telemetry", """[{"n":"L2/activePower","v":4}]""");
+
+        Assert.Equal([("G1", $"L1/activePower {NowUnixMs} 1", 0), ("G2", $"L2/activePower {NowUnixMs} 3", 1), ("G1", "", 1)], _store.Batches);
+    }
+
+    [Fact]
+    public void One_client_fills_a_log_with_one_line_a_second()
+    {
+        for (int pack = 0; pack < 10; pack++)
+            Publish("lampukota/v1/G1/telemetry", "hello");
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Publish("lampukota/v1/G1/telemetry", "hello", client: "an\u001b[31mother");
+        Publish("lampukota/v1/G1/telemetry", "hello");
+
+        Assert.Equal(3, _log.Entries.Length);
+        Assert.Contains("9 more", _log.Entries[2].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', _log.Entries[1].Text);
+    }
+
+    [Fact]
+    public void A_failed_store_never_acknowledges()
+    {
+        _store.Durable.SetException(new StoreFailedException("full"));
+
+        Assert.True(Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/activePower","v":1}]""").Durable!.IsFaulted);
+    }
+
+    [Fact]
+    public void The_reasons_for_rejection_fit_into_a_batch() => Assert.True(RejectCounts.Length <= SampleBatch.RejectReasons);
+
+    private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(client, new PublishView
+    {
+        Topic = Encoding.UTF8.GetBytes(topic),
+        Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)),
+        Properties = properties,
+        Qos = QualityOfService.AtLeastOnce,
+        PacketIdentifier = 1,
+    });
+
+    private sealed class FakeSink : IReadingSink
+    {
+        public TaskCompletionSource Durable { get; } = new();
+
+        public List<(string Source, string Lines, int Rejected)> Batches { get; } = [];
+
+        public ValueTask AppendAsync(SampleBatch batch, CancellationToken cancellationToken)
+        {
+            Batches.Add((batch.Source, string.Join(";", SenMLJsonDecoderTests.Lines(batch)), batch.Rejected.ToArray().Sum()));
+            return new ValueTask(Durable.Task);
+        }
+
+        public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => default;
+    }
+
+    private sealed class FixedClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUnixTimeMilliseconds(NowUnixMs);
+    }
+
+    private sealed class ListLogger<T> : ILogger<T>
+    {
+        private readonly ListLogger _inner = new();
+
+        public (LogLevel Level, EventId Id, string Text)[] Entries => _inner.Entries;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => _inner.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _inner.Log(logLevel, eventId, state, exception, formatter);
+    }
+}
