@@ -6,6 +6,9 @@ namespace LampuKota.Lighting;
 /// </summary>
 public static class Quantities
 {
+    /// <summary>More than there will be; decoders keep a place for each.</summary>
+    internal const int MaximumCount = 64;
+
     private static readonly List<Quantity> Table = [];
 
     /// <summary>Light that the lamp gives, % of full.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LampuKota.Columns;
 
@@ -28,6 +29,7 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
     private int _values;
     private RejectReason? _fault;
     private RejectCounts _rejected;
+    private QuantityIndexes _quantities;
 
     /// <summary>What was rejected so far.</summary>
     public readonly RejectCounts Rejected => _rejected;
@@ -135,7 +137,7 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
         return slash < 0 ? RejectReason.BadDeviceId : AddSample(joined.Bytes[..slash], joined.Bytes[(slash + 1)..], ref device);
     }
 
-    private readonly RejectReason? AddSample(ReadOnlySpan<byte> deviceId, ReadOnlySpan<byte> quantityName, ref int device)
+    private RejectReason? AddSample(ReadOnlySpan<byte> deviceId, ReadOnlySpan<byte> quantityName, ref int device)
     {
         if (device == NotInterned && !DeviceId.IsValid(deviceId))
             return RejectReason.BadDeviceId;
@@ -154,8 +156,16 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
 
         if (device == NotInterned)
             device = output.Devices.Intern(deviceId);
-        output.Add(device, output.Quantities.Intern(quantity.Utf8Name), timestampUnixMs, _value);
+        output.Add(device, IndexOf(quantity), timestampUnixMs, _value);
         return null;
+    }
+
+    // The same few names come again and again, so each is looked up in the batch once a pack.
+    private int IndexOf(Quantity quantity)
+    {
+        if (_quantities[quantity.Index] == 0)
+            _quantities[quantity.Index] = output.Quantities.Intern(quantity.Utf8Name) + 1;
+        return _quantities[quantity.Index] - 1;
     }
 
     private readonly RejectReason? CheckValue(Quantity quantity)
@@ -175,5 +185,12 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
 
         ReadOnlySpan<byte> unit = _hasUnit ? _unit.Bytes : _baseUnit.Bytes;
         return unit.SequenceEqual(quantity.Utf8Unit) || (quantity.Unit == "1" && unit is [(byte)'/']);
+    }
+
+    // For each quantity its index in the batch, plus one; 0 where it was not met in this pack.
+    [InlineArray(Quantities.MaximumCount)]
+    private struct QuantityIndexes
+    {
+        private int _first;
     }
 }

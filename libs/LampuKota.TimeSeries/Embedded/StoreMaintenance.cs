@@ -8,6 +8,8 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
+
     // 1,000 pages, SQLite's own measure; below it the log is cheaper to keep than to move.
     private const long CheckpointBytes = 4 << 20;
 
@@ -22,6 +24,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
     private long _lastSealTimestamp;
+    private long? _pausedSinceTimestamp;
 
     public StoreMaintenance(EmbeddedStoreOptions options, StoreFolder folder, StoreWriter writer, TailLog log, IReadOnlyList<long> sealedTails)
     {
@@ -36,12 +39,14 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     }
 
     /// <summary>Seals everything that is durable now.</summary>
-    public async Task SealAllAsync(CancellationToken cancellationToken)
-    {
-        while (await SealOnceAsync(long.MaxValue, cancellationToken).ConfigureAwait(false))
+    public Task SealAllAsync(CancellationToken cancellationToken) => RunAloneAsync(
+        async () =>
         {
-        }
-    }
+            while (await _sealer.SealAsync(long.MaxValue, cancellationToken).ConfigureAwait(false))
+            {
+            }
+        },
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +67,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
             using var timer = new PeriodicTimer(Interval, _options.Time);
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
-                await TickAsync().ConfigureAwait(false);
+                await RunAloneAsync(TickAsync, _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -79,19 +84,18 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
     private async Task TickAsync()
     {
+        if (_pausedSinceTimestamp is { } since && _options.Time.GetElapsedTime(since) < PauseAfterFailure)
+            return;
+
         try
         {
-            if (IsSealingDue())
-                await SealOnceAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(false);
-            if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
-                _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-            if (_options.RetentionDays is { } days)
-                _days.DeleteBefore(StoreFolder.DayOf(_options.NowUnixMs() - days * StoreFolder.MillisecondsPerDay));
+            _pausedSinceTimestamp = null;
+            await WorkAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN })
+        catch (Exception e) when (MayPass(e))
         {
-            // Acknowledged samples are safe in their tails; a full disk or a lock may pass.
-            _lastSealTimestamp = _options.Time.GetTimestamp();
+            // Acknowledged samples are safe in their tails.
+            _pausedSinceTimestamp = _options.Time.GetTimestamp();
             _options.Logger.SealingStopped(e.Message);
         }
         catch (SqliteException e)
@@ -100,19 +104,40 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         }
     }
 
+    private async Task WorkAsync()
+    {
+        if (IsSealingDue())
+        {
+            await _sealer.SealAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(false);
+            _lastSealTimestamp = _options.Time.GetTimestamp();
+        }
+
+        if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
+            _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        if (_options.RetentionDays is { } days)
+            _days.DeleteBefore(StoreFolder.DayOf(_options.NowUnixMs() - days * StoreFolder.MillisecondsPerDay));
+    }
+
+    // A full disk, another program's lock, or a right that is missing; but never an error of writing or syncing.
+    private static bool MayPass(Exception e) => e switch
+    {
+        StoreFailedException => false,
+        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN,
+        _ => e is IOException or UnauthorizedAccessException,
+    };
+
     private bool IsSealingDue() =>
         _log.OpenBytes >= _options.SealAfterBytes
         || _log.State.BegunId > _log.State.DoneId
         || (_log.HasOpen && _options.Time.GetElapsedTime(_lastSealTimestamp) >= _options.SealAfter);
 
-    private async Task<bool> SealOnceAsync(long maximumBytes, CancellationToken cancellationToken)
+    // The connection and the day files serve one at a time.
+    private async Task RunAloneAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            bool any = await _sealer.SealAsync(maximumBytes, cancellationToken).ConfigureAwait(false);
-            _lastSealTimestamp = _options.Time.GetTimestamp();
-            return any;
+            await work().ConfigureAwait(false);
         }
         finally
         {

@@ -7,6 +7,9 @@ internal sealed class TailDatabase : IDisposable
 {
     private const long SchemaVersion = 1;
 
+    // A burst may have blown the log up; once it is moved into the database the file shrinks to this.
+    private const int WriteAheadLogBytesToKeep = 16 << 20;
+
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SqliteDatabase _database;
@@ -41,6 +44,7 @@ internal sealed class TailDatabase : IDisposable
         {
             // Every commit is synced (FULL); moving the log into the database is for the background (autocheckpoint 0), so that no commit waits for it.
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -1024");
+            database.Execute($"PRAGMA journal_size_limit = {WriteAheadLogBytesToKeep}");
             // A tool that looks at the file may lock it for a moment.
             database.WaitWhenBusy(BusyTimeout);
             long version = database.ReadInt64("PRAGMA user_version");

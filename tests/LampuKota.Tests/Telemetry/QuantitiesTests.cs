@@ -27,6 +27,9 @@ public class QuantitiesTests
         }
     }
 
+    [Fact]
+    public void Decoders_have_a_place_for_each() => Assert.True(Quantities.All.Count <= Quantities.MaximumCount);
+
     [Theory]
     [InlineData("")]
     [InlineData("activepower")]

@@ -1,0 +1,41 @@
+using LampuKota.Ingest;
+using LampuKota.TimeSeries;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LampuKota.Tests;
+
+public class StoreGuardTests
+{
+    [Fact]
+    public async Task A_store_that_fails_ends_the_program_with_an_error()
+    {
+        await using StoreFixture fixture = new StoreFixture().Open();
+        var lifetime = new FakeLifetime();
+        using var guard = new StoreGuard(fixture.Store, lifetime, NullLogger<StoreGuard>.Instance);
+        await guard.StartAsync(CancellationToken.None);
+        Assert.False(guard.HasFailed);
+        using (SqliteDatabase database = SqliteDatabase.OpenOrCreate(Path.Combine(fixture.Options.Folder, "tail.db")))
+            database.Execute("DROP TABLE tail");
+
+        await Assert.ThrowsAsync<StoreFailedException>(() => fixture.AppendAsync(("L1", "q", StoreFixture.NowUnixMs, 1)));
+
+        await lifetime.Stopped.WaitAsync(StoreFixture.Soon());
+        Assert.True(guard.HasFailed);
+    }
+
+    private sealed class FakeLifetime : IHostApplicationLifetime
+    {
+        private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Stopped => _stopped.Task;
+
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => default;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => _stopped.TrySetResult();
+    }
+}
