@@ -11,6 +11,7 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
     // Expired messages are never sent; this only gives their memory back.
     private const int BeatsBetweenCleanings = 30;
 
+    private readonly List<NetworkConnection> _connections = [];
     private ITimer? _timer;
     private int _isBeating;
     private int _beats;
@@ -24,9 +25,7 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
             return;
         try
         {
-            long now = core.Clock.NowMs;
-            foreach (NetworkConnection connection in core.Connections.Snapshot())
-                connection.Beat(now);
+            BeatConnections();
             foreach (DueWill will in core.Sessions.TakeDue())
                 core.Wills.Publish(will);
             if (++_beats % BeatsBetweenCleanings == 0)
@@ -44,4 +43,13 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
     }
 
     public void Dispose() => _timer?.Dispose();
+
+    private void BeatConnections()
+    {
+        long now = core.Clock.NowMs;
+        core.Connections.CopyTo(_connections);
+        foreach (NetworkConnection connection in _connections)
+            connection.Beat(now);
+        _connections.Clear();
+    }
 }

@@ -33,12 +33,9 @@ internal sealed class LampAllocation(IReadOnlyList<Street> streets, DensityField
         for (int i = 0; i < places.Count; i++)
         {
             PolePlace place = places[i];
-            double rank = streets[place.Street].Class switch
-            {
-                StreetClass.Arterial => 0.14 * density.DistanceTo(place.Kelurahan, place.Place),
-                StreetClass.Connector => 0.45 * density.DistanceTo(place.Kelurahan, place.Place),
-                _ => streetRank[place.Street],
-            };
+            Street street = streets[place.Street];
+            double metres = street.Class == StreetClass.Local ? streetRank[place.Street] : density.DistanceTo(place.Kelurahan, place.Place);
+            double rank = metres / street.Reach;
             byKelurahan[place.Kelurahan].Add((place, rank, i));
         }
 

@@ -74,7 +74,7 @@ internal sealed class LocalStreets
                 continue;
 
             int number = _streets.Count;
-            _streets.Add(new Street("", StreetClass.Local, line));
+            _streets.Add(new Street("", StreetClass.Local, line, Reach: 1));
             _index.Add(number, line);
             Sprouts(number);
             _budgetMetres -= Curve.Length(line);

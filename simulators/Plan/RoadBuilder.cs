@@ -8,6 +8,11 @@ internal sealed class RoadBuilder(Areas areas, Coast coast, ulong seed)
     /// <summary>No road comes nearer to the shore than this.</summary>
     private const double ShoreMetres = 55;
 
+    // Light runs along the roads that have a name in the city; at the links between them only their ends are lit.
+    private const double ArterialReach = 7;
+    private const double NamedReach = 4.5;
+    private const double LinkReach = 1.2;
+
     private readonly SmoothNoise _ground = new(seed ^ StableHash.Of("ground"), 420);
 
     /// <summary>All main roads and links.</summary>
@@ -24,7 +29,11 @@ internal sealed class RoadBuilder(Areas areas, Coast coast, ulong seed)
 
         var streets = new List<Street>();
         for (int i = 0; i < routes.Count; i++)
-            streets.Add(new Street(MainRoads.All[i].Name, MainRoads.All[i].Class, Draw(junctions, routes[i])));
+        {
+            MainRoad road = MainRoads.All[i];
+            double reach = road.Class == StreetClass.Arterial ? ArterialReach : NamedReach;
+            streets.Add(new Street(road.Name, road.Class, Draw(junctions, routes[i]), reach));
+        }
 
         string[] names = [.. MainRoads.LinkNames];
         new StableRandom(seed, "link names").Shuffle(names.AsSpan());
@@ -32,7 +41,7 @@ internal sealed class RoadBuilder(Areas areas, Coast coast, ulong seed)
         for (int i = 0; i < links.Count; i++)
         {
             string name = i < names.Length ? names[i] : $"{names[i % names.Length]} {Roman.Of(i / names.Length + 1)}";
-            streets.Add(new Street(name, StreetClass.Connector, Draw(junctions, [links[i].From, links[i].To])));
+            streets.Add(new Street(name, StreetClass.Connector, Draw(junctions, [links[i].From, links[i].To]), LinkReach));
         }
 
         return streets;

@@ -17,4 +17,5 @@ internal enum StreetClass
 /// <param name="Name">Name; local streets are named last.</param>
 /// <param name="Class">What it is for.</param>
 /// <param name="Line">Its course, at least two points.</param>
-internal sealed record Street(string Name, StreetClass Class, PlanePoint[] Line);
+/// <param name="Reach">How many times farther out from the middle of a kelurahan it is lit than a local street.</param>
+internal sealed record Street(string Name, StreetClass Class, PlanePoint[] Line, double Reach);

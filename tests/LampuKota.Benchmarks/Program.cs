@@ -1,1 +1,13 @@
-System.Console.WriteLine("");
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using LampuKota.Benchmarks;
+
+// -- city [lamps]      the figures of README: a whole city, started, watched and commanded
+// -- --filter '*'      every micro-benchmark
+if (args is ["city", ..])
+    return await CityFigures.RunAsync(args[1..]);
+
+// A child build for each benchmark takes longer than BenchmarkDotNet's own deadline on two cores; it may be raised, so that both ways work.
+IConfig config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));
+BenchmarkSwitcher.FromAssembly(typeof(CityFigures).Assembly).Run(args, config);
+return 0;

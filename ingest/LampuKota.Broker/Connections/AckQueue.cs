@@ -88,6 +88,16 @@ internal sealed class AckQueue
         await room.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gives the ring back that only a busy connection needs.</summary>
+    public void Trim()
+    {
+        lock (_output.Gate)
+        {
+            if (_count == 0 && _ring.Length > InitialCapacity)
+                (_ring, _head) = ([], 0);
+        }
+    }
+
     private void OnHeadCompleted()
     {
         Task? failed = null;

@@ -8,6 +8,9 @@ internal sealed class ConnectionDeadline(BrokerClock clock, BrokerLimits limits)
 {
     private const double KeepAliveTolerance = 1.5;
 
+    // A client that was told to go needs a round trip for it.
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private Phase _phase = Phase.Connecting;
     private long _dueAtMs = clock.After(limits.ConnectTimeout);
@@ -27,6 +30,9 @@ internal sealed class ConnectionDeadline(BrokerClock clock, BrokerLimits limits)
         /// <summary>Any packet within 1.5 times the Keep Alive.</summary>
         KeepAlive,
 
+        /// <summary>To go, after DISCONNECT from the broker.</summary>
+        Leave,
+
         /// <summary>The end of a connection that was closed.</summary>
         Close,
     }
@@ -35,9 +41,15 @@ internal sealed class ConnectionDeadline(BrokerClock clock, BrokerLimits limits)
     {
         Connecting,
         Connected,
+        Lingering,
         Closing,
-        Over,
     }
+
+    /// <summary>Whether nothing arrived between the last two looks.</summary>
+    public bool IsQuiet { get; private set; }
+
+    /// <summary>Whether a client that was told to go has had its time.</summary>
+    public bool HasLingered { get; private set; }
 
     /// <summary>CONNECT was accepted.</summary>
     /// <param name="keepAlive">Keep Alive in force; zero turns it off.</param>
@@ -53,14 +65,14 @@ internal sealed class ConnectionDeadline(BrokerClock clock, BrokerLimits limits)
         }
     }
 
-    /// <summary>The connection is to end.</summary>
+    /// <summary>The connection is to end; the client may still read that and go by itself.</summary>
+    public void Lingering() => Enter(Phase.Lingering, LingerTime);
+
+    /// <summary>The broker has closed its end.</summary>
     public void Closing()
     {
-        lock (_gate)
-        {
-            _phase = Phase.Closing;
-            _dueAtMs = clock.After(limits.CloseTimeout);
-        }
+        HasLingered = false;
+        Enter(Phase.Closing, limits.CloseTimeout);
     }
 
     /// <summary>Something arrived.</summary>
@@ -81,18 +93,29 @@ internal sealed class ConnectionDeadline(BrokerClock clock, BrokerLimits limits)
     {
         lock (_gate)
         {
-            bool hasHeard = Volatile.Read(ref _isPaused) | Interlocked.Exchange(ref _hasHeard, false);
-            if (_phase == Phase.Connected && hasHeard && _dueAtMs != BrokerClock.Never)
+            IsQuiet = !(Volatile.Read(ref _isPaused) | Interlocked.Exchange(ref _hasHeard, false));
+            if (_phase == Phase.Connected && !IsQuiet && _dueAtMs != BrokerClock.Never)
                 _dueAtMs = nowMs + (long)_keepAlive.TotalMilliseconds;
             if (nowMs < _dueAtMs)
                 return Missed.None;
             _dueAtMs = BrokerClock.Never;
+            HasLingered = _phase == Phase.Lingering;
             return _phase switch
             {
                 Phase.Connecting => Missed.Connect,
                 Phase.Connected => Missed.KeepAlive,
+                Phase.Lingering => Missed.Leave,
                 _ => Missed.Close,
             };
+        }
+    }
+
+    private void Enter(Phase phase, TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _phase = phase;
+            _dueAtMs = clock.After(time);
         }
     }
 }

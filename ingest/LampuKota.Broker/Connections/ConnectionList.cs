@@ -46,6 +46,13 @@ internal sealed class ConnectionList(BrokerLimits limits)
             return [.. _open];
     }
 
+    /// <summary>As <see cref="Snapshot"/>, into a list that is used again and again.</summary>
+    public void CopyTo(List<NetworkConnection> connections)
+    {
+        lock (_gate)
+            connections.AddRange(_open);
+    }
+
     /// <summary>Traffic of all connections, those that were included.</summary>
     public ConnectionTraffic TotalTraffic()
     {

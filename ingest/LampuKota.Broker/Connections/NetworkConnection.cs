@@ -22,6 +22,7 @@ internal sealed class NetworkConnection : ISessionOwner
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConnectionDeadline _deadline;
     private CloseReason? _closeReason;
+    private PacketProcessor? _processor;
 
     public NetworkConnection(BrokerCore core, ConnectionContext transport)
     {
@@ -64,11 +65,12 @@ internal sealed class NetworkConnection : ISessionOwner
         {
             if (await ConnectExchange.RunAsync(_core, this).ConfigureAwait(false) is { } accepted)
             {
+                _processor = accepted.Processor;
                 Client = accepted.Client;
                 _deadline.Connected(accepted.Client.KeepAlive);
                 _core.Log.Connected(accepted.Client.ClientIdentifier, accepted.Client.RemoteEndPoint, Output.Version, accepted.SessionPresent);
                 Output.Send();
-                await ReadPacketsAsync(accepted.Processor).ConfigureAwait(false);
+                await ReadPacketsAsync(_processor).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
@@ -93,7 +95,7 @@ internal sealed class NetworkConnection : ISessionOwner
     {
         if (Interlocked.CompareExchange(ref _closeReason, reason, null) is not null)
             return;
-        _deadline.Closing();
+        _deadline.Lingering();
         Input.CancelPendingRead();
         _stopping.Cancel();
     }
@@ -111,9 +113,18 @@ internal sealed class NetworkConnection : ISessionOwner
                 Interlocked.Increment(ref _core.Counters.KeepAliveTimeouts);
                 Leave(ReasonCode.KeepAliveTimeout, "nothing was received for 1.5 times the Keep Alive");
                 break;
+            case ConnectionDeadline.Missed.Leave:
+                Input.CancelPendingRead();
+                break;
             case ConnectionDeadline.Missed.Close:
                 Abort();
                 break;
+        }
+
+        if (_deadline.IsQuiet)
+        {
+            _processor?.Trim();
+            Session?.Outbox.Trim();
         }
     }
 
@@ -153,43 +164,50 @@ internal sealed class NetworkConnection : ISessionOwner
     {
         CloseReason reason = CloseReason ?? CloseReason.ConnectionLost;
         TryClose(reason);
-        if (reason.TellsClient)
-            TellClient(reason);
-        Task ended = Output.EndAsync();
+        bool isTold = reason.TellsClient && TryTellClient(reason);
+        Output.Send();
         if (ClientIdentifier is { } clientIdentifier && _core.Sessions.Leave(this, clientIdentifier) is { } will && !_core.Connections.IsClosing)
             _core.Wills.Publish(will);
         _left.TrySetResult();
-        await ended.ConfigureAwait(false);
+
+        // A client that reads DISCONNECT goes by itself. Closing on one that is still sending would reset the connection, and could cost it
+        // the DISCONNECT that it has not read yet.
+        if (isTold)
+            await DiscardInputAsync().ConfigureAwait(false);
+        _deadline.Closing();
+        await Output.EndAsync().ConfigureAwait(false);
         await DiscardInputAsync().ConfigureAwait(false);
+        await Input.CompleteAsync().ConfigureAwait(false);
         _core.Log.Disconnected(ClientIdentifier);
     }
 
-    private void TellClient(CloseReason reason)
+    /// <returns>Whether DISCONNECT is sent.</returns>
+    private bool TryTellClient(CloseReason reason)
     {
         _core.Log.Disconnecting(ClientIdentifier, _transport.RemoteEndPoint, reason.Code, reason.Text);
         // [MQTT-4.13.1-1]; before CONNACK, and in 3.1.1, the server may only close.
-        if (Client is not null && Output.Version == MqttProtocolVersion.V500)
-            Output.WriteDisconnect(new DisconnectPacket(reason.Code) { ReasonString = reason.Text });
+        if (Client is null || Output.Version != MqttProtocolVersion.V500)
+            return false;
+        Output.WriteDisconnect(new DisconnectPacket(reason.Code) { ReasonString = reason.Text });
+        return true;
     }
 
-    /// <summary>Waits for the end of the network connection; until then what the client still sends has to be taken.</summary>
+    /// <summary>Takes what the client still sends, until its end of the connection is closed or the deadline has passed.</summary>
     private async Task DiscardInputAsync()
     {
         try
         {
-            while (true)
+            bool isOver = false;
+            while (!isOver)
             {
                 ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 Input.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted)
-                    break;
+                isOver = result.IsCompleted || _deadline.HasLingered;
             }
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
         {
             // A connection that breaks has ended too.
         }
-
-        await Input.CompleteAsync().ConfigureAwait(false);
     }
 }

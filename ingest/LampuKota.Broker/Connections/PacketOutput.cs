@@ -26,6 +26,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
     private OutboundTopicAliases? _aliases;
     private Outbox? _outbox;
     private int _signals;
+    private bool _isSilent;
     private bool _isEnding;
 
     /// <summary>Guards what waits to be sent, the acknowledgements in their queue included.</summary>
@@ -60,7 +61,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
     {
         lock (Gate)
         {
-            if (!_isEnding)
+            if (!_isSilent)
                 MqttPacketWriter.WriteAck(_control, Version, type, ack, MaximumPacketSize);
         }
     }
@@ -89,10 +90,14 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
             MqttPacketWriter.WritePingResponse(_control);
     }
 
+    /// <summary>[MQTT-3.14.4-1]: nothing follows DISCONNECT.</summary>
     public void WriteDisconnect(DisconnectPacket packet)
     {
         lock (Gate)
+        {
             MqttPacketWriter.WriteDisconnect(_control, Version, packet, MaximumPacketSize);
+            _isSilent = true;
+        }
     }
 
     /// <summary>Sends what waits. Never blocks: what the pipe does not take now follows when it can.</summary>
@@ -121,7 +126,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
     public Task EndAsync()
     {
         lock (Gate)
-            _isEnding = true;
+            _isSilent = _isEnding = true;
         Send();
         return _ended.Task;
     }
@@ -206,7 +211,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
 
             _drained?.TrySetResult();
             _drained = null;
-            return _isEnding ? null : _outbox;
+            return _isSilent ? null : _outbox;
         }
     }
 

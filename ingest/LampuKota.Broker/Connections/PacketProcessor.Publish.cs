@@ -58,8 +58,9 @@ internal sealed partial class PacketProcessor
             return true;
         }
 
-        // In 3.1.1 nothing but this bounds how many identifiers a client leaves unreleased.
-        if (Session.Received.Count < _core.Limits.ReceiveMaximum)
+        // In 3.1.1 nothing but this bounds how many identifiers a client leaves unreleased. Twice, since those of a former connection do not count
+        // against the Receive Maximum of this one.
+        if (Session.Received.Count < 2 * _core.Limits.ReceiveMaximum)
             return false;
         step = Violate(ReasonCode.ReceiveMaximumExceeded, "too many QoS 2 messages are not released");
         return true;

@@ -69,6 +69,9 @@ internal sealed partial class PacketProcessor
         }
     }
 
+    /// <summary>Gives memory back that only a busy connection needs.</summary>
+    public void Trim() => _acks.Trim();
+
     /// <returns>Null to go on, once <paramref name="wait"/> has completed.</returns>
     private ProcessStep? ProcessOne(ref ReadOnlySequence<byte> buffer, out ValueTask wait)
     {

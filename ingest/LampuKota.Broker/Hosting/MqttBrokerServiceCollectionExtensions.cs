@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ public static class MqttBrokerServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<MqttBroker>>()));
         services.AddSingleton<MqttConnectionHandler>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemoryPool.Factory>();
         services.AddHostedService<BrokerLifetime>();
         return services;
     }

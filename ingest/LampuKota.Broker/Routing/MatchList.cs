@@ -10,13 +10,13 @@ internal sealed class MatchList
     private static readonly Comparison<Subscription> BySession = (x, y) => x.Session.Number.CompareTo(y.Session.Number);
 
     [ThreadStatic]
-    private static MatchList? t_shared;
+    private static MatchList? OfThisThread;
 
     private readonly List<Subscription> _plain = [];
     private readonly List<Subscription> _shared = [];
     private int _ends;
 
-    public static MatchList ForThisThread => t_shared ??= new MatchList();
+    public static MatchList ForThisThread => OfThisThread ??= new MatchList();
 
     public bool IsEmpty => _plain.Count == 0 && _shared.Count == 0;
 

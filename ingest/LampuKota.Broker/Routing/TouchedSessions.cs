@@ -7,11 +7,11 @@ namespace LampuKota.Broker;
 internal sealed class TouchedSessions
 {
     [ThreadStatic]
-    private static TouchedSessions? t_shared;
+    private static TouchedSessions? OfThisThread;
 
     private readonly List<Session> _sessions = [];
 
-    public static TouchedSessions ForThisThread => t_shared ??= new TouchedSessions();
+    public static TouchedSessions ForThisThread => OfThisThread ??= new TouchedSessions();
 
     public void Add(Session session)
     {

@@ -123,6 +123,13 @@ internal sealed class InFlightWindow
         (_head, _span, Count, _inUse, _nextToResend) = (0, 0, 0, 0, 0);
     }
 
+    /// <summary>Gives the ring back that only a busy session needs.</summary>
+    public void Trim()
+    {
+        if (_span == 0 && _ring.Length > InitialCapacity)
+            (_ring, _head) = ([], 0);
+    }
+
     private void TakeQuota(ref Entry entry)
     {
         entry.HoldsQuota = true;

@@ -112,6 +112,13 @@ internal sealed class Outbox(BrokerLimits limits, BrokerClock clock, BrokerCount
             return _inFlight.TryRelease(packetIdentifier);
     }
 
+    /// <summary>Gives memory back that only a busy session needs.</summary>
+    public void Trim()
+    {
+        lock (_gate)
+            _inFlight.Trim();
+    }
+
     private bool TryTakeNext(out Outgoing outgoing)
     {
         if (_inFlight.TryResend(out outgoing))

@@ -6,11 +6,11 @@ namespace LampuKota.Broker;
 /// </summary>
 internal sealed class Session(string clientIdentifier, Identity identity, Outbox outbox)
 {
-    private static long s_lastNumber;
+    private static long LastNumber;
     private int _isTouched;
 
     /// <summary>Distinguishes sessions more cheaply than their names do.</summary>
-    public long Number { get; } = Interlocked.Increment(ref s_lastNumber);
+    public long Number { get; } = Interlocked.Increment(ref LastNumber);
 
     public string ClientIdentifier { get; } = clientIdentifier;
 

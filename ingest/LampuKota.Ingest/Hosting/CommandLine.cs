@@ -14,6 +14,7 @@ internal static class CommandLine
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
+          --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
           --Faults:SilentMinutes 10      city time after which a silent device is reported
           --urls http://127.0.0.1:8081   where /healthz and /metrics are served
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
@@ -25,8 +26,8 @@ internal static class CommandLine
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.SilentMinutesKey,
-        IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey,
+        IngestSettings.SealAfterSecondsKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
     };
 
     static CommandLine()

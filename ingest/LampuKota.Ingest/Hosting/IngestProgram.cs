@@ -50,6 +50,7 @@ internal static class IngestProgram
             Folder = settings.OwnDirectory,
             NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
             RetentionDays = settings.RetentionDays,
+            SealAfter = settings.SealAfter,
             OnCommit = meter.OnCommit,
             Logger = loggers.CreateLogger<EmbeddedStore>(),
         });

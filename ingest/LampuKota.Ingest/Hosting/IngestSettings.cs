@@ -11,11 +11,15 @@ internal sealed record IngestSettings
     public const string UrlsKey = "urls";
     public const string DataDirectoryKey = "Data:Directory";
     public const string RetentionDaysKey = "Retention:Days";
+    public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
     public const string SilentMinutesKey = "Faults:SilentMinutes";
     public const string StopWhenInputEndsKey = "StopWhenInputEnds";
 
     // A hundred years; more is a slip of the finger.
     private const int MaximumRetentionDays = 36_525;
+
+    // A day: by then the tails would be slow to read.
+    private const int MaximumSealAfterSeconds = 86_400;
 
     // A week: what is silent longer is known to somebody.
     private const int MaximumSilentMinutes = 10_080;
@@ -25,6 +29,9 @@ internal sealed record IngestSettings
 
     /// <summary>Days of telemetry that are kept.</summary>
     public required int RetentionDays { get; init; }
+
+    /// <summary>Real time after which committed telemetry is folded into chunks; sooner where there is much of it.</summary>
+    public required TimeSpan SealAfter { get; init; }
 
     /// <summary>City time after which a silent device is reported. Ten reports of our usual interval.</summary>
     public required Duration SilentAfter { get; init; }
@@ -57,6 +64,7 @@ internal sealed record IngestSettings
         {
             DataDirectory = Path.GetFullPath(Text(configuration, DataDirectoryKey) ?? "data"),
             RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
+            SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 300, MaximumSealAfterSeconds)),
             SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
             Clock = clock,
             HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),

@@ -59,6 +59,9 @@ internal sealed partial class ClientConnection
     /// <summary>Ends the connection; the first reason counts.</summary>
     public void End(ConnectionEnd end)
     {
+        // A DISCONNECT of 3.1.1 has no Reason Code and means success: the server would drop the will.
+        if (end.Reason != ReasonCode.Success && _context.Options.ProtocolVersion == MqttProtocolVersion.V311)
+            end = end with { SaysFarewell = false };
         if (Interlocked.CompareExchange(ref _end, end, null) is not null)
             return;
         _incoming.Close();

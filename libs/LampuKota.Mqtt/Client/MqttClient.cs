@@ -105,7 +105,8 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// A peer that does not take the DISCONNECT within 5 seconds is cut off.
     /// </summary>
     /// <param name="reasonCode">
-    /// <see cref="ReasonCode.Success"/>, or <see cref="ReasonCode.DisconnectWithWillMessage"/> to have the will published. MQTT 5.0 only.
+    /// <see cref="ReasonCode.Success"/>, or <see cref="ReasonCode.DisconnectWithWillMessage"/> to have the will published. MQTT 3.1.1 has no such code:
+    /// there every other reason closes the connection without DISCONNECT, which publishes the will too.
     /// </param>
     /// <param name="cancellationToken">Cuts the connection at once; the call still completes normally.</param>
     public Task DisconnectAsync(ReasonCode reasonCode = ReasonCode.Success, CancellationToken cancellationToken = default) =>

@@ -11,6 +11,7 @@ public sealed class MqttPacketReader
     private readonly MqttRole _role;
     private TopicAliases? _topicAliases;
     private byte[]? _scratch;
+    private bool _scratchIsSecret;
     private bool _isOpen;
 
     private MqttPacketReader(MqttRole role, MqttProtocolVersion? version, int maximumPacketSize, ushort topicAliasMaximum)
@@ -173,6 +174,8 @@ public sealed class MqttPacketReader
     {
         int length = (int)bytes.Length;
         _scratch = ArrayPool<byte>.Shared.Rent(length);
+        // A CONNECT holds a password.
+        _scratchIsSecret = !_isOpen;
         bytes.CopyTo(_scratch);
         return _scratch.AsSpan(0, length);
     }
@@ -181,8 +184,7 @@ public sealed class MqttPacketReader
     {
         if (_scratch is null)
             return;
-        // A CONNECT that was copied here held a password.
-        ArrayPool<byte>.Shared.Return(_scratch, clearArray: !_isOpen);
+        ArrayPool<byte>.Shared.Return(_scratch, clearArray: _scratchIsSecret);
         _scratch = null;
     }
 }

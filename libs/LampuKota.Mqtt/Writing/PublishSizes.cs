@@ -15,6 +15,8 @@ internal readonly record struct PublishSizes(int TopicLength, int PropertiesLeng
     public static PublishSizes Of(
         MqttProtocolVersion version, int topicLength, int propertiesLength, long payloadLength, scoped in PublishDelivery delivery)
     {
+        // [MQTT-3.3.1-4], [MQTT-2.2.1-3]
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)delivery.Qos, (int)QualityOfService.ExactlyOnce);
         if (delivery.Qos != QualityOfService.AtMostOnce)
             ArgumentOutOfRangeException.ThrowIfZero(delivery.PacketIdentifier);
         long header = LengthPrefix + topicLength + (delivery.Qos == QualityOfService.AtMostOnce ? 0 : sizeof(ushort));

@@ -44,9 +44,10 @@ internal static class ProcessTree
 
     private static double CpuSeconds(string[] fields) => (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
 
+    // The proportional set: a page that several processes share is counted once among them, as it is in the machine's memory.
     private static long ResidentBytes(int processId)
     {
-        string? line = TryRead($"/proc/{processId}/status")?.Split('\n').FirstOrDefault(each => each.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string? line = TryRead($"/proc/{processId}/smaps_rollup")?.Split('\n').FirstOrDefault(each => each.StartsWith("Pss:", StringComparison.Ordinal));
         return line is null ? 0 : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 

@@ -100,6 +100,9 @@ public sealed partial class RunningProgram : IAsyncDisposable
         return WaitForExitAsync(StopDeadline);
     }
 
+    /// <summary>Ends its standard input, as the death of a parent would.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     public void Send(Signal signal)
     {
         if (SendSignal(_process.Id, (int)signal) != 0)

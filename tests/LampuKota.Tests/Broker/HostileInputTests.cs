@@ -82,7 +82,7 @@ public sealed class HostileInputTests
             data.Add("a second CONNECT", version, [0x10, 12, 0, 4, .. "MQTT"u8, (byte)version, 2, 0, 0, 0, 0], ReasonCode.ProtocolError);
             data.Add("CONNACK from a client", version, [0x20, 2, 0, 0], ReasonCode.ProtocolError);
             data.Add("SUBACK from a client", version, [0x90, 3, 0, 1, 0], ReasonCode.ProtocolError);
-            data.Add("a reserved type", version, [0x00, 0], ReasonCode.ProtocolError);
+            data.Add("a reserved type", version, [0x00, 0], ReasonCode.MalformedPacket);
         }
 
         return data;
@@ -148,7 +148,7 @@ public sealed class HostileInputTests
             await client.ExpectAsync(MqttPacketType.PingResponse);
             // What is owed stays within the pipes and the bound of the output, however slowly it is taken.
             if (answers % 1_000 == 0)
-                Assert.InRange(broker.Broker.Statistics.BytesReceived - (2 * answers), 0, 200_000);
+                Assert.InRange(broker.Broker.Statistics.BytesReceived, 0, (2 * answers) + 200_000);
         }
 
         await sending;

@@ -205,13 +205,13 @@ public sealed class QosTests
     {
         await using TestBroker broker = new(options => options.Limits.ReceiveMaximum = 2);
         ScriptedClient client = await broker.ConnectAsync(MqttProtocolVersion.V311, "c");
-        for (ushort id = 1; id <= 2; id++)
+        for (ushort id = 1; id <= 4; id++)
         {
             await client.PublishAsync("a", "x", Qos2, id);
             await client.ExpectAckAsync(MqttPacketType.PublishReceived, id);
         }
 
-        await client.PublishAsync("a", "x", Qos2, id: 3);
+        await client.PublishAsync("a", "x", Qos2, id: 5);
         await client.ExpectEndAsync();
     }
 

@@ -152,7 +152,12 @@ internal sealed class ScriptedClient(InMemoryConnection connection, MqttProtocol
     public async Task ExpectEndAsync(ReasonCode? code = null)
     {
         if (code is not null && version == MqttProtocolVersion.V500)
+        {
             Assert.Equal(code, ((DisconnectPacket)(await ExpectAsync(MqttPacketType.Disconnect)).Content!).ReasonCode);
+            // As clients do that are told to go.
+            await connection.ClientOutput.CompleteAsync();
+        }
+
         Assert.Null(await ReadAsync());
         await connection.ClientOutput.CompleteAsync();
     }

@@ -56,7 +56,7 @@ public sealed class WillTests
         ScriptedClient watcher = await WatchAsync(broker, version);
         ScriptedClient client = await broker.ConnectAsync(version, new ConnectPacket { ClientIdentifier = "c", Will = Offline });
         await client.SendAsync(new byte[] { 0x00, 0x00 });
-        await client.ExpectEndAsync(ReasonCode.ProtocolError);
+        await client.ExpectEndAsync(ReasonCode.MalformedPacket);
 
         await watcher.ExpectPublishAsync("offline");
     }

@@ -23,6 +23,7 @@ public class IngestSettingsTests
     [InlineData("Retention:Days", "-1")]
     [InlineData("Retention:Days", "1.5")]
     [InlineData("Retention:Days", "99999")]
+    [InlineData("Store:SealAfterSeconds", "0")]
     [InlineData("Faults:SilentMinutes", "soon")]
     [InlineData("StopWhenInputEnds", "perhaps")]
     [InlineData("urls", "here")]

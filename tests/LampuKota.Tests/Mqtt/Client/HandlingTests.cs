@@ -73,10 +73,10 @@ public sealed class HandlingTests
         scenario.Client.MessageHandler = (_, _) => ++calls == 1 ? throw new InvalidOperationException("disk full") : default;
         FakeConnection connection = await scenario.ConnectAsync();
         connection.SendMessage("a", QualityOfService.AtLeastOnce, 7);
-        FakePacket last = await connection.ReceiveAsync(MqttPacketType.Disconnect);
         if (version == MqttProtocolVersion.V500)
-            Assert.Equal(ReasonCode.ImplementationSpecificError, ((DisconnectPacket)last.Content!).ReasonCode);
+            Assert.Equal(ReasonCode.ImplementationSpecificError, await connection.ReceiveDisconnectAsync());
         await connection.Closed;
+        connection.AssertSilence();
         Assert.Contains(scenario.Log.Entries, entry => entry.Id.Id == 1004);
 
         FakeConnection second = await scenario.ReconnectAsync(sessionPresent: true);

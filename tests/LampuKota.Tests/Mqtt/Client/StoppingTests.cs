@@ -17,13 +17,24 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task Disconnect_carries_its_reason_after_all_that_waited()
+    public async Task Disconnect_carries_its_reason()
     {
         await using ClientScenario scenario = new();
         FakeConnection connection = await scenario.ConnectAsync();
         await scenario.Client.DisconnectAsync(ReasonCode.DisconnectWithWillMessage);
         Assert.Equal(ReasonCode.DisconnectWithWillMessage, await connection.ReceiveDisconnectAsync());
         await scenario.Client.DisconnectAsync();
+    }
+
+    [Fact]
+    public async Task A_will_that_is_asked_for_is_not_dropped_by_a_disconnect_of_3_1_1()
+    {
+        // [MQTT-3.14.4-3] of 3.1.1
+        await using ClientScenario scenario = new(MqttProtocolVersion.V311);
+        FakeConnection connection = await scenario.ConnectAsync();
+        await scenario.Client.DisconnectAsync(ReasonCode.DisconnectWithWillMessage);
+        await connection.Closed;
+        connection.AssertSilence();
     }
 
     [Fact]

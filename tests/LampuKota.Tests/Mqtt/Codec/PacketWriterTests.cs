@@ -115,6 +115,10 @@ public sealed class PacketWriterTests
     }
 
     [Fact]
+    public void QoS_3_is_never_written() => Assert.Throws<ArgumentOutOfRangeException>(() => MqttPacketWriter.PublishSize(
+        V500, "t"u8, default, 0, new PublishDelivery { Qos = (QualityOfService)3, PacketIdentifier = 1 }));
+
+    [Fact]
     public void A_packet_of_more_than_256_MB_is_refused() => Assert.Throws<ArgumentException>(() =>
         MqttPacketWriter.PublishSize(V500, "t"u8, default, 268_435_455, new PublishDelivery()));
 
