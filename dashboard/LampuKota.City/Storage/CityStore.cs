@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -14,11 +15,20 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
 
     /// <summary>Brings the database to the present schema; makes it where there is none.</summary>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CityOpenException">The database cannot be opened, or is of a newer version.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await HasNewestMigrationAsync(context, cancellationToken))
-            await context.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            if (!await HasNewestMigrationAsync(context, cancellationToken))
+                await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (DbException exception)
+        {
+            string? path = context.Database.GetDbConnection().DataSource;
+            throw new CityOpenException($"The city's database {path} cannot be opened ({exception.Message.TrimEnd('.')}); make it writable for this user, or restore it from a backup.", exception);
+        }
     }
 
     /// <summary>Whether the city owns nothing yet.</summary>
@@ -76,8 +86,10 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
         if (!await history.ExistsAsync(cancellationToken))
             return false;
 
-        string newest = context.Database.GetMigrations().Last();
-        return await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"")
-            .AnyAsync(id => id == newest, cancellationToken);
+        List<string> known = [.. context.Database.GetMigrations()];
+        List<string> applied = await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(cancellationToken);
+        if (applied.Except(known).Any())
+            throw new CityOpenException("The city's database was written by a newer version of this program; install that version, or restore the backup from before its first start.");
+        return applied.Contains(known[^1]);
     }
 }

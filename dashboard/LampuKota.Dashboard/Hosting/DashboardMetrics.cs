@@ -48,6 +48,9 @@ public sealed class DashboardMetrics
         AddLamps(text, totals);
         using var process = Process.GetCurrentProcess();
         Add(text, "process_resident_memory_bytes", "gauge", "Resident memory.", process.WorkingSet64);
+        GCMemoryInfo heap = GC.GetGCMemoryInfo();
+        Add(text, "process_managed_heap_bytes", "gauge", "Managed heap after the latest collection.", heap.HeapSizeBytes);
+        Add(text, "process_managed_committed_bytes", "gauge", "Memory that the managed heap holds.", heap.TotalCommittedBytes);
         Add(text, "process_cpu_seconds_total", "counter", "Processor time.", process.TotalProcessorTime.TotalSeconds);
         return text.ToString();
     }

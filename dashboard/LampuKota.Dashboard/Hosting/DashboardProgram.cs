@@ -1,3 +1,4 @@
+using LampuKota.City;
 using Serilog;
 
 namespace LampuKota.Dashboard;
@@ -26,9 +27,14 @@ public static class DashboardProgram
             await ServeAsync(arguments);
             return Ok;
         }
-        catch (OperatorMistakeException mistake)
+        catch (Exception exception) when (exception is OperatorMistakeException or CityOpenException)
         {
-            await Console.Error.WriteLineAsync(mistake.Message);
+            await Console.Error.WriteLineAsync(exception.Message);
+            return OperatorMistake;
+        }
+        catch (InvalidDataException exception)
+        {
+            await Console.Error.WriteLineAsync($"The settings cannot be read: {exception.Message} Mend the file, or remove it.");
             return OperatorMistake;
         }
         finally

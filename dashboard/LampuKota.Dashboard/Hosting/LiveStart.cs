@@ -29,8 +29,13 @@ internal sealed partial class LiveStart(ISeriesReader reader, LiveCity live, Cit
         {
             LogNotFilled(logger, exception.Message); // Live values still arrive; only those from before the start are missing.
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return; // The dashboard stops, or could not start.
+        }
 
         directory.Current.Search("a", 1);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // A start makes as much garbage as a day of running: give it back once.
     }
 
     [LoggerMessage(EventId = 3401, Level = LogLevel.Information, Message = "Read {Points} last values from the store in {Elapsed}.")]

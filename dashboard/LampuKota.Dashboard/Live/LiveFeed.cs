@@ -28,6 +28,7 @@ public sealed class LiveFeed : BackgroundService
     private readonly DashboardMetrics _metrics;
     private ImmutableArray<LiveSubscription> _clients = [];
     private CityTotals _toldTotals;
+    private volatile bool _toldLink;
     private long _round;
     private volatile bool _isStopped;
 
@@ -88,8 +89,15 @@ public sealed class LiveFeed : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var rounds = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / RoundsPerSecond), _time);
-        while (await rounds.WaitForNextTickAsync(stoppingToken))
-            TellRound();
+        try
+        {
+            while (await rounds.WaitForNextTickAsync(stoppingToken))
+                TellRound();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return; // The dashboard stops.
+        }
     }
 
     /// <summary>One round: changed lamps and gathered commands; once a second the totals, and each ten seconds the clock.</summary>
@@ -139,7 +147,14 @@ public sealed class LiveFeed : BackgroundService
             _gatheredCommands[command.Id] = command;
     }
 
-    private void TellLink() => Tell(LinkEvent());
+    private void TellLink()
+    {
+        if (_system.IsBrokerConnected == _toldLink)
+            return;
+
+        _toldLink = _system.IsBrokerConnected;
+        Tell(LinkEvent());
+    }
 
     private void Tell(ReadOnlyMemory<byte> wire)
     {

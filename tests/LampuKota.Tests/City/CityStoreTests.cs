@@ -63,6 +63,29 @@ public sealed class CityStoreTests
     }
 
     [Fact]
+    public async Task A_database_of_a_newer_version_is_left_alone()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        await using (CityContext context = database.CreateDbContext())
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99.0.0')");
+
+        CityOpenException refused = await Assert.ThrowsAsync<CityOpenException>(() => new CityStore(database).MigrateAsync(CancellationToken.None));
+
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_told_of_in_one_sentence()
+    {
+        using var database = new TestDatabase();
+        await File.WriteAllTextAsync(database.Path, new string('x', 4_096));
+
+        CityOpenException refused = await Assert.ThrowsAsync<CityOpenException>(() => new CityStore(database).MigrateAsync(CancellationToken.None));
+
+        Assert.Contains(database.Path, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Opening_a_database_of_the_newest_schema_changes_nothing()
     {
         using TestDatabase database = await TestDatabase.CreateAsync(TestCity.Assets);
