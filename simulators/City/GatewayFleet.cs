@@ -56,20 +56,10 @@ internal sealed class GatewayFleet : IAsyncDisposable
     public int Count => _gateways.Count;
 
     /// <summary>How many are connected.</summary>
-    public int Online
-    {
-        get
-        {
-            int online = 0;
-            foreach (SimulatedGateway gateway in _gateways)
-            {
-                if (gateway.IsOnline)
-                    online++;
-            }
+    public int Online => CountOf(gateway => gateway.IsOnline);
 
-            return online;
-        }
-    }
+    /// <summary>How many ended by a defect.</summary>
+    public int Failed => CountOf(gateway => gateway.HasFailed);
 
     /// <summary>Telemetry of all gateways.</summary>
     public GatewayTotals Totals
@@ -102,7 +92,7 @@ internal sealed class GatewayFleet : IAsyncDisposable
         while (true)
         {
             await Task.Delay(TimeSpan.FromMinutes(_luck.Next(3, 8)), _timeProvider, cancellationToken);
-            await _unreliable.StopAsync(cancellationToken);
+            await _unreliable.StopAsync(CancellationToken.None);
             await Task.Delay(TimeSpan.FromSeconds(_luck.Next(45, 120)), _timeProvider, cancellationToken);
             await _unreliable.StartAsync(cancellationToken);
         }
@@ -131,6 +121,18 @@ internal sealed class GatewayFleet : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private int CountOf(Func<SimulatedGateway, bool> counts)
+    {
+        int count = 0;
+        foreach (SimulatedGateway gateway in _gateways)
+        {
+            if (counts(gateway))
+                count++;
+        }
+
+        return count;
+    }
 
     private async Task ForEachAsync(Func<SimulatedGateway, CancellationToken, ValueTask> act, CancellationToken cancellationToken) =>
         await System.Threading.Tasks.Parallel.ForEachAsync(

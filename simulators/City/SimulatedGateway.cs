@@ -11,12 +11,16 @@ internal sealed class SimulatedGateway(
     private readonly Lock _lock = new();
     private GatewayService? _service;
     private MeteredUplink? _uplink;
+    private Task _completion = Task.CompletedTask;
     private GatewayTotals _before;
 
     public string Id => options.GatewayId;
 
     /// <summary>Whether it is connected to the broker.</summary>
     public bool IsOnline => Volatile.Read(ref _uplink)?.IsConnected ?? false;
+
+    /// <summary>Whether it ended by a defect; its log tells which.</summary>
+    public bool HasFailed => Volatile.Read(ref _completion).IsFaulted;
 
     /// <summary>What it has sent since the city started, and what waits.</summary>
     public GatewayTotals Totals
@@ -37,10 +41,12 @@ internal sealed class SimulatedGateway(
         lock (_lock)
             (_service, _uplink) = (service, uplink);
         await service.StartAsync(cancellationToken);
+        Volatile.Write(ref _completion, service.Completion);
         return uplink.Connected;
     }
 
-    /// <summary>Switches it off; its lamps stay as they are.</summary>
+    /// <summary>Switches it off; it says that it is offline, and its lamps stay as they are.</summary>
+    /// <param name="cancellationToken">Ends the wait for work under way.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         GatewayService? service;
@@ -55,8 +61,14 @@ internal sealed class SimulatedGateway(
         if (service is null)
             return;
 
-        await service.StopAsync(cancellationToken);
-        await service.DisposeAsync();
+        try
+        {
+            await service.StopAsync(cancellationToken);
+        }
+        finally
+        {
+            await service.DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);

@@ -24,6 +24,7 @@ internal sealed class CityMonitor(CityWorld world, GatewayFleet fleet, IReadOnly
             SunState.At(now, _sun),
             LampTally.Of(world.Lamps),
             fleet.Online,
+            fleet.Failed,
             fleet.Count,
             Rate(totals.Acknowledged),
             totals,

@@ -9,6 +9,7 @@ namespace LampuKota.Simulators;
 /// <param name="Sun">Day or night.</param>
 /// <param name="Lamps">Its lamps.</param>
 /// <param name="GatewaysOnline">Gateways that are connected.</param>
+/// <param name="GatewaysFailed">Gateways that ended by a defect.</param>
 /// <param name="Gateways">All gateways.</param>
 /// <param name="ValuesPerSecond">Telemetry values acknowledged a real second, over the last seconds.</param>
 /// <param name="Telemetry">Telemetry since the start.</param>
@@ -21,6 +22,7 @@ internal sealed record CityStatus(
     SunState Sun,
     LampTally Lamps,
     int GatewaysOnline,
+    int GatewaysFailed,
     int Gateways,
     double ValuesPerSecond,
     GatewayTotals Telemetry,

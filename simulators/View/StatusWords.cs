@@ -26,7 +26,11 @@ internal static class StatusWords
         $"{Number(status.Lamps.Lit)} lit, {Number(status.Lamps.Dimmed)} dimmed, {Number(status.Lamps.Off)} off, {Number(status.Lamps.Faulty)} faulty";
 
     /// <summary>Gateways that are connected.</summary>
-    public static string Gateways(CityStatus status) => $"{Number(status.GatewaysOnline)} of {Number(status.Gateways)} online";
+    public static string Gateways(CityStatus status)
+    {
+        string failed = status.GatewaysFailed == 0 ? "" : $", {Number(status.GatewaysFailed)} failed (see city.log)";
+        return $"{Number(status.GatewaysOnline)} of {Number(status.Gateways)} online{failed}";
+    }
 
     /// <summary>Rate, count and backlog of telemetry.</summary>
     public static string Telemetry(CityStatus status)

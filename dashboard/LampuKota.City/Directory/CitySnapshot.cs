@@ -116,7 +116,7 @@ public sealed class CitySnapshot
     public IReadOnlyList<int> LampsOfStreet(string streetId) => _lampsByStreet.GetValueOrDefault(streetId, []);
 
     /// <summary>
-    /// Finds lamps by id or pole code, places, streets, cabinets, gateways and sensors, best first. Case, accents and punctuation do not
+    /// Finds lamps by id or pole code, places, streets, cabinets, gateways and sensors, best first. Case and punctuation do not
     /// matter, several words must all match, and numbers are understood as Kupang writes them: "Naikoten II", "Naikoten 2" and "Naikoten Dua" are one place.
     /// </summary>
     /// <param name="text">What the operator typed.</param>

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 
 namespace LampuKota.City;
 
-/// <summary>How a text becomes the words that are compared: small letters and digits without accents, numbers without leading zeros.</summary>
+/// <summary>How a text becomes the words that are compared: small letters and digits, numbers without leading zeros.</summary>
 internal static class SearchWords
 {
     /// <summary>Most words of a query that count; more would be a sentence.</summary>
@@ -49,13 +48,13 @@ internal static class SearchWords
     public static IEnumerable<string> Split(string text)
     {
         var word = new StringBuilder();
-        foreach (char letter in text.Normalize(NormalizationForm.FormD))
+        foreach (char letter in text)
         {
             if (char.IsLetterOrDigit(letter))
             {
                 word.Append(char.ToLowerInvariant(letter));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && word.Length > 0)
+            else if (word.Length > 0)
             {
                 yield return WithoutLeadingZeros(word);
                 word.Clear();

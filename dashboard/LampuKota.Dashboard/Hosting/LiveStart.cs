@@ -12,7 +12,6 @@ internal sealed partial class LiveStart(ISeriesReader reader, LiveCity live, Cit
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
         try
         {
             long startedAt = Stopwatch.GetTimestamp();

@@ -76,18 +76,20 @@ public sealed class LiveFeed : BackgroundService
     }
 
     /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopped = true;
+        foreach (LiveSubscription client in _clients)
+            client.Complete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var rounds = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / RoundsPerSecond), _time);
-        try
-        {
-            while (await rounds.WaitForNextTickAsync(stoppingToken))
-                TellRound();
-        }
-        catch (OperationCanceledException)
-        {
-            EndAll();
-        }
+        while (await rounds.WaitForNextTickAsync(stoppingToken))
+            TellRound();
     }
 
     /// <summary>One round: changed lamps and gathered commands; once a second the totals, and each ten seconds the clock.</summary>
@@ -159,13 +161,6 @@ public sealed class LiveFeed : BackgroundService
             client.Reset();
             Remove(client);
         }
-    }
-
-    private void EndAll()
-    {
-        _isStopped = true;
-        foreach (LiveSubscription client in _clients)
-            client.Complete();
     }
 
     private void Remove(LiveSubscription client)

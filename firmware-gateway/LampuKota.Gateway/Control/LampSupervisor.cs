@@ -10,7 +10,7 @@ namespace LampuKota.Gateway;
 /// <param name="wiring">The lamps and their outputs.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="timeProvider">Real time, for deadlines.</param>
-/// <param name="onLevelSet">Told of every lamp whose output reached a new level, and whether a command led to it.</param>
+/// <param name="onLevelSet">Told of every lamp whose output reached a new level, or was commanded to the one it holds; and whether a command led to it.</param>
 /// <param name="log">Where it logs.</param>
 internal sealed partial class LampSupervisor(
     IReadOnlyList<GatewayLamp> wiring, CityClock clock, TimeProvider timeProvider, Action<Lamp, bool> onLevelSet, ILogger log)
@@ -109,22 +109,21 @@ internal sealed partial class LampSupervisor(
     public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
-        var rejections = new Task<RejectionReason?>[command.Targets.Count];
-        for (int i = 0; i < rejections.Length; i++)
-            rejections[i] = ExecuteAsync(command, command.Targets[i], now, cancellationToken);
-        await Task.WhenAll(rejections);
-
-        long atUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        return [.. rejections.Select((rejection, i) => Result(command.Id, command.Targets[i], rejection.Result, atUnixMs))];
+        var results = new Task<LampCommandResult>[command.Targets.Count];
+        for (int i = 0; i < results.Length; i++)
+            results[i] = ExecuteAsync(command, command.Targets[i], now, cancellationToken);
+        return await Task.WhenAll(results);
     }
 
-    private static LampCommandResult Result(string id, string target, RejectionReason? rejection, long atUnixMs) =>
-        new(id, target, rejection is null ? LampCommandResultState.Accepted : LampCommandResultState.Rejected, rejection, atUnixMs);
+    private static LampCommandResult Accepted(string id, string target, long atUnixMs) => new(id, target, LampCommandResultState.Accepted, null, atUnixMs);
 
-    private async Task<RejectionReason?> ExecuteAsync(LampCommand command, string target, Instant now, CancellationToken cancellationToken)
+    private static LampCommandResult Rejected(string id, string target, RejectionReason reason, Instant at) =>
+        new(id, target, LampCommandResultState.Rejected, reason, at.ToUnixTimeMilliseconds());
+
+    private async Task<LampCommandResult> ExecuteAsync(LampCommand command, string target, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
-            return RejectionReason.UnknownTarget;
+            return Rejected(command.Id, target, RejectionReason.UnknownTarget, now);
 
         (LampOverride? oldOverride, LampRamp? oldRamp) = (lamp.Override, lamp.Ramp);
         lamp.Override = command.Level is { } level
@@ -135,11 +134,20 @@ internal sealed partial class LampSupervisor(
             : null;
 
         LampStep step = Decide(lamp, now);
-        if (!IsDue(lamp, step) || await ApplyAsync(lamp, step, isCommand: true, cancellationToken))
-            return null;
+        if (!IsDue(lamp, step))
+        {
+            // The output holds the level already; a reading after the command proves it as well.
+            if (step.IsFinal)
+                onLevelSet(lamp, true);
+            return Accepted(command.Id, target, now.ToUnixTimeMilliseconds());
+        }
+
+        // Stamped with the moment at which the output took the level: the first reading may come before all targets of the command are done.
+        if (await ApplyAsync(lamp, step, isCommand: true, cancellationToken))
+            return Accepted(command.Id, target, lamp.Feedback!.SinceUnixMs);
 
         (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
-        return RejectionReason.OutputFailed;
+        return Rejected(command.Id, target, RejectionReason.OutputFailed, now);
     }
 
     private LampStep Decide(Lamp lamp, Instant now)

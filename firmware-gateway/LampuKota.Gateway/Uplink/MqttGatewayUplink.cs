@@ -22,7 +22,7 @@ public sealed partial class MqttGatewayUplink : IGatewayUplink
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
+    private static ArrayBufferWriter<byte>? PackBuffer;
 
     private readonly string _gatewayId;
     private readonly string _firmware;
@@ -80,7 +80,7 @@ public sealed partial class MqttGatewayUplink : IGatewayUplink
     /// <inheritdoc/>
     public ValueTask SendTelemetryAsync(SampleBatch batch, CancellationToken cancellationToken)
     {
-        ArrayBufferWriter<byte> buffer = _buffer ??= new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> buffer = PackBuffer ??= new ArrayBufferWriter<byte>();
         buffer.ResetWrittenCount();
         SenMLJsonEncoder.Write(batch, buffer);
         var message = new MqttMessage

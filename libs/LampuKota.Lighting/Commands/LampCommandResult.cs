@@ -5,7 +5,7 @@ namespace LampuKota.Lighting;
 /// <param name="Target">Lamp id.</param>
 /// <param name="State">Accepted or Rejected.</param>
 /// <param name="Reason">Why it was rejected; null where it was accepted.</param>
-/// <param name="AtUnixMs">When the gateway decided, Unix milliseconds by the gateway's clock.</param>
+/// <param name="AtUnixMs">When the output took the level, or when the gateway rejected; Unix milliseconds by the gateway's clock.</param>
 public sealed record LampCommandResult(string Id, string Target, LampCommandResultState State, RejectionReason? Reason, long AtUnixMs)
 {
     /// <summary>What is outside the limits, in plain words; empty where the result may be believed.</summary>

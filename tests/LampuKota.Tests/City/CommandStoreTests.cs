@@ -29,7 +29,7 @@ public sealed class CommandStoreTests : IAsyncLifetime
         CommandRecord? found = await _store.FindAsync("C1", CancellationToken.None);
 
         Assert.Equal(command with { Targets = default }, found! with { Targets = default });
-        Assert.Equal(command.Targets, found.Targets);
+        Assert.Equal(command.Targets.AsEnumerable(), found.Targets);
         Assert.Null(await _store.FindAsync("C2", CancellationToken.None));
     }
 
@@ -44,7 +44,7 @@ public sealed class CommandStoreTests : IAsyncLifetime
 
         command = await SaveEndAsync(command, position: 0);
         Assert.Empty(await _store.LoadPendingAsync(CancellationToken.None));
-        Assert.Equal(command.Targets, (await _store.FindAsync("C1", CancellationToken.None))!.Targets);
+        Assert.Equal(command.Targets.AsEnumerable(), (await _store.FindAsync("C1", CancellationToken.None))!.Targets);
     }
 
     [Fact]

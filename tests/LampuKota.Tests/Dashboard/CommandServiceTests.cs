@@ -35,7 +35,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
         Assert.Equal((command.Id, 40, command.ExpiresUnixMs), (sent.Id, sent.Level!.Value, sent.ExpiresUnixMs));
         Assert.Equal(41, confirmed.Targets[0].ProvedPowerWatts);
         CommandRecord? stored = await _dashboard.Commands.FindAsync(command.Id, CancellationToken.None);
-        Assert.Equal(confirmed.Targets, stored!.Targets);
+        Assert.Equal(confirmed.Targets.AsEnumerable(), stored!.Targets);
     }
 
     [Fact]

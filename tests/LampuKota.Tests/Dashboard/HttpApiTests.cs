@@ -232,7 +232,7 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
 
         string policy = page.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.Contains("worker-src 'self' blob:", policy, StringComparison.Ordinal);
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
         Assert.Equal(["nosniff"], page.Headers.GetValues("X-Content-Type-Options"));
         Assert.False(page.Headers.Contains("Server"));
     }

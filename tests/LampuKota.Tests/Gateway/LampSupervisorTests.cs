@@ -55,6 +55,32 @@ public sealed class LampSupervisorTests
     }
 
     [Fact]
+    public async Task An_answer_bears_the_moment_at_which_its_own_output_took_the_level()
+    {
+        _outputs["B"].Hangs = true;
+
+        Task<LampCommandResult[]> executing = ExecuteAsync(Command(30, 0, "A", "B"));
+        _time.Advance(GatewayLimits.OutputDeadline);
+
+        LampCommandResult[] results = await executing;
+        Assert.Equal((LampCommandResultState.Accepted, Evening.ToUnixTimeMilliseconds()), (results[0].State, results[0].AtUnixMs));
+        Assert.Equal(LampCommandResultState.Rejected, results[1].State);
+    }
+
+    [Fact]
+    public async Task A_command_to_the_level_that_an_output_holds_has_its_meter_read()
+    {
+        await ExecuteAsync(Command(30));
+        _changes.Clear();
+
+        LampCommandResult[] results = await ExecuteAsync(Command(30));
+
+        Assert.Equal(LampCommandResultState.Accepted, Assert.Single(results).State);
+        Assert.Equal([30], _outputs["A"].Levels);
+        Assert.Equal([("A", true)], _changes);
+    }
+
+    [Fact]
     public async Task An_override_stands_above_the_program_until_it_expires()
     {
         _supervisor.Adopt(LightingExamples.Desired(1, "A", "B"));
