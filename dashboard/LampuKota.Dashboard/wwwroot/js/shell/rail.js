@@ -35,13 +35,13 @@ function countIncidents(feed) {
     show();
   });
   feed.addEventListener('open', async () => {
-    news = [];
+    const heard = news = [];
     const list = await get(`/incidents?open=true&limit=${MOST_LISTED}`).catch(() => null);
     if (!list) return; // the feed is about to say that it is lost, and comes back
     open = new Set(list.items.map(incident => incident.id));
     unlisted = Boolean(list.nextCursor);
-    news.forEach(take);
-    news = null;
+    heard.forEach(take);
+    if (news === heard) news = null;
     show();
   });
 }
