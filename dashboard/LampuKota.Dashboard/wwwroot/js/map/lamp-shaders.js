@@ -98,7 +98,7 @@ vec4 body(float distance) {
   vec4 sign = vec4(0.0);
   if (v_state == 1) {
     vec3 tone = v_level > 0.004 ? warmth(v_level) : u_off;
-    float size = u_core * (v_level > 0.004 ? 0.78 + 0.3 * v_level : 0.72);
+    float size = u_core * (v_level > 0.004 ? 0.78 + 0.3 * v_level : 0.85);
     sign = vec4(tone, 1.0) * disc(distance, size);
     if (!u_light && v_level > 0.3) sign.rgb += vec3(0.6, 0.55, 0.4) * disc(distance, size * 0.45) * v_level * u_detail;
   } else if (v_state == 2) {

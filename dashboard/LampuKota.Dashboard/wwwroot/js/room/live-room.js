@@ -1,7 +1,18 @@
-// Draws the room anew when something that it shows has changed. A page names what it shows in `data-live`: `lamp:ID`, `gateways`, `commands`,
-// `incidents`, `totals`, `link`, `schedules`, separated by spaces; `clock` is for what changes without a word, and comes every ten seconds.
+// Draws the room anew when something that it shows has changed. A page names what it shows in `data-live`, separated by spaces: `lamp:ID`; `commands`,
+// `incidents` and `gateways`, or those of one device (`commands:ID`); `totals`, `link`, `schedules`; and `clock`, every ten seconds, for what changes
+// without a word.
 
 const SHORTEST_PAUSE_MS = 250;
+
+const TOPICS = {
+  command: command => ['commands', ...command.targets.map(target => `commands:${target.lamp}`)],
+  incident: incident => ['incidents', `incidents:${incident.device}`],
+  gateway: gateway => ['gateways', `gateways:${gateway.id}`],
+  totals: () => ['totals'],
+  link: () => ['link'],
+  schedules: () => ['schedules'],
+  clock: () => ['clock'],
+};
 
 export class LiveRoom {
   #isWanted = false;
@@ -12,8 +23,7 @@ export class LiveRoom {
   /** @param {import('./room.js').Room} room @param {import('../live/feed.js').LiveFeed} feed */
   constructor(room, feed) {
     this.room = room;
-    const topics = { command: 'commands', incident: 'incidents', gateway: 'gateways', totals: 'totals', link: 'link', schedules: 'schedules', clock: 'clock' };
-    for (const [event, topic] of Object.entries(topics)) feed.addEventListener(event, () => this.#heard(topic));
+    for (const [event, topicsOf] of Object.entries(TOPICS)) feed.addEventListener(event, ({ detail }) => this.#heard(topicsOf(detail)));
     feed.addEventListener('open', () => this.#want());
     room.addEventListener('change', () => this.#readTopics());
     document.addEventListener('visibilitychange', () => this.#run());
@@ -42,8 +52,8 @@ export class LiveRoom {
     this.#lampIndexes = new Set(named.filter(topic => topic.startsWith('lamp:')).map(topic => this.lamps?.indexOf(topic.slice(5)) ?? -1));
   }
 
-  #heard(topic) {
-    if (this.#topics.has(topic)) this.#want();
+  #heard(topics) {
+    if (topics.some(topic => this.#topics.has(topic))) this.#want();
   }
 
   #want() {

@@ -1,11 +1,12 @@
 import { formatNumber } from '../format.js';
 import { get } from '../live/api.js';
 
+const MOST_LISTED = 500; // the longest page of incidents that the API gives
+
 /** Marks the present page in the rail, and counts the open incidents. */
 export function startRail(room, feed) {
   room.addEventListener('change', markPage);
-  feed.addEventListener('incident', countIncidents);
-  feed.addEventListener('open', countIncidents);
+  countIncidents(feed);
 }
 
 function markPage() {
@@ -17,12 +18,30 @@ function markPage() {
   }
 }
 
-const MOST_COUNTED = 500;
-
-async function countIncidents() {
-  const { items, nextCursor } = await get(`/incidents?open=true&limit=${MOST_COUNTED}`).catch(() => ({ items: null }));
-  if (!items) return; // the feed is about to say that it is lost, too
+/** Lists the open incidents once a connection and follows the feed from there, so that a storm of them costs no further calls. */
+function countIncidents(feed) {
   const badge = document.querySelector('[data-badge="incidents"]');
-  badge.hidden = items.length === 0;
-  badge.textContent = formatNumber(items.length) + (nextCursor ? '+' : '');
+  let open = new Set();
+  let unlisted = false;
+  let news = null; // what the feed tells while the list is on its way
+  const take = ({ id, open: isOpen }) => { if (isOpen) open.add(id); else open.delete(id); };
+  const show = () => {
+    badge.hidden = open.size === 0;
+    badge.textContent = formatNumber(open.size) + (unlisted ? '+' : '');
+  };
+  feed.addEventListener('incident', event => {
+    news?.push(event.detail);
+    take(event.detail);
+    show();
+  });
+  feed.addEventListener('open', async () => {
+    const heard = news = [];
+    const list = await get(`/incidents?open=true&limit=${MOST_LISTED}`).catch(() => null);
+    if (!list) return; // the feed is about to say that it is lost, and comes back
+    open = new Set(list.items.map(incident => incident.id));
+    unlisted = Boolean(list.nextCursor);
+    heard.forEach(take);
+    if (news === heard) news = null;
+    show();
+  });
 }
