@@ -42,6 +42,27 @@ public sealed class KestrelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_packet_much_larger_than_what_is_received_ahead_passes_whole_both_ways()
+    {
+        await using WebApplication host = await StartAsync(new BrokerOptions { Port = 0, AllowAnonymous = true });
+        using TcpClient client = new();
+        await client.ConnectAsync(host.Services.GetRequiredService<MqttBroker>().EndPoints[0]);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Connect);
+        await ReadTypeAsync(stream);
+        await stream.WriteAsync(new byte[] { 0x82, 7, 0, 1, 0, 0, 1, (byte)'a', 0 });
+        await ReadTypeAsync(stream);
+        // Remaining Length 1,000,004: topic, no properties, and a payload of a million bytes.
+        byte[] publish = [0x30, 0xC4, 0x84, 0x3D, 0, 1, (byte)'a', 0, .. RandomNumberGenerator.GetBytes(1_000_000)];
+        await stream.WriteAsync(publish);
+
+        byte[] received = new byte[publish.Length];
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+        await stream.ReadExactlyAsync(received, deadline.Token);
+        Assert.Equal(publish, received);
+    }
+
+    [Fact]
     public async Task With_a_certificate_the_broker_speaks_TLS_1_2_and_later()
     {
         await using WebApplication host = await StartAsync(TlsOptions());
