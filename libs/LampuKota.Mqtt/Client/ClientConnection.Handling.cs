@@ -50,7 +50,6 @@ internal sealed partial class ClientConnection
 
     private void Acknowledge(in IncomingMessage incoming)
     {
-        _incoming.Acknowledged();
         MqttPacketType type = incoming.Message.Qos == QualityOfService.ExactlyOnce ? MqttPacketType.PublishReceived : MqttPacketType.PublishAck;
         Send(new ControlPacket(type, incoming.PacketIdentifier));
     }

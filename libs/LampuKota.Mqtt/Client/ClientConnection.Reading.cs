@@ -8,7 +8,7 @@ internal sealed partial class ClientConnection
     /// <summary>Answers that may wait to be sent: a server that sends without reading is not read either beyond that.</summary>
     private const int MaximumWaitingAnswers = 1024;
 
-    private bool HasRoom => _control.Count < MaximumWaitingAnswers && _incoming.Count < _context.Options.MaximumQueuedMessages;
+    private bool HasRoom => _control.Count < MaximumWaitingAnswers && _incoming.HasRoom;
 
     private async Task ReadAsync()
     {
@@ -74,13 +74,14 @@ internal sealed partial class ClientConnection
         }
     }
 
+    /// <summary>
+    /// More in flight than the Receive Maximum would be a reason to end the connection [MQTT-3.3.4-9]. But mosquitto 2.0 sends a whole backlog when a Session
+    /// is resumed, and would do so again at each new connection: it is read no faster than it is handled instead.
+    /// </summary>
     private Rejection? TakeMessage(scoped in PublishView publish)
     {
-        int unacknowledged = _incoming.Add(new IncomingMessage(publish.ToMessage(), publish.PacketIdentifier));
-        // [MQTT-3.3.4-9]; 3.1.1 knows no Receive Maximum, there the socket is not read on.
-        return _context.Options.ProtocolVersion == MqttProtocolVersion.V500 && unacknowledged > _context.Options.ReceiveMaximum
-            ? new Rejection(ReasonCode.ReceiveMaximumExceeded, "more messages in flight than the Receive Maximum")
-            : null;
+        _incoming.Add(new IncomingMessage(publish.ToMessage(), publish.PacketIdentifier));
+        return null;
     }
 
     /// <summary>PUBREL (4.3.3): the identifier may be used anew from here on.</summary>

@@ -12,12 +12,15 @@ internal sealed partial class ClientConnection
     /// <summary>How long a last DISCONNECT may take to leave; a peer that takes nothing for so long will not take it at all.</summary>
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many of the largest packets may wait for the message handler: with the usual Maximum Packet Size of 1 MiB a hostile server fills 16 MiB.</summary>
+    private const int MaximumLargestPackets = 16;
+
     private readonly ClientContext _context;
     private readonly IMqttTransport _transport;
     private readonly MqttPacketReader _reader;
     private readonly ClientOutput _output;
     private readonly ReceivedIdentifiers _received;
-    private readonly IncomingMessages _incoming = new();
+    private readonly IncomingMessages _incoming;
     private readonly ControlPackets _control = new();
     private readonly AsyncSignal _room = new();
     private readonly CancellationTokenSource _ended = new();
@@ -32,6 +35,7 @@ internal sealed partial class ClientConnection
         _reader = reader;
         Accepted = accepted;
         _output = new ClientOutput(transport.Output, context.Options.ProtocolVersion, accepted);
+        _incoming = new IncomingMessages(context.Options.MaximumQueuedMessages, (long)MaximumLargestPackets * context.Options.MaximumPacketSize);
         _received = context.Session.Received;
         // [MQTT-3.2.2-21]: the server's Keep Alive goes before ours.
         ushort keepAlive = accepted.ServerKeepAliveSeconds ?? (ushort)context.Options.KeepAlive.TotalSeconds;

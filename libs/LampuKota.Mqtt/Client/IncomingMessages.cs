@@ -1,36 +1,33 @@
 namespace LampuKota.Mqtt;
 
 /// <summary>The messages of one connection that wait for the message handler, in the order of their arrival.</summary>
-internal sealed class IncomingMessages
+internal sealed class IncomingMessages(int maximumCount, long maximumBytes)
 {
     private readonly Lock _gate = new();
     private readonly Queue<IncomingMessage> _queue = new();
     private readonly AsyncSignal _arrived = new();
-    private int _unacknowledged;
+    private long _bytes;
     private bool _isClosed;
 
-    public int Count
+    /// <summary>Whether one more may be read.</summary>
+    public bool HasRoom
     {
         get
         {
             lock (_gate)
-                return _queue.Count;
+                return _queue.Count < maximumCount && _bytes < maximumBytes;
         }
     }
 
-    /// <summary>Adds one.</summary>
-    /// <returns>How many at QoS 1 and 2 are not acknowledged now.</returns>
-    public int Add(in IncomingMessage message)
+    public void Add(in IncomingMessage message)
     {
-        int unacknowledged;
         lock (_gate)
         {
             _queue.Enqueue(message);
-            unacknowledged = message.PacketIdentifier == 0 ? _unacknowledged : ++_unacknowledged;
+            _bytes += message.Message.Payload.Length;
         }
 
         _arrived.Set();
-        return unacknowledged;
     }
 
     /// <summary>Waits for the next one; null when the connection has ended.</summary>
@@ -43,18 +40,14 @@ internal sealed class IncomingMessages
                 if (_isClosed)
                     return null;
                 if (_queue.TryDequeue(out IncomingMessage message))
+                {
+                    _bytes -= message.Message.Payload.Length;
                     return message;
+                }
             }
 
             await _arrived.WaitAsync().ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Notes that a message at QoS 1 or 2 is being acknowledged.</summary>
-    public void Acknowledged()
-    {
-        lock (_gate)
-            _unacknowledged--;
     }
 
     /// <summary>Forgets what was not handled: the server still has it.</summary>

@@ -59,8 +59,8 @@ public sealed record MqttClientOptions
     public IReadOnlyList<TopicSubscription> Subscriptions { get; init; } = [];
 
     /// <summary>
-    /// Receive Maximum, 1 to 65,535: how many QoS 1 and QoS 2 messages may be on their way through the message handler. 64 of the largest packets
-    /// bound what a hostile server can make this process hold.
+    /// Receive Maximum, 1 to 65,535: how many QoS 1 and QoS 2 messages the server is asked to have on their way through the message handler at most.
+    /// MQTT 5.0 only.
     /// </summary>
     public ushort ReceiveMaximum { get; init; } = 64;
 
@@ -72,7 +72,8 @@ public sealed record MqttClientOptions
 
     /// <summary>
     /// How many messages may wait in each direction, 1 to 32,768: outgoing ones for the connection and their acknowledgement (more are refused by
-    /// <see cref="MqttQueueFullException"/>), incoming ones for the message handler (at more the socket is not read).
+    /// <see cref="MqttQueueFullException"/>), incoming ones for the message handler (at more, or at 16 times the <see cref="MaximumPacketSize"/>, the
+    /// socket is not read).
     /// </summary>
     public int MaximumQueuedMessages { get; init; } = 1000;
 

@@ -54,7 +54,7 @@ internal sealed class ManualTimeProvider : TimeProvider, IClock
         return await awaited.WaitAsync(TimeSpan.Zero);
     }
 
-    /// <summary>Waits until a timer stands that falls due in exactly this time from now. Fails after ten seconds of real time.</summary>
+    /// <summary>Waits until a timer stands that falls due in exactly this time from now. Fails after thirty seconds of real time.</summary>
     public async Task UntilTimerAsync(TimeSpan due)
     {
         while (true)
@@ -67,7 +67,7 @@ internal sealed class ManualTimeProvider : TimeProvider, IClock
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(TimeSpan.FromSeconds(10));
+            await changed.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 

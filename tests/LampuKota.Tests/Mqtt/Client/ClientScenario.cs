@@ -8,7 +8,7 @@ namespace LampuKota.Tests;
 /// <summary>A client, a server that the test plays, and a clock that the test turns.</summary>
 internal sealed class ClientScenario : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly List<MqttConnectionState> _states = [];
     private readonly SemaphoreSlim _stateChanged = new(0);

@@ -7,7 +7,7 @@ namespace LampuKota.Tests;
 /// <summary>One connection in memory: the client's end is the transport, the test holds the server's.</summary>
 internal sealed class FakeConnection : IMqttTransport
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Takes whatever the test sends; towards the server the usual bound stands for the buffers of a network.</summary>
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 0));
@@ -104,8 +104,8 @@ internal sealed class FakeConnection : IMqttTransport
     public void SendAck(MqttPacketType type, ushort identifier, ReasonCode code = ReasonCode.Success) =>
         Send(output => MqttPacketWriter.WriteAck(output, Version, type, new AckPacket(identifier, code)));
 
-    public void SendMessage(string topic, QualityOfService qos, ushort identifier = 0, bool duplicate = false) =>
-        Send(output => MqttPacketWriter.WritePublish(output, Version, new MqttMessage { Topic = topic }, new PublishDelivery
+    public void SendMessage(string topic, QualityOfService qos, ushort identifier = 0, bool duplicate = false, byte[]? payload = null) =>
+        Send(output => MqttPacketWriter.WritePublish(output, Version, new MqttMessage { Topic = topic, Payload = payload ?? [] }, new PublishDelivery
         {
             Qos = qos,
             PacketIdentifier = identifier,

@@ -6,7 +6,7 @@ namespace LampuKota.Tests;
 /// <summary>A server that a test plays: it accepts connections and says what the test says.</summary>
 internal sealed class FakeServer
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly Channel<FakeConnection> _arrivals = Channel.CreateUnbounded<FakeConnection>();
 
