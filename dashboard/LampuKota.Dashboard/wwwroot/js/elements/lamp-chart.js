@@ -8,7 +8,7 @@ import { drawChart } from './lamp-plot.js';
 
 const SPANS = [6, 24, 72];
 const HOUR_MS = 3_600_000;
-const PAUSE_MS = 5_000;
+const PAUSE_MS = 2_000;
 const QUANTITIES = ['actualLightState', 'activePower'];
 
 class LampChart extends HTMLElement {
