@@ -39,7 +39,7 @@ internal static class MainRoads
         "Jalan Bajawa", "Jalan Nangka", "Jalan Tom Pello", "Jalan Kosasih", "Jalan Pemuda", "Jalan Ikan Tongkol", "Jalan Ikan Paus", "Jalan Sumba",
         "Jalan Sumatera", "Jalan Flores", "Jalan Irian Jaya", "Jalan Hati Suci", "Jalan Ina Boi", "Jalan Kelinci", "Jalan Kakatua", "Jalan Rajawali",
         "Jalan Cendrawasih", "Jalan Gunung Mutis", "Jalan Gunung Fatuleu", "Jalan Taebenu", "Jalan Bundaran PU", "Jalan Kejora", "Jalan Bintang",
-        "Jalan Advokat", "Jalan Shoping Center", "Jalan Farmasi", "Jalan Claret", "Jalan Suratim", "Jalan Matani Raya", "Jalan Oekamusa",
+        "Jalan Advokat", "Jalan Kejaksaan", "Jalan Farmasi", "Jalan Claret", "Jalan Suratim", "Jalan Matani Raya", "Jalan Oekamusa",
         "Jalan Bhakti Karang", "Jalan Banteng", "Jalan Beringin", "Jalan Keuangan Negara", "Jalan Damai", "Jalan Ade Irma", "Jalan Dalek Esa",
     ];
 }

@@ -63,11 +63,11 @@ public sealed partial class DesiredService : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _known = await _store.LoadDesiredAsync(stoppingToken);
         await using ITimer retries = _time.CreateTimer(_ => _inputs.Writer.TryWrite(default), null, RetryPeriod, RetryPeriod);
-        _inputs.Writer.TryWrite(default);
         try
         {
+            _known = await _store.LoadDesiredAsync(stoppingToken);
+            _inputs.Writer.TryWrite(default);
             while (await _inputs.Reader.WaitToReadAsync(stoppingToken))
                 await TryWorkAsync(stoppingToken);
         }

@@ -85,7 +85,8 @@ internal static class IngestProgram
 
         // What was received before the connections ended is committed here.
         await app.Services.GetRequiredService<EmbeddedStore>().DisposeAsync();
-        if (app.Services.GetRequiredService<StoreGuard>().HasFailed)
+        bool aServiceFailed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+        if (aServiceFailed || app.Services.GetRequiredService<StoreGuard>().HasFailed)
             return 1;
         logger.Stopped();
         return 0;
@@ -109,8 +110,8 @@ internal static class IngestProgram
         {
             Log.Logger = new LoggerConfiguration()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-                // A host that cannot start says so with a stack trace, where we say it in a sentence.
-                .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+                // The host says so with a stack trace, where we say why in a sentence.
+                .Filter.ByExcluding(entry => entry.MessageTemplate.Text == "Hosting failed to start")
                 .ReadFrom.Configuration(builder.Configuration)
                 .WriteTo.Console(
                     outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}",

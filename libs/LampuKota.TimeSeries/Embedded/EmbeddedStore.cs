@@ -71,7 +71,16 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
         if (batch.Count == 0 && !batch.Rejected.ContainsAnyExcept(0))
             return default;
 
-        Task durable = _intake.Append(batch);
+        Task durable;
+        try
+        {
+            durable = _intake.Append(batch);
+        }
+        catch (StoreFailedException e)
+        {
+            return ValueTask.FromException(e);
+        }
+
         _writer.Wake();
         return new ValueTask(cancellationToken.CanBeCanceled ? durable.WaitAsync(cancellationToken) : durable);
     }
