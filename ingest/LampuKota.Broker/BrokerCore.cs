@@ -4,7 +4,13 @@ namespace LampuKota.Broker;
 internal sealed class BrokerCore
 {
     public BrokerCore(
-        BrokerOptions options, IPublishSink? sink, IAuthenticator? authenticator, IAccessPolicy access, TimeProvider time, BrokerLog log)
+        BrokerOptions options,
+        IPublishSink? sink,
+        IAuthenticator? authenticator,
+        IAccessPolicy access,
+        TimeProvider time,
+        BrokerLog log,
+        IBrokerStore? store = null)
     {
         Options = options;
         Sink = sink;
@@ -12,11 +18,15 @@ internal sealed class BrokerCore
         Access = access;
         Log = log;
         Clock = new BrokerClock(time);
-        Retained = new RetainedStore(options.Limits, Clock);
-        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree);
+        StoredBroker? stored = store?.Load();
+        Journal = store is null ? null : new BrokerJournal(store, Clock, stored!.LastKey);
+        Retained = new RetainedStore(options.Limits, Clock, Journal);
+        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Journal);
         Router = new Router(Clock, Tree, Retained, access, Counters);
-        Wills = new WillPublisher(Router, Retained, access, sink, Clock, Counters, log);
+        Wills = new WillPublisher(Router, Retained, access, sink, Clock, Counters, log, Journal);
         Connections = new ConnectionList(options.Limits);
+        if (stored is not null)
+            new BrokerRecovery(this, stored).Run();
     }
 
     public BrokerOptions Options { get; }
@@ -32,6 +42,9 @@ internal sealed class BrokerCore
     public BrokerLog Log { get; }
 
     public BrokerClock Clock { get; }
+
+    /// <summary>The way into the store; null where everything lives in memory.</summary>
+    public BrokerJournal? Journal { get; }
 
     public BrokerCounters Counters { get; } = new();
 

@@ -58,6 +58,10 @@ public sealed class BrokerLimits
     // A gateway that was away for a week still finds its queue.
     public TimeSpan MaximumSessionExpiry { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long after its own start the broker waits for a client that was connected before, until it publishes that client's will.</summary>
+    // Our client's longest pause between two attempts is well below; the end of the broker must not report the whole city offline.
+    public TimeSpan WillGraceAfterRestart { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Bytes that may wait for one session, in flight and queued. Beyond them the oldest QoS 0 message is dropped first.</summary>
     // mosquitto counts 1,000 messages; bytes bound memory. Eight of the largest packets.
     public int MaximumQueuedBytes { get; set; } = 8 * 1_048_576;
@@ -96,6 +100,7 @@ public sealed class BrokerLimits
             Range(nameof(MaximumSubscriptions), MaximumSubscriptions, 1, 1_000_000),
             Range(nameof(MaximumSessions), MaximumSessions, 1, 10_000_000),
             Range(nameof(MaximumSessionExpiry), MaximumSessionExpiry, TimeSpan.Zero, TimeSpan.FromDays(3_650)),
+            Range(nameof(WillGraceAfterRestart), WillGraceAfterRestart, TimeSpan.Zero, TimeSpan.FromDays(1)),
             Range(nameof(MaximumQueuedBytes), MaximumQueuedBytes, 1_024, int.MaxValue),
             Range(nameof(MaximumRetainedMessages), MaximumRetainedMessages, 0, 100_000_000),
             Range(nameof(MaximumRetainedBytes), MaximumRetainedBytes, 0, long.MaxValue),

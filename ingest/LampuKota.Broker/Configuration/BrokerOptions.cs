@@ -39,6 +39,9 @@ public sealed class BrokerOptions
     /// <summary>Lets passwords and payloads pass in plain text over a network.</summary>
     public bool AllowPlainTextBeyondLoopback { get; set; }
 
+    /// <summary>Where sessions, Retained Messages and wills are kept.</summary>
+    public SessionStoreKind SessionStore { get; set; } = SessionStoreKind.Disk;
+
     /// <summary>Limits, set by the same section.</summary>
     public BrokerLimits Limits { get; set; } = new();
 

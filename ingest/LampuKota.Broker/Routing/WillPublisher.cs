@@ -4,14 +4,29 @@ namespace LampuKota.Broker;
 
 /// <summary>Publishes Will Messages as if their client had (MQTT 5.0, 3.1.2.5): past the access policy once more, the sink and the quotas.</summary>
 internal sealed class WillPublisher(
-    Router router, RetainedStore retained, IAccessPolicy access, IPublishSink? sink, BrokerClock clock, BrokerCounters counters, BrokerLog log)
+    Router router,
+    RetainedStore retained,
+    IAccessPolicy access,
+    IPublishSink? sink,
+    BrokerClock clock,
+    BrokerCounters counters,
+    BrokerLog log,
+    BrokerJournal? journal)
 {
     public void Publish(DueWill due)
     {
         try
         {
-            if (TryPublish(due.Session, ApplicationMessage.From(due.Will.Message, clock)))
-                Interlocked.Increment(ref counters.WillsPublished);
+            // In one commit: a will that is on its way does not wait in the store any more, and one that waits is not on its way.
+            using (journal?.EnterUnit() ?? default)
+            {
+                if (due.Will.StoreKey > 0)
+                    journal?.Append(new StoreChange.WillRemoved(due.Will.StoreKey));
+                if (TryPublish(due.Session, ApplicationMessage.From(due.Will.Message, clock)))
+                    Interlocked.Increment(ref counters.WillsPublished);
+            }
+
+            TouchedSessions.ForThisThread.Send();
         }
         catch (Exception exception)
         {
@@ -42,7 +57,6 @@ internal sealed class WillPublisher(
         }
 
         router.Route(message, session);
-        TouchedSessions.ForThisThread.Send();
         return true;
     }
 }

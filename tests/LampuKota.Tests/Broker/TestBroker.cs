@@ -12,16 +12,22 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly List<(InMemoryConnection Connection, Task Served)> _connections = [];
 
     public TestBroker(
-        Action<BrokerOptions>? configure = null, IPublishSink? sink = null, IAuthenticator? authenticator = null, IAccessPolicy? access = null)
+        Action<BrokerOptions>? configure = null,
+        IPublishSink? sink = null,
+        IAuthenticator? authenticator = null,
+        IAccessPolicy? access = null,
+        IBrokerStore? store = null,
+        StoppedClock? time = null)
     {
+        Time = time ?? new StoppedClock();
         BrokerOptions options = new() { AllowAnonymous = true };
         configure?.Invoke(options);
-        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, NullLogger<MqttBroker>.Instance);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, NullLogger<MqttBroker>.Instance, store);
     }
 
     public MqttBroker Broker { get; }
 
-    public StoppedClock Time { get; } = new();
+    public StoppedClock Time { get; }
 
     /// <summary>Opens a connection and sends nothing.</summary>
     public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536)
@@ -61,6 +67,13 @@ internal sealed class TestBroker : IAsyncDisposable
             Time.Advance(TimeSpan.FromSeconds(1));
             Broker.Beat();
         }
+    }
+
+    /// <summary>Ends as if the process had been killed: nothing is committed any more, and no client is told.</summary>
+    public async Task CrashAsync()
+    {
+        Broker.Crash();
+        await DisposeAsync();
     }
 
     /// <summary>Breaks what is still connected and waits for the broker to be done with it.</summary>
