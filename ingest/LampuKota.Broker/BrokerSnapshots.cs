@@ -9,11 +9,13 @@ internal static class BrokerSnapshots
     {
         BrokerCounters counters = core.Counters;
         ConnectionTraffic traffic = core.Connections.TotalTraffic();
+        SessionLoad load = SessionLoad.Of(core.Sessions.Snapshot());
         return new BrokerStatistics
         {
             ConnectionsNow = core.Connections.Count,
             ConnectionsOpened = Volatile.Read(ref counters.ConnectionsOpened),
             ConnectionsOverLimit = Volatile.Read(ref counters.ConnectionsOverLimit),
+            TlsFailures = Volatile.Read(ref counters.TlsFailures),
             ConnectTimeouts = Volatile.Read(ref counters.ConnectTimeouts),
             ConnectsAccepted = Volatile.Read(ref counters.ConnectsAccepted),
             ConnectsRefused = Volatile.Read(ref counters.ConnectsRefused),
@@ -22,6 +24,10 @@ internal static class BrokerSnapshots
             KeepAliveTimeouts = Volatile.Read(ref counters.KeepAliveTimeouts),
             ProtocolViolations = Volatile.Read(ref counters.ProtocolViolations),
             SessionsNow = core.Sessions.Count,
+            ConnectedSessionsNow = load.Connected,
+            InFlightNow = load.InFlight,
+            QueuedMessagesNow = load.Queued,
+            QueuedBytesNow = load.Bytes,
             SessionsExpired = Volatile.Read(ref counters.SessionsExpired),
             SubscriptionsNow = core.Tree.Count,
             RetainedMessagesNow = core.Retained.Count,
@@ -42,6 +48,9 @@ internal static class BrokerSnapshots
             DroppedQueueFull = Volatile.Read(ref counters.DroppedQueueFull),
             DroppedExpired = Volatile.Read(ref counters.DroppedExpired),
             DroppedTooLarge = Volatile.Read(ref counters.DroppedTooLarge),
+            LimitsReached = counters.Limits.ReadAll(),
+            Refusals = core.Refusals.Read(),
+            AckLatency = counters.AckLatency,
         };
     }
 
@@ -69,6 +78,22 @@ internal static class BrokerSnapshots
             MessagesReceived = Total(traffic.Received),
             MessagesSent = Total(traffic.Sent),
         };
+    }
+
+    /// <summary>What waits in all sessions.</summary>
+    private readonly record struct SessionLoad(long Connected, long InFlight, long Queued, long Bytes)
+    {
+        public static SessionLoad Of(IReadOnlyList<Session> sessions)
+        {
+            SessionLoad sum = default;
+            foreach (Session session in sessions)
+            {
+                (int inFlight, int queued, long bytes) = session.Outbox.Load;
+                sum = new SessionLoad(sum.Connected + (session.IsConnected ? 1 : 0), sum.InFlight + inFlight, sum.Queued + queued, sum.Bytes + bytes);
+            }
+
+            return sum;
+        }
     }
 
     private static long Total(Func<QualityOfService, long> count) =>

@@ -20,6 +20,9 @@ internal sealed class ConnectionTraffic
 
     public long Sent(QualityOfService qos) => Volatile.Read(ref _sent[(int)qos]);
 
+    /// <summary>PUBLISH packets received at any QoS.</summary>
+    public long ReceivedInAll => _received[0] + _received[1] + _received[2];
+
     public void CountReceived(QualityOfService qos) => _received[(int)qos]++;
 
     public void CountSent(QualityOfService qos) => _sent[(int)qos]++;

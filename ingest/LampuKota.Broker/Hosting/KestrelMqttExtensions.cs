@@ -27,28 +27,30 @@ public static class KestrelMqttExtensions
         MqttBroker broker = kestrel.ApplicationServices.GetRequiredService<MqttBroker>();
         BrokerOptions options = broker.Options;
         kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes;
-        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener => Serve(listener, broker));
+        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener =>
+        {
+            broker.AddListener(listener);
+            listener.Use(next => transport => broker.AdmitAsync(transport, next));
+            listener.UseConnectionHandler<MqttConnectionHandler>();
+        });
         if (options.UsesTls)
         {
             SslStreamCertificateContext certificate = ServerCertificate.Load(options);
             kestrel.Listen(IPAddress.Parse(options.TlsAddress), options.TlsPort, listener =>
             {
-                UseTls(listener, certificate, options.Limits.ConnectTimeout);
-                Serve(listener, broker);
+                broker.AddListener(listener);
+                listener.Use(next => transport => broker.AdmitAsync(transport, next));
+                UseTls(listener, broker, certificate, options.Limits.TlsTimeout);
+                listener.UseConnectionHandler<MqttConnectionHandler>();
             });
         }
 
         return kestrel;
     }
 
-    private static void Serve(ListenOptions listener, MqttBroker broker)
+    private static void UseTls(ListenOptions listener, MqttBroker broker, SslStreamCertificateContext certificate, TimeSpan handshakeTimeout)
     {
-        broker.AddListener(listener);
-        listener.UseConnectionHandler<MqttConnectionHandler>();
-    }
-
-    private static void UseTls(ListenOptions listener, SslStreamCertificateContext certificate, TimeSpan handshakeTimeout)
-    {
+        TlsWatch.Begin(listener, broker, handshakeTimeout);
         SslServerAuthenticationOptions authentication = new()
         {
             ServerCertificateContext = certificate,
@@ -61,5 +63,6 @@ public static class KestrelMqttExtensions
             HandshakeTimeout = handshakeTimeout,
             OnConnection = _ => ValueTask.FromResult(authentication),
         });
+        TlsWatch.End(listener);
     }
 }

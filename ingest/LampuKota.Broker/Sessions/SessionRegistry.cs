@@ -79,6 +79,13 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         return due;
     }
 
+    /// <summary>All sessions now.</summary>
+    public IReadOnlyList<Session> Snapshot()
+    {
+        lock (_gate)
+            return [.. _places.Values.Select(place => place.Session).OfType<Session>()];
+    }
+
     private ReasonCode? Claim(ISessionOwner connection, SessionRequest request, out ISessionOwner? previous)
     {
         lock (_gate)
