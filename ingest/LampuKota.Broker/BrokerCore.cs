@@ -14,7 +14,7 @@ internal sealed class BrokerCore
         Clock = new BrokerClock(time);
         Retained = new RetainedStore(options.Limits, Clock);
         Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree);
-        Router = new Router(Clock, Tree, Retained);
+        Router = new Router(Clock, Tree, Retained, access, Counters);
         Connections = new ConnectionList();
         Gate = new ConnectionGate(options.Limits, Clock);
         Refusals = new Refusals(log, time);

@@ -1,10 +1,6 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Broker;
@@ -27,42 +23,27 @@ public static class KestrelMqttExtensions
         MqttBroker broker = kestrel.ApplicationServices.GetRequiredService<MqttBroker>();
         BrokerOptions options = broker.Options;
         kestrel.Limits.MaxRequestBufferSize = ReadAheadBytes;
-        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener =>
-        {
-            broker.AddListener(listener);
-            listener.Use(next => transport => broker.AdmitAsync(transport, next));
-            listener.UseConnectionHandler<MqttConnectionHandler>();
-        });
+        kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener => Serve(listener, broker));
         if (options.UsesTls)
         {
-            SslStreamCertificateContext certificate = ServerCertificate.Load(options);
-            kestrel.Listen(IPAddress.Parse(options.TlsAddress), options.TlsPort, listener =>
-            {
-                broker.AddListener(listener);
-                listener.Use(next => transport => broker.AdmitAsync(transport, next));
-                UseTls(listener, broker, certificate, options.Limits.TlsTimeout);
-                listener.UseConnectionHandler<MqttConnectionHandler>();
-            });
+            TlsSettings tls = new(options, broker.Core, kestrel.ApplicationServices.GetService<IClientCertificateVerifier>());
+            kestrel.Listen(IPAddress.Parse(options.TlsAddress), options.TlsPort, listener => Serve(listener, broker, behind: tls));
         }
 
         return kestrel;
     }
 
-    private static void UseTls(ListenOptions listener, MqttBroker broker, SslStreamCertificateContext certificate, TimeSpan handshakeTimeout)
+    private static void Serve(ListenOptions listener, MqttBroker broker, TlsSettings? behind = null)
     {
-        TlsWatch.Begin(listener, broker, handshakeTimeout);
-        SslServerAuthenticationOptions authentication = new()
+        broker.AddListener(listener);
+        listener.Use(next => transport => broker.AdmitAsync(transport, next));
+        if (behind is not null)
         {
-            ServerCertificateContext = certificate,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            // The name registered for MQTT; clients that name none are served as well.
-            ApplicationProtocols = [new SslApplicationProtocol("mqtt")],
-        };
-        listener.UseHttps(new TlsHandshakeCallbackOptions
-        {
-            HandshakeTimeout = handshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(authentication),
-        });
-        TlsWatch.End(listener);
+            TlsWatch.Begin(listener, broker);
+            behind.Use(listener);
+            TlsWatch.End(listener);
+        }
+
+        listener.UseConnectionHandler<MqttConnectionHandler>();
     }
 }

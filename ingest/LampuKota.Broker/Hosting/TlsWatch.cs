@@ -8,15 +8,15 @@ internal static class TlsWatch
     /// <summary>Goes before TLS.</summary>
     /// <param name="listener">The listener.</param>
     /// <param name="broker">Is told of failures.</param>
-    /// <param name="timeout">Time that a handshake may take.</param>
-    public static void Begin(ListenOptions listener, MqttBroker broker, TimeSpan timeout) => listener.Use(next => async transport =>
+    public static void Begin(ListenOptions listener, MqttBroker broker) => listener.Use(next => async transport =>
     {
         Handshake handshake = new();
         transport.Features.Set(handshake);
-        long start = broker.Time.GetTimestamp();
+        TimeProvider time = broker.Core.Clock.Time;
+        long start = time.GetTimestamp();
         await next(transport).ConfigureAwait(false);
         if (!handshake.IsDone)
-            broker.OnTlsFailed(transport, isLate: broker.Time.GetElapsedTime(start) >= timeout);
+            broker.OnTlsFailed(transport, isLate: time.GetElapsedTime(start) >= broker.Core.Limits.TlsTimeout);
     });
 
     /// <summary>Goes behind TLS.</summary>

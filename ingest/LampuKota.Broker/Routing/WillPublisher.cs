@@ -35,7 +35,8 @@ internal sealed class WillPublisher(BrokerCore core)
             return Refuse(session, ReasonCode.QuotaExceeded, "no more Retained Messages are kept");
         }
 
-        if (core.Sink?.OnPublish(session.ClientIdentifier, message.ToView()).Code is { } code and >= ReasonCode.UnspecifiedError)
+        Publisher publisher = new(session.Identity, session.ClientIdentifier);
+        if (core.Sink?.OnPublish(publisher, message.ToView()).Code is { } code and >= ReasonCode.UnspecifiedError)
         {
             Interlocked.Increment(ref core.Counters.RefusedBySink);
             return Refuse(session, code, "refused by the receiving service");

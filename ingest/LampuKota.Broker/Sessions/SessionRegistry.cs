@@ -86,6 +86,26 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             return [.. _places.Values.Select(place => place.Session).OfType<Session>()];
     }
 
+    /// <summary>Ends the sessions of some identities that no connection has.</summary>
+    /// <returns>The wills to publish now: they do not wait for a client that may not come back.</returns>
+    public IReadOnlyList<DueWill> EndParked(Predicate<Identity> isMeant)
+    {
+        List<DueWill> due = [];
+        lock (_gate)
+        {
+            foreach (Session session in _waiting.Where(session => isMeant(session.Identity)).ToArray())
+            {
+                if (TakeWill(session) is { } will)
+                    due.Add(will);
+                Place place = _places[session.ClientIdentifier];
+                End(place, session);
+                RemoveIfEmpty(session.ClientIdentifier, place);
+            }
+        }
+
+        return due;
+    }
+
     private ReasonCode? Claim(ISessionOwner connection, SessionRequest request, out ISessionOwner? previous)
     {
         lock (_gate)
