@@ -19,6 +19,7 @@ internal sealed class BrokerCore
         Gate = new ConnectionGate(options.Limits, Clock);
         Refusals = new Refusals(log, time);
         Wills = new WillPublisher(this);
+        SystemTopics = new SystemTopicPublisher(this);
     }
 
     public BrokerOptions Options { get; }
@@ -52,4 +53,6 @@ internal sealed class BrokerCore
     public ConnectionGate Gate { get; }
 
     public Refusals Refusals { get; }
+
+    public SystemTopicPublisher SystemTopics { get; }
 }

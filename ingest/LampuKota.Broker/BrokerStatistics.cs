@@ -87,6 +87,27 @@ public sealed record BrokerStatistics
     /// <summary>PUBLISH packets sent at QoS 2.</summary>
     public long SentQos2 { get; init; }
 
+    /// <summary>PUBLISH packets received at any QoS.</summary>
+    public long PublishesReceived => ReceivedQos0 + ReceivedQos1 + ReceivedQos2;
+
+    /// <summary>PUBLISH packets sent at any QoS.</summary>
+    public long PublishesSent => SentQos0 + SentQos1 + SentQos2;
+
+    /// <summary>Messages that were dropped on their way to a client, whatever the reason.</summary>
+    public long PublishesDropped => DroppedQueueFullQos0 + DroppedQueueFull + DroppedExpired + DroppedTooLarge;
+
+    /// <summary>Control Packets of any type received.</summary>
+    public long PacketsReceived { get; init; }
+
+    /// <summary>Control Packets of any type sent.</summary>
+    public long PacketsSent { get; init; }
+
+    /// <summary>Bytes of the payloads received.</summary>
+    public long PayloadBytesReceived { get; init; }
+
+    /// <summary>Bytes of the payloads sent.</summary>
+    public long PayloadBytesSent { get; init; }
+
     /// <summary>Bytes received, of all packets.</summary>
     public long BytesReceived { get; init; }
 

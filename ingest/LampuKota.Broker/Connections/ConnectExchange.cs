@@ -65,6 +65,8 @@ internal sealed class ConnectExchange
             long received = buffer.Length;
             ReadStatus status = TryRead(core, connection, ref buffer, out ConnectPacket? connect);
             connection.Traffic.CountBytesReceived(received - buffer.Length);
+            if (status == ReadStatus.Done)
+                connection.Traffic.CountPacketReceived();
             connection.Input.AdvanceTo(buffer.Start, status == ReadStatus.NeedMoreData ? buffer.End : buffer.Start);
             if (status != ReadStatus.NeedMoreData)
                 return connect;
@@ -215,6 +217,7 @@ internal sealed class ConnectExchange
             _clientIdentifier,
             session.Identity,
             _connection.Transport.RemoteEndPoint,
+            ClientTransports.Of(_connection.Transport),
             _connect.ProtocolVersion,
             _core.Clock.Time.GetUtcNow(),
             TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds));

@@ -8,7 +8,7 @@ internal sealed partial class PacketProcessor
     private ProcessStep? OnPublish(in PublishView publish, out ValueTask wait)
     {
         wait = default;
-        _connection.Traffic.CountReceived(publish.Qos);
+        _connection.Traffic.CountReceived(publish.Qos, publish.Payload.Length);
         if (publish.Qos != QualityOfService.AtMostOnce)
         {
             // [MQTT-3.3.4-9]; a 3.1.1 client is held back instead, see AckQueue.IsFull.

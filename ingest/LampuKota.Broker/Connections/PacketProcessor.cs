@@ -103,6 +103,7 @@ internal sealed partial class PacketProcessor
     private ProcessStep? Act(in MqttPacket packet, out ValueTask wait)
     {
         wait = default;
+        _connection.Traffic.CountPacketReceived();
         switch (packet.Type)
         {
             case MqttPacketType.Publish: return OnPublish(packet.Publish, out wait);

@@ -108,9 +108,12 @@ public sealed class LimitTests
         Assert.Equal(0, broker.Broker.Statistics.KeepAliveTimeouts);
 
         // It may be held back once more, and may leave all the same.
-        Task served = client.DisconnectAsync();
-        broker.Advance(TimeSpan.FromSeconds(2));
-        await served;
+        await client.Connection.ClientOutput.CompleteAsync();
+        await WaitUntilAsync(() =>
+        {
+            broker.Advance(TimeSpan.FromSeconds(1));
+            return broker.Broker.Statistics.ConnectionsNow == 0;
+        });
     }
 
     [Fact]

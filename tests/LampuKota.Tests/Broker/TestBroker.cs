@@ -20,7 +20,7 @@ internal sealed class TestBroker : IAsyncDisposable
         IAccessPolicy? access = null,
         ILogger<MqttBroker>? logger = null)
     {
-        BrokerOptions options = new() { AllowAnonymous = true };
+        BrokerOptions options = new() { AllowAnonymous = true, SysInterval = 0 };
         configure?.Invoke(options);
         Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance);
     }
