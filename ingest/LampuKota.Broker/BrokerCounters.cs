@@ -13,6 +13,8 @@ internal sealed class BrokerCounters
     public long ConnectsRefused;
     public long AuthenticationFailures;
     public long SessionTakeovers;
+    public long ClientCertificatesRefused;
+    public long ConnectionsCut;
     public long KeepAliveTimeouts;
     public long ProtocolViolations;
     public long SessionsExpired;
@@ -24,4 +26,12 @@ internal sealed class BrokerCounters
     public long DroppedQueueFull;
     public long DroppedExpired;
     public long DroppedTooLarge;
+    public long TlsFailures;
+
+    /// <summary>Bytes that all sessions' queues have reserved now; see <see cref="QueueAccount"/>.</summary>
+    public long QueuedBytes;
+
+    public LimitCounters Limits { get; } = new();
+
+    public LatencyHistogram AckLatency { get; } = new();
 }

@@ -49,8 +49,58 @@ public sealed class MqttBroker : IDisposable
         TouchedSessions.ForThisThread.Send();
     }
 
+    /// <summary>
+    /// Answers one client: the message goes to its own subscriptions and to nobody else's, so that it may hold what others must not see. It is never
+    /// retained.
+    /// </summary>
+    /// <param name="clientIdentifier">The Client Identifier of the receiver.</param>
+    /// <param name="message">The answer; its topic is the Response Topic of the request.</param>
+    /// <returns>False where the client does not subscribe to that topic, or has no session.</returns>
+    /// <exception cref="ArgumentException">The topic is no Topic Name, or a text is too long.</exception>
+    public bool PublishTo(string clientIdentifier, MqttMessage message)
+    {
+        if (!TopicName.IsValid(message.Topic))
+            throw new ArgumentException("The topic is empty, too long, or holds a wildcard.", nameof(message));
+        bool isReceived = _core.Router.RouteTo(clientIdentifier, ApplicationMessage.From(message with { Retain = false }, _core.Clock));
+        TouchedSessions.ForThisThread.Send();
+        return isReceived;
+    }
+
+    /// <summary>
+    /// Ends the connections of some identities, also of those that are just being accepted where <see cref="IAuthenticator.IsStillValid"/> already says
+    /// no. Returns at once.
+    /// </summary>
+    /// <param name="isMeant">Whose.</param>
+    /// <param name="code">Reason Code of their DISCONNECT, 0x80 or above; their wills are published as far as they may be.</param>
+    /// <param name="reason">Reason String.</param>
+    /// <param name="endsSessions">Whether their sessions end too, with subscriptions and queues, connected or not.</param>
+    /// <returns>How many connections are told to go.</returns>
+    public int Disconnect(Predicate<Identity> isMeant, ReasonCode code, string reason, bool endsSessions)
+    {
+        int count = 0;
+        foreach (NetworkConnection connection in _core.Connections.Snapshot())
+        {
+            if (connection.Identity is not { } identity || !isMeant(identity))
+                continue;
+            connection.EndsSession |= endsSessions;
+            connection.Leave(code, reason);
+            count++;
+        }
+
+        if (endsSessions)
+        {
+            foreach (DueWill will in _core.Sessions.EndParked(isMeant))
+                _core.Wills.Publish(will);
+        }
+
+        Interlocked.Add(ref _core.Counters.ConnectionsCut, count);
+        return count;
+    }
+
     /// <inheritdoc />
     public void Dispose() => _heartbeat.Dispose();
+
+    internal BrokerCore Core => _core;
 
     internal void AddListener(ListenOptions listener) => _listeners.Add(listener);
 
@@ -59,15 +109,38 @@ public sealed class MqttBroker : IDisposable
     /// <summary>One beat of the heart, for tests that turn the clock.</summary>
     internal void Beat() => _heartbeat.Beat();
 
-    /// <summary>Serves one network connection until it has ended.</summary>
-    internal async Task ServeAsync(ConnectionContext transport)
+    /// <summary>Serves one network connection until it has ended, if there is room for it.</summary>
+    internal Task ServeAsync(ConnectionContext transport) => AdmitAsync(transport, ServeAdmittedAsync);
+
+    /// <summary>Lets a network connection in, before TLS or anything else costs more than a lookup, and notes its end.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="next">Serves it.</param>
+    internal async Task AdmitAsync(ConnectionContext transport, ConnectionDelegate next)
     {
         Interlocked.Increment(ref _core.Counters.ConnectionsOpened);
+        if (_core.Gate.TryEnter(transport.RemoteEndPoint) is { } limit)
+        {
+            RejectOverLimit(transport, limit);
+            transport.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(transport).ConfigureAwait(false);
+        }
+        finally
+        {
+            _core.Gate.Leave(transport.RemoteEndPoint);
+        }
+    }
+
+    /// <summary>Serves a connection that was let in.</summary>
+    internal async Task ServeAdmittedAsync(ConnectionContext transport)
+    {
         NetworkConnection connection = new(_core, transport);
         if (!_core.Connections.TryAdd(connection))
         {
-            if (!_core.Connections.IsClosing)
-                RejectOverLimit(transport);
             transport.Abort();
             return;
         }
@@ -101,14 +174,34 @@ public sealed class MqttBroker : IDisposable
         {
             NetworkConnection[] left = _core.Connections.Snapshot();
             _core.Log.StopTimedOut(left.Length, _core.Limits.StopTimeout);
+            _core.Counters.Limits.Count(BrokerLimit.StopTimeout);
             foreach (NetworkConnection connection in left)
                 connection.Abort();
         }
     }
 
-    private void RejectOverLimit(ConnectionContext transport)
+    /// <summary>A TLS handshake ended without a connection.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="isLate">Whether it took longer than <see cref="BrokerLimits.TlsTimeout"/>.</param>
+    internal void OnTlsFailed(ConnectionContext transport, bool isLate)
+    {
+        Interlocked.Increment(ref _core.Counters.TlsFailures);
+        if (isLate)
+            _core.Counters.Limits.Count(BrokerLimit.TlsTimeout);
+        string reason = isLate ? "the TLS handshake took too long" : "the TLS handshake failed";
+        _core.Refusals.Add(RefusedThing.Connection, ReasonCode.UnspecifiedError, reason, transport.RemoteEndPoint, clientIdentifier: null);
+    }
+
+    private void RejectOverLimit(ConnectionContext transport, BrokerLimit limit)
     {
         Interlocked.Increment(ref _core.Counters.ConnectionsOverLimit);
-        _core.Log.TooManyConnections(transport.RemoteEndPoint, _core.Limits.MaximumConnections);
+        _core.Counters.Limits.Count(limit);
+        (ReasonCode code, string reason) = limit switch
+        {
+            BrokerLimit.MaximumConnections => (ReasonCode.ServerBusy, "all connections are in use (Mqtt:MaximumConnections)"),
+            BrokerLimit.MaximumConnectionsPerAddress => (ReasonCode.QuotaExceeded, "this address has too many connections (Mqtt:MaximumConnectionsPerAddress)"),
+            _ => (ReasonCode.ConnectionRateExceeded, "this address connects too often (Mqtt:MaximumConnectionRate)"),
+        };
+        _core.Refusals.Add(RefusedThing.Connection, code, reason, transport.RemoteEndPoint, clientIdentifier: null);
     }
 }

@@ -6,7 +6,7 @@ namespace LampuKota.Broker;
 /// Brings messages to the sessions that subscribe to them. Called from many threads at once; a message that nobody wants is not even copied. The
 /// sessions that got something are noted in <see cref="TouchedSessions"/>, for the caller to send.
 /// </summary>
-internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore retained)
+internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore retained, IAccessPolicy access, BrokerCounters counters)
 {
     /// <summary>Routes a packet where it lies.</summary>
     /// <param name="publish">The packet.</param>
@@ -50,6 +50,30 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
     }
 
+    /// <summary>Brings a message of our own to the subscriptions of one client, and to nobody else's.</summary>
+    /// <returns>Whether it subscribes to it.</returns>
+    public bool RouteTo(string clientIdentifier, ApplicationMessage message)
+    {
+        MatchList matches = MatchList.ForThisThread;
+        try
+        {
+            tree.Match(message.Topic, matches);
+            foreach (Subscription subscription in matches.Plain)
+            {
+                if (subscription.Session.ClientIdentifier != clientIdentifier)
+                    continue;
+                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+                return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            matches.Clear();
+        }
+    }
+
     /// <summary>Queues the Retained Messages that match a new subscription (MQTT 5.0, 3.3.1.3).</summary>
     public void Replay(Subscription subscription)
     {
@@ -58,7 +82,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, subscription.Identifiers) { IsReplay = true }));
     }
 
-    private static void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
+    private void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
     {
         ReadOnlySpan<Subscription> plain = matches.Plain;
         while (!plain.IsEmpty)
@@ -71,11 +95,14 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
 
         foreach (Subscription subscription in matches.Shared)
-            Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+        {
+            if (MayReceive(subscription))
+                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+        }
     }
 
     /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
-    private static void DeliverOnce(ApplicationMessage message, Session? publisher, ReadOnlySpan<Subscription> subscriptions)
+    private void DeliverOnce(ApplicationMessage message, Session? publisher, ReadOnlySpan<Subscription> subscriptions)
     {
         Delivery? delivery = null;
         foreach (Subscription subscription in subscriptions)
@@ -83,12 +110,22 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             // [MQTT-3.8.3-3]
             if (subscription.NoLocal && subscription.Session == publisher)
                 continue;
+            if (!MayReceive(subscription))
+                continue;
             Delivery next = DeliveryOf(message, subscription, subscription.Qos);
             delivery = delivery is { } before ? Combine(before, next) : next;
         }
 
         if (delivery is { } combined)
             Deliver(subscriptions[0].Session, combined);
+    }
+
+    private bool MayReceive(Subscription subscription)
+    {
+        if (subscription.IsAllowedBy(access))
+            return true;
+        Interlocked.Increment(ref counters.RefusedByAccessPolicy);
+        return false;
     }
 
     private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription, QualityOfService qos) =>
