@@ -66,10 +66,11 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
         }
     }
 
-    public void WriteConnectAck(ConnectAckPacket packet)
+    /// <returns>False where the client's Maximum Packet Size leaves no room for any CONNACK.</returns>
+    public bool WriteConnectAck(ConnectAckPacket packet)
     {
         lock (Gate)
-            MqttPacketWriter.WriteConnectAck(_control, Version, packet, MaximumPacketSize);
+            return MqttPacketWriter.WriteConnectAck(_control, Version, packet, MaximumPacketSize);
     }
 
     public void WriteSubscribeAck(SubscribeAckPacket packet)

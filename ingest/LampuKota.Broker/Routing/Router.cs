@@ -58,6 +58,16 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, subscription.Identifiers) { IsReplay = true }));
     }
 
+    /// <summary>Gives messages of Shared Subscriptions, whose session ended before it acknowledged them, to another member (MQTT 5.0, 4.8.2).</summary>
+    public static void Reassign(IEnumerable<Delivery> orphans)
+    {
+        foreach (Delivery orphan in orphans)
+        {
+            if (orphan.Group?.Next() is { } member)
+                Deliver(member.Session, SharedDeliveryOf(orphan.Message, member));
+        }
+    }
+
     private static void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
     {
         ReadOnlySpan<Subscription> plain = matches.Plain;
@@ -71,7 +81,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
 
         foreach (Subscription subscription in matches.Shared)
-            Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+            Deliver(subscription.Session, SharedDeliveryOf(message, subscription));
     }
 
     /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
@@ -83,7 +93,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             // [MQTT-3.8.3-3]
             if (subscription.NoLocal && subscription.Session == publisher)
                 continue;
-            Delivery next = DeliveryOf(message, subscription, subscription.Qos);
+            Delivery next = DeliveryOf(message, subscription);
             delivery = delivery is { } before ? Combine(before, next) : next;
         }
 
@@ -91,9 +101,13 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             Deliver(subscriptions[0].Session, combined);
     }
 
-    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription, QualityOfService qos) =>
-        // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-        new(message, Lower(message.Qos, qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
+    /// <summary>[MQTT-3.3.1-12], [MQTT-3.3.1-13]</summary>
+    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription) =>
+        new(message, Lower(message.Qos, subscription.Qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
+
+    /// <summary>[MQTT-4.8.2-3]</summary>
+    private static Delivery SharedDeliveryOf(ApplicationMessage message, Subscription member) =>
+        DeliveryOf(message, member) with { Group = member.Group };
 
     private static Delivery Combine(in Delivery x, in Delivery y) => x with
     {

@@ -31,28 +31,35 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             await previous.HasLeft.WaitAsync(request.CancellationToken).ConfigureAwait(false);
         }
 
+        SessionGrant grant;
         lock (_gate)
         {
             request.CancellationToken.ThrowIfCancellationRequested();
             Place place = _places[request.ClientIdentifier];
-            return place.Owner == connection ? Grant(place, request) : throw new OperationCanceledException();
+            grant = place.Owner == connection ? Grant(place, request) : throw new OperationCanceledException();
         }
+
+        SendReassigned();
+        return grant;
     }
 
     /// <summary>The connection has ended: its session waits, or ends at once.</summary>
     /// <returns>The will to publish now, if any.</returns>
     public DueWill? Leave(ISessionOwner connection, string clientIdentifier)
     {
+        DueWill? due;
         lock (_gate)
         {
             if (!_places.TryGetValue(clientIdentifier, out Place? place))
                 return null;
             if (place.Owner == connection)
                 place.Owner = null;
-            DueWill? will = place.Session is { } session && connection.Session == session ? Park(place, session) : null;
+            due = place.Session is { } session && connection.Session == session ? Park(place, session) : null;
             RemoveIfEmpty(clientIdentifier, place);
-            return will;
         }
+
+        SendReassigned();
+        return due;
     }
 
     /// <summary>Ends the sessions whose time has come.</summary>
@@ -76,6 +83,7 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             }
         }
 
+        SendReassigned();
         return due;
     }
 
@@ -149,8 +157,11 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         foreach (Subscription subscription in session.Subscriptions.Values)
             tree.Remove(subscription);
         session.Subscriptions.Clear();
-        session.Outbox.End();
+        Router.Reassign(session.Outbox.End());
     }
+
+    /// <summary>Messages of a session that ended may have gone to other members of a Shared Subscription.</summary>
+    private static void SendReassigned() => TouchedSessions.ForThisThread.Send();
 
     private void RemoveIfEmpty(string clientIdentifier, Place place)
     {
