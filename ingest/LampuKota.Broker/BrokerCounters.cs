@@ -13,6 +13,8 @@ internal sealed class BrokerCounters
     public long ConnectsRefused;
     public long AuthenticationFailures;
     public long SessionTakeovers;
+    public long ClientCertificatesRefused;
+    public long ConnectionsCut;
     public long KeepAliveTimeouts;
     public long ProtocolViolations;
     public long SessionsExpired;

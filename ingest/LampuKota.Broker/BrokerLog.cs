@@ -39,4 +39,13 @@ internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
 
     [LoggerMessage(2010, LogLevel.Error, "A message of {ClientIdentifier} could not be made durable and is not acknowledged")]
     public partial void SinkFailed(string clientIdentifier, Exception? exception);
+
+    [LoggerMessage(2040, LogLevel.Information, "A TLS connection from {RemoteEndPoint} was refused: {Reason}")]
+    public partial void ClientCertificateRefused(EndPoint? remoteEndPoint, string reason);
+
+    [LoggerMessage(2041, LogLevel.Information, "The server certificate was loaded anew: {Subject}, valid until {NotAfter:u}")]
+    public partial void ServerCertificateReloaded(string subject, DateTimeOffset notAfter);
+
+    [LoggerMessage(2042, LogLevel.Error, "The server certificate has changed but cannot be used, the former one is kept: {Reason}")]
+    public partial void ServerCertificateUnusable(string reason);
 }

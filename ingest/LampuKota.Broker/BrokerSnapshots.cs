@@ -18,6 +18,8 @@ internal static class BrokerSnapshots
             ConnectsAccepted = Volatile.Read(ref counters.ConnectsAccepted),
             ConnectsRefused = Volatile.Read(ref counters.ConnectsRefused),
             AuthenticationFailures = Volatile.Read(ref counters.AuthenticationFailures),
+            ClientCertificatesRefused = Volatile.Read(ref counters.ClientCertificatesRefused),
+            ConnectionsCut = Volatile.Read(ref counters.ConnectionsCut),
             SessionTakeovers = Volatile.Read(ref counters.SessionTakeovers),
             KeepAliveTimeouts = Volatile.Read(ref counters.KeepAliveTimeouts),
             ProtocolViolations = Volatile.Read(ref counters.ProtocolViolations),

@@ -24,6 +24,12 @@ public sealed record BrokerStatistics
     /// <summary>CONNECT packets that were refused because of their credentials.</summary>
     public long AuthenticationFailures { get; init; }
 
+    /// <summary>TLS handshakes that ended because of the client's certificate.</summary>
+    public long ClientCertificatesRefused { get; init; }
+
+    /// <summary>Connections that the host ended by <see cref="MqttBroker.Disconnect"/>.</summary>
+    public long ConnectionsCut { get; init; }
+
     /// <summary>Connections whose session another connection took over.</summary>
     public long SessionTakeovers { get; init; }
 

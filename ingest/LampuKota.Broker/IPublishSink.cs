@@ -12,9 +12,9 @@ public interface IPublishSink
     /// Takes a message, or leaves it by answering <see cref="PublishTicket.Accepted"/>. Called on the connection's own loop, from many connections at
     /// once; must not block. The view is valid during the call only.
     /// </summary>
-    /// <param name="clientIdentifier">The Client Identifier of the publisher.</param>
+    /// <param name="publisher">Who publishes.</param>
     /// <param name="publish">The packet.</param>
-    PublishTicket OnPublish(string clientIdentifier, in PublishView publish);
+    PublishTicket OnPublish(in Publisher publisher, in PublishView publish);
 
     /// <summary>
     /// Completes when the sink has room for more. The broker awaits it after each message, before it reads the next of that
@@ -23,3 +23,8 @@ public interface IPublishSink
     /// <param name="cancellationToken">The connection has ended.</param>
     ValueTask WaitForRoomAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Who published a message, or whose will it is.</summary>
+/// <param name="Identity">Who the client is.</param>
+/// <param name="ClientIdentifier">Its Client Identifier.</param>
+public readonly record struct Publisher(Identity Identity, string ClientIdentifier);

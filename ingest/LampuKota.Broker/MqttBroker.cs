@@ -49,8 +49,58 @@ public sealed class MqttBroker : IDisposable
         TouchedSessions.ForThisThread.Send();
     }
 
+    /// <summary>
+    /// Answers one client: the message goes to its own subscriptions and to nobody else's, so that it may hold what others must not see. It is never
+    /// retained.
+    /// </summary>
+    /// <param name="clientIdentifier">The Client Identifier of the receiver.</param>
+    /// <param name="message">The answer; its topic is the Response Topic of the request.</param>
+    /// <returns>False where the client does not subscribe to that topic, or has no session.</returns>
+    /// <exception cref="ArgumentException">The topic is no Topic Name, or a text is too long.</exception>
+    public bool PublishTo(string clientIdentifier, MqttMessage message)
+    {
+        if (!TopicName.IsValid(message.Topic))
+            throw new ArgumentException("The topic is empty, too long, or holds a wildcard.", nameof(message));
+        bool isReceived = _core.Router.RouteTo(clientIdentifier, ApplicationMessage.From(message with { Retain = false }, _core.Clock));
+        TouchedSessions.ForThisThread.Send();
+        return isReceived;
+    }
+
+    /// <summary>
+    /// Ends the connections of some identities, also of those that are just being accepted where <see cref="IAuthenticator.IsStillValid"/> already says
+    /// no. Returns at once.
+    /// </summary>
+    /// <param name="isMeant">Whose.</param>
+    /// <param name="code">Reason Code of their DISCONNECT, 0x80 or above; their wills are published as far as they may be.</param>
+    /// <param name="reason">Reason String.</param>
+    /// <param name="endsSessions">Whether their sessions end too, with subscriptions and queues, connected or not.</param>
+    /// <returns>How many connections are told to go.</returns>
+    public int Disconnect(Predicate<Identity> isMeant, ReasonCode code, string reason, bool endsSessions)
+    {
+        int count = 0;
+        foreach (NetworkConnection connection in _core.Connections.Snapshot())
+        {
+            if (connection.Identity is not { } identity || !isMeant(identity))
+                continue;
+            connection.EndsSession |= endsSessions;
+            connection.Leave(code, reason);
+            count++;
+        }
+
+        if (endsSessions)
+        {
+            foreach (DueWill will in _core.Sessions.EndParked(isMeant))
+                _core.Wills.Publish(will);
+        }
+
+        Interlocked.Add(ref _core.Counters.ConnectionsCut, count);
+        return count;
+    }
+
     /// <inheritdoc />
     public void Dispose() => _heartbeat.Dispose();
+
+    internal BrokerCore Core => _core;
 
     internal void AddListener(ListenOptions listener) => _listeners.Add(listener);
 

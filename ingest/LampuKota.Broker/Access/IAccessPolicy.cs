@@ -6,6 +6,12 @@ namespace LampuKota.Broker;
 /// </summary>
 public interface IAccessPolicy
 {
+    /// <summary>
+    /// Changes whenever an answer may have changed. Subscriptions that were allowed under another version are asked for again before the next message is
+    /// delivered to them. Not negative.
+    /// </summary>
+    long Version => 0;
+
     /// <summary>Whether the identity may publish to the topic.</summary>
     /// <param name="identity">Who asks.</param>
     /// <param name="topic">Topic Name as UTF-8, already checked to hold no wildcard.</param>

@@ -14,6 +14,13 @@ public interface IAuthenticator
     /// <param name="credentials">What the client presented.</param>
     /// <param name="cancellationToken">The connection has ended, or took longer than <see cref="BrokerLimits.ConnectTimeout"/>.</param>
     ValueTask<AuthenticationResult> AuthenticateAsync(ConnectCredentials credentials, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether an identity that was accepted a moment ago still is. Asked once more when <see cref="MqttBroker.Disconnect"/> can find the connection, so that
+    /// nobody slips through who was being accepted while his credential was revoked. Must not block.
+    /// </summary>
+    /// <param name="identity">An identity that <see cref="AuthenticateAsync"/> gave.</param>
+    bool IsStillValid(Identity identity) => true;
 }
 
 /// <summary>What a client presented at CONNECT.</summary>
@@ -25,6 +32,9 @@ public interface IAuthenticator
 public sealed record ConnectCredentials(
     string ClientIdentifier, string? UserName, ReadOnlyMemory<byte>? Password, X509Certificate2? Certificate, EndPoint? RemoteEndPoint)
 {
+    /// <summary>Whether TLS protects the connection.</summary>
+    public bool IsEncrypted { get; init; }
+
     // The record's own ToString would print the password.
     /// <inheritdoc />
     public override string ToString() => $"{UserName} as {ClientIdentifier} from {RemoteEndPoint}";

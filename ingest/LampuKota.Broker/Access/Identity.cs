@@ -11,6 +11,9 @@ public enum IdentityKind
 
     /// <summary>One of our own services.</summary>
     Service,
+
+    /// <summary>A client that holds nothing but the right to ask for a credential once. Its session ends with its connection.</summary>
+    Enrolling,
 }
 
 /// <summary>Who a client is, after authentication. Its rights are the <see cref="IAccessPolicy"/>'s matter.</summary>
@@ -23,4 +26,7 @@ public sealed record Identity(string Name, IdentityKind Kind)
 
     /// <summary>The only Client Identifier that this credential may use, null where it may use any.</summary>
     public string? BoundClientIdentifier { get; init; }
+
+    /// <summary>Which of the credentials of that name let it in, in the authenticator's own words; null where it tells no two apart. No secret.</summary>
+    public string? Credential { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed class BrokerOptions
     /// <summary>File with the certificate's private key (PEM); null or empty where it stands in <see cref="CertificatePath"/> too.</summary>
     public string? CertificateKeyPath { get; set; }
 
+    /// <summary>Refuses clients without a trusted certificate on the TLS listener; else a password will do there too.</summary>
+    public bool RequireClientCertificate { get; set; }
+
     /// <summary>Serves clients without credentials, and opens every topic but <c>$SYS</c> to any client. For tests and tools, on loopback only.</summary>
     public bool AllowAnonymous { get; set; }
 
@@ -87,6 +90,8 @@ public sealed class BrokerOptions
         if (AllowAnonymous && (IsBeyondLoopback(Address) || (UsesTls && IsBeyondLoopback(TlsAddress))))
             yield return $"{Section}:{nameof(AllowAnonymous)} is true, but the broker listens beyond loopback: turn it off, or leave "
                 + $"{Section}:{nameof(Address)} and {Section}:{nameof(TlsAddress)} at 127.0.0.1.";
+        if (RequireClientCertificate && !UsesTls)
+            yield return $"{Section}:{nameof(RequireClientCertificate)} is true, but there is no TLS listener that could ask for one: set {Section}:{nameof(CertificatePath)}.";
         foreach (string fault in Limits.FindFaults())
             yield return fault;
     }

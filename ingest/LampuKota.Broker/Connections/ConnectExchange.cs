@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using LampuKota.Mqtt;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LampuKota.Broker;
@@ -108,6 +109,14 @@ internal sealed class ConnectExchange
             return Refuse(authentication.Code, "the credentials are missing or wrong");
         }
 
+        // In this order: whoever revokes changes the authenticator's answer first and looks for connections afterwards, so one of the two sees the other.
+        _connection.Identity = identity;
+        if (_core.Authenticator?.IsStillValid(identity) == false)
+        {
+            Interlocked.Increment(ref _core.Counters.AuthenticationFailures);
+            return Refuse(ReasonCode.NotAuthorized, "the credentials have been revoked");
+        }
+
         if (identity.BoundClientIdentifier is { } bound && bound != _clientIdentifier)
             return Refuse(ReasonCode.ClientIdentifierNotValid, "these credentials belong to another Client Identifier");
         if (FindFaultOfWill(identity) is { } fault)
@@ -130,7 +139,10 @@ internal sealed class ConnectExchange
             _connect.UserName,
             _connect.Password,
             _connection.Transport.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
-            _connection.Transport.RemoteEndPoint);
+            _connection.Transport.RemoteEndPoint)
+        {
+            IsEncrypted = _connection.Transport.Features.Get<ITlsHandshakeFeature>() is not null,
+        };
         bool hasNone = credentials is { UserName: null, Password: null, Certificate: null };
         if (_core.Options.AllowAnonymous && (hasNone || _core.Authenticator is null))
             return ValueTask.FromResult(AuthenticationResult.Accepted(Identity.Anonymous));
@@ -156,7 +168,7 @@ internal sealed class ConnectExchange
     private SessionRequest RequestFor(Identity identity)
     {
         Will? will = _connect.Will is { } message ? new Will(message, TimeSpan.FromSeconds(_connect.WillDelayIntervalSeconds)) : null;
-        TimeSpan expiry = GrantExpiry(_core.Limits, _connect.SessionExpiryIntervalSeconds);
+        TimeSpan expiry = identity.Kind == IdentityKind.Enrolling ? TimeSpan.Zero : GrantExpiry(_core.Limits, _connect.SessionExpiryIntervalSeconds);
         return new SessionRequest(_clientIdentifier, identity, _connect.CleanStart, expiry, will, _connection.Stopping);
     }
 

@@ -22,6 +22,8 @@ internal sealed class NetworkConnection : ISessionOwner
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConnectionDeadline _deadline;
     private CloseReason? _closeReason;
+    private Identity? _identity;
+    private bool _endsSession;
     private PacketProcessor? _processor;
 
     public NetworkConnection(BrokerCore core, ConnectionContext transport)
@@ -48,8 +50,22 @@ internal sealed class NetworkConnection : ISessionOwner
 
     public Session? Session { get; set; }
 
+    /// <summary>Who it is, as soon as the authenticator has said so, and visible to every thread before the next step of CONNECT.</summary>
+    public Identity? Identity
+    {
+        get => Volatile.Read(ref _identity);
+        set => Interlocked.Exchange(ref _identity, value);
+    }
+
     /// <summary>The Client Identifier that it claims or has.</summary>
     public string? ClientIdentifier { get; set; }
+
+    /// <summary>Whether its session ends with it, whatever its Session Expiry Interval.</summary>
+    public bool EndsSession
+    {
+        get => Volatile.Read(ref _endsSession);
+        set => Volatile.Write(ref _endsSession, value);
+    }
 
     public Task HasLeft => _left.Task;
 
@@ -166,6 +182,8 @@ internal sealed class NetworkConnection : ISessionOwner
         TryClose(reason);
         bool isTold = reason.TellsClient && TryTellClient(reason);
         Output.Send();
+        if (EndsSession && Session is { } session)
+            session.Expiry = TimeSpan.Zero;
         if (ClientIdentifier is { } clientIdentifier && _core.Sessions.Leave(this, clientIdentifier) is { } will && !_core.Connections.IsClosing)
             _core.Wills.Publish(will);
         _left.TrySetResult();

@@ -1,10 +1,6 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Broker;
@@ -30,10 +26,10 @@ public static class KestrelMqttExtensions
         kestrel.Listen(IPAddress.Parse(options.Address), options.Port, listener => Serve(listener, broker));
         if (options.UsesTls)
         {
-            SslStreamCertificateContext certificate = ServerCertificate.Load(options);
+            TlsSettings tls = new(options, broker.Core, kestrel.ApplicationServices.GetService<IClientCertificateVerifier>());
             kestrel.Listen(IPAddress.Parse(options.TlsAddress), options.TlsPort, listener =>
             {
-                UseTls(listener, certificate, options.Limits.ConnectTimeout);
+                tls.Use(listener);
                 Serve(listener, broker);
             });
         }
@@ -45,21 +41,5 @@ public static class KestrelMqttExtensions
     {
         broker.AddListener(listener);
         listener.UseConnectionHandler<MqttConnectionHandler>();
-    }
-
-    private static void UseTls(ListenOptions listener, SslStreamCertificateContext certificate, TimeSpan handshakeTimeout)
-    {
-        SslServerAuthenticationOptions authentication = new()
-        {
-            ServerCertificateContext = certificate,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            // The name registered for MQTT; clients that name none are served as well.
-            ApplicationProtocols = [new SslApplicationProtocol("mqtt")],
-        };
-        listener.UseHttps(new TlsHandshakeCallbackOptions
-        {
-            HandshakeTimeout = handshakeTimeout,
-            OnConnection = _ => ValueTask.FromResult(authentication),
-        });
     }
 }

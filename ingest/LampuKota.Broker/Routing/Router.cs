@@ -6,7 +6,7 @@ namespace LampuKota.Broker;
 /// Brings messages to the sessions that subscribe to them. Called from many threads at once; a message that nobody wants is not even copied. The
 /// sessions that got something are noted in <see cref="TouchedSessions"/>, for the caller to send.
 /// </summary>
-internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore retained)
+internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore retained, IAccessPolicy access, BrokerCounters counters)
 {
     /// <summary>Routes a packet where it lies.</summary>
     /// <param name="publish">The packet.</param>
@@ -50,6 +50,30 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
     }
 
+    /// <summary>Brings a message of our own to the subscriptions of one client, and to nobody else's.</summary>
+    /// <returns>Whether it subscribes to it.</returns>
+    public bool RouteTo(string clientIdentifier, ApplicationMessage message)
+    {
+        MatchList matches = MatchList.ForThisThread;
+        try
+        {
+            tree.Match(message.Topic, matches);
+            foreach (Subscription subscription in matches.Plain)
+            {
+                if (subscription.Session.ClientIdentifier != clientIdentifier)
+                    continue;
+                Deliver(subscription.Session, DeliveryOf(message, subscription));
+                return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            matches.Clear();
+        }
+    }
+
     /// <summary>Queues the Retained Messages that match a new subscription (MQTT 5.0, 3.3.1.3).</summary>
     public void Replay(Subscription subscription)
     {
@@ -59,16 +83,16 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
     }
 
     /// <summary>Gives messages of Shared Subscriptions, whose session ended before it acknowledged them, to another member (MQTT 5.0, 4.8.2).</summary>
-    public static void Reassign(IEnumerable<Delivery> orphans)
+    public void Reassign(IEnumerable<Delivery> orphans)
     {
         foreach (Delivery orphan in orphans)
         {
             if (orphan.Group?.Next() is { } member)
-                Deliver(member.Session, SharedDeliveryOf(orphan.Message, member));
+                DeliverShared(orphan.Message, member);
         }
     }
 
-    private static void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
+    private void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
     {
         ReadOnlySpan<Subscription> plain = matches.Plain;
         while (!plain.IsEmpty)
@@ -81,17 +105,19 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
 
         foreach (Subscription subscription in matches.Shared)
-            Deliver(subscription.Session, SharedDeliveryOf(message, subscription));
+            DeliverShared(message, subscription);
     }
 
     /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
-    private static void DeliverOnce(ApplicationMessage message, Session? publisher, ReadOnlySpan<Subscription> subscriptions)
+    private void DeliverOnce(ApplicationMessage message, Session? publisher, ReadOnlySpan<Subscription> subscriptions)
     {
         Delivery? delivery = null;
         foreach (Subscription subscription in subscriptions)
         {
             // [MQTT-3.8.3-3]
             if (subscription.NoLocal && subscription.Session == publisher)
+                continue;
+            if (!MayReceive(subscription))
                 continue;
             Delivery next = DeliveryOf(message, subscription);
             delivery = delivery is { } before ? Combine(before, next) : next;
@@ -101,13 +127,24 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             Deliver(subscriptions[0].Session, combined);
     }
 
+    /// <summary>[MQTT-4.8.2-3]</summary>
+    private void DeliverShared(ApplicationMessage message, Subscription member)
+    {
+        if (MayReceive(member))
+            Deliver(member.Session, DeliveryOf(message, member) with { Group = member.Group });
+    }
+
+    private bool MayReceive(Subscription subscription)
+    {
+        if (subscription.IsAllowedBy(access))
+            return true;
+        Interlocked.Increment(ref counters.RefusedByAccessPolicy);
+        return false;
+    }
+
     /// <summary>[MQTT-3.3.1-12], [MQTT-3.3.1-13]</summary>
     private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription) =>
         new(message, Lower(message.Qos, subscription.Qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
-
-    /// <summary>[MQTT-4.8.2-3]</summary>
-    private static Delivery SharedDeliveryOf(ApplicationMessage message, Subscription member) =>
-        DeliveryOf(message, member) with { Group = member.Group };
 
     private static Delivery Combine(in Delivery x, in Delivery y) => x with
     {

@@ -8,6 +8,9 @@ internal sealed class Subscription
 {
     private static readonly uint[] NoIdentifiers = [];
 
+    // Twice the policy's version, and one more where it allows this subscription; below 0 where it has not been asked.
+    private long _verdict = -1;
+
     public Subscription(Session session, TopicSubscription asked, uint? identifier)
     {
         Session = session;
@@ -51,4 +54,18 @@ internal sealed class Subscription
 
     /// <summary>Where it stands in its <see cref="SubscriberList"/>, which alone uses this.</summary>
     public int Slot { get; set; }
+
+    /// <summary>Whether its client may still subscribe to this. The policy is asked again where its rules have changed since the last message.</summary>
+    public bool IsAllowedBy(IAccessPolicy access)
+    {
+        long version = access.Version;
+        long verdict = Volatile.Read(ref _verdict);
+        if (verdict >> 1 != version)
+        {
+            verdict = (version << 1) | (access.MaySubscribe(Session.Identity, Filter) ? 1L : 0L);
+            Volatile.Write(ref _verdict, verdict);
+        }
+
+        return (verdict & 1) != 0;
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class WillPublisher(
             return false;
         }
 
-        if (sink?.OnPublish(session.ClientIdentifier, message.ToView()).Code >= ReasonCode.UnspecifiedError)
+        if (sink?.OnPublish(new Publisher(session.Identity, session.ClientIdentifier), message.ToView()).Code >= ReasonCode.UnspecifiedError)
         {
             Interlocked.Increment(ref counters.RefusedBySink);
             return false;

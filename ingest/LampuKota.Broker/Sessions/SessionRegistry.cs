@@ -6,7 +6,7 @@ namespace LampuKota.Broker;
 /// All sessions by Client Identifier, each with at most one connection (MQTT 5.0, 3.1.4 and 4.1). A connection that is taken over leaves its session
 /// completely before the next one gets it.
 /// </summary>
-internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree)
+internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, Router router)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Place> _places = [];
@@ -87,6 +87,26 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         return due;
     }
 
+    /// <summary>Ends the sessions of some identities that no connection has.</summary>
+    /// <returns>The wills to publish now: they do not wait for a client that may not come back.</returns>
+    public IReadOnlyList<DueWill> EndParked(Predicate<Identity> isMeant)
+    {
+        List<DueWill> due = [];
+        lock (_gate)
+        {
+            foreach (Session session in _waiting.Where(session => isMeant(session.Identity)).ToArray())
+            {
+                if (TakeWill(session) is { } will)
+                    due.Add(will);
+                Place place = _places[session.ClientIdentifier];
+                End(place, session);
+                RemoveIfEmpty(session.ClientIdentifier, place);
+            }
+        }
+
+        return due;
+    }
+
     private ReasonCode? Claim(ISessionOwner connection, SessionRequest request, out ISessionOwner? previous)
     {
         lock (_gate)
@@ -157,7 +177,7 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         foreach (Subscription subscription in session.Subscriptions.Values)
             tree.Remove(subscription);
         session.Subscriptions.Clear();
-        Router.Reassign(session.Outbox.End());
+        router.Reassign(session.Outbox.End());
     }
 
     /// <summary>Messages of a session that ended may have gone to other members of a Shared Subscription.</summary>

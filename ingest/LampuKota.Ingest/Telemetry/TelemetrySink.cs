@@ -18,22 +18,22 @@ internal sealed class TelemetrySink(
     private readonly RefusalLog _refusals = new(time, logger);
 
     /// <inheritdoc/>
-    public PublishTicket OnPublish(string clientIdentifier, in PublishView publish)
+    public PublishTicket OnPublish(in Publisher publisher, in PublishView publish)
     {
         if (!TryGetGateway(publish.Topic, out ReadOnlySpan<byte> gateway))
             return PublishTicket.Accepted;
 
         if (!DeviceId.IsValid(gateway))
-            return Refuse(clientIdentifier, ReasonCode.TopicNameInvalid, "its topic names no gateway");
+            return Refuse(publisher.ClientIdentifier, ReasonCode.TopicNameInvalid, "its topic names no gateway");
         if (!TelemetryFormat.IsSenMLJson(publish, out string? refusal))
-            return Refuse(clientIdentifier, ReasonCode.PayloadFormatInvalid, refusal!);
+            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, refusal!);
 
         SampleBatch batch = Batch ??= new SampleBatch();
         batch.Clear();
         long nowUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         TelemetryDecodeResult result = SenMLJsonDecoder.Decode(publish.Payload, nowUnixMs, batch);
         if (result.Failed)
-            return Refuse(clientIdentifier, ReasonCode.PayloadFormatInvalid, result.Reason!);
+            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, result.Reason!);
 
         RejectCounts rejected = result.Rejected;
         rejected.Add(RejectReason.ForeignDevice, devices.Admit(batch, gateway, nowUnixMs));

@@ -155,7 +155,7 @@ public sealed class AllocationTests
 
         public long Count { get; private set; }
 
-        public PublishTicket OnPublish(string clientIdentifier, in PublishView publish)
+        public PublishTicket OnPublish(in Publisher publisher, in PublishView publish)
         {
             Count++;
             return new PublishTicket(ReasonCode.Success, waitsForCommit ? _commit.Task : null);

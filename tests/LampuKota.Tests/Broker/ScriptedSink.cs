@@ -24,12 +24,12 @@ internal sealed class ScriptedSink : IPublishSink
         }
     }
 
-    public PublishTicket OnPublish(string clientIdentifier, in PublishView publish)
+    public PublishTicket OnPublish(in Publisher publisher, in PublishView publish)
     {
         MqttMessage message = publish.ToMessage();
         string payload = Encoding.UTF8.GetString(message.Payload.Span);
         lock (_seen)
-            _seen.Add((clientIdentifier, message.Topic, payload));
+            _seen.Add((publisher.ClientIdentifier, message.Topic, payload));
         return Answer(payload);
     }
 

@@ -126,7 +126,7 @@ public class TelemetrySinkTests
     [Fact]
     public void The_reasons_for_rejection_fit_into_a_batch() => Assert.True(RejectCounts.Length <= SampleBatch.RejectReasons);
 
-    private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(client, new PublishView
+    private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
     {
         Topic = Encoding.UTF8.GetBytes(topic),
         Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)),
