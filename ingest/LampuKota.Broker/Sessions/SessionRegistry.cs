@@ -108,6 +108,13 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         return due;
     }
 
+    /// <summary>All sessions now.</summary>
+    public IReadOnlyList<Session> Snapshot()
+    {
+        lock (_gate)
+            return [.. _places.Values.Select(place => place.Session).OfType<Session>()];
+    }
+
     /// <summary>Ends the sessions of some identities that no connection has.</summary>
     /// <returns>The wills to publish now: they do not wait for a client that may not come back.</returns>
     public IReadOnlyList<DueWill> EndParked(Predicate<Identity> isMeant)

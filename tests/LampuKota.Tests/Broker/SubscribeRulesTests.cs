@@ -125,4 +125,22 @@ public sealed class SubscribeRulesTests
         Assert.Empty((await client.ExpectPublishAsync("x")).Message!.SubscriptionIdentifiers);
         await client.ExpectNothingAsync();
     }
+
+    [Fact]
+    public async Task A_refusal_says_why()
+    {
+        await using TestBroker broker = new(options => options.Limits.MaximumTopicLevels = 3);
+        ScriptedClient client = await broker.ConnectAsync(MqttProtocolVersion.V500, "c");
+        SubscribeAckPacket refused = await client.SubscribeAsync(new SubscribePacket(1, [new TopicSubscription("a"), new TopicSubscription("a/b/c/d")]));
+        SubscribeAckPacket granted = await client.SubscribeAsync(new SubscribePacket(2, [new TopicSubscription("a")]));
+
+        Assert.Equal([ReasonCode.Success, ReasonCode.TopicFilterInvalid], refused.ReasonCodes);
+        Assert.Contains("levels", refused.ReasonString, StringComparison.Ordinal);
+        Assert.Null(granted.ReasonString);
+
+        ScriptedClient terse = await broker.ConnectAsync(
+            MqttProtocolVersion.V500, new ConnectPacket { ClientIdentifier = "terse", RequestProblemInformation = false });
+        // [MQTT-3.1.2-29]
+        Assert.Null((await terse.SubscribeAsync(new SubscribePacket(1, [new TopicSubscription("a/b/c/d")]))).ReasonString);
+    }
 }
