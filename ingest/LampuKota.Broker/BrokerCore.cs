@@ -21,10 +21,13 @@ internal sealed class BrokerCore
         StoredBroker? stored = store?.Load();
         Journal = store is null ? null : new BrokerJournal(store, Clock, stored!.LastKey);
         Retained = new RetainedStore(options.Limits, Clock, Journal);
-        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Journal);
         Router = new Router(Clock, Tree, Retained, access, Counters);
-        Wills = new WillPublisher(Router, Retained, access, sink, Clock, Counters, log, Journal);
-        Connections = new ConnectionList(options.Limits);
+        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Router, Journal);
+        Connections = new ConnectionList();
+        Gate = new ConnectionGate(options.Limits, Clock);
+        Refusals = new Refusals(log, time);
+        Wills = new WillPublisher(this);
+        SystemTopics = new SystemTopicPublisher(this);
         if (stored is not null)
             new BrokerRecovery(this, stored).Run();
     }
@@ -59,4 +62,10 @@ internal sealed class BrokerCore
     public WillPublisher Wills { get; }
 
     public ConnectionList Connections { get; }
+
+    public ConnectionGate Gate { get; }
+
+    public Refusals Refusals { get; }
+
+    public SystemTopicPublisher SystemTopics { get; }
 }

@@ -31,6 +31,8 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
             BeatConnections();
             foreach (DueWill will in core.Sessions.TakeDue())
                 core.Wills.Publish(will);
+            core.Gate.Trim();
+            core.SystemTopics.Beat(core.Clock.NowMs);
             if (++_beats % BeatsBetweenCleanings == 0)
                 core.Retained.RemoveExpired();
             if (_beats % BeatsBetweenNotes == 0)

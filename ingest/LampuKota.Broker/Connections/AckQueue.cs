@@ -15,6 +15,7 @@ internal sealed class AckQueue
     private readonly int _maximum;
     private readonly Action<Exception?> _onFailure;
     private readonly Action _onHeadCompleted;
+    private readonly AckStopwatch _stopwatch;
     private Pending[] _ring = [];
     private int _head;
     private int _count;
@@ -27,11 +28,13 @@ internal sealed class AckQueue
     /// <param name="output">Where acknowledgements go; its gate guards this queue too.</param>
     /// <param name="maximum">Receive Maximum of the broker.</param>
     /// <param name="onFailure">Told once that a message could not be made durable: from then on nothing is acknowledged.</param>
-    public AckQueue(PacketOutput output, int maximum, Action<Exception?> onFailure)
+    /// <param name="stopwatch">Measures how long acknowledgements take.</param>
+    public AckQueue(PacketOutput output, int maximum, Action<Exception?> onFailure, AckStopwatch stopwatch)
     {
         _output = output;
         _maximum = maximum;
         _onFailure = onFailure;
+        _stopwatch = stopwatch;
         _onHeadCompleted = OnHeadCompleted;
     }
 
@@ -53,7 +56,7 @@ internal sealed class AckQueue
                 return;
             _inFlight++;
             if (_count == 0 && (durable is null || durable.IsCompletedSuccessfully))
-                Write(type, ack);
+                Write(type, ack, _stopwatch.BatchReceivedAt);
             else
                 Enqueue(type, ack, durable);
         }
@@ -67,10 +70,20 @@ internal sealed class AckQueue
         lock (_output.Gate)
         {
             if (durable is null)
-                Write(type, ack);
+                Write(type, ack, _stopwatch.BatchReceivedAt);
             else if (!_hasFailed)
                 Enqueue(type, ack, durable);
         }
+    }
+
+    /// <summary>A read brought packets.</summary>
+    public void StartBatch() => _stopwatch.StartBatch();
+
+    /// <summary>What it brought is processed, and the acknowledgements that are due are about to leave.</summary>
+    public void EndBatch()
+    {
+        lock (_output.Gate)
+            _stopwatch.Report();
     }
 
     /// <summary>Waits until the queue is not full.</summary>
@@ -119,8 +132,10 @@ internal sealed class AckQueue
                 }
 
                 Pop(first.Type);
-                Write(first.Type, first.Ack);
+                Write(first.Type, first.Ack, first.ReceivedAt);
             }
+
+            _stopwatch.Report();
 
             if (_count < _maximum)
             {
@@ -138,8 +153,10 @@ internal sealed class AckQueue
     private void AwaitHead() =>
         _ring[_head].Durable!.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onHeadCompleted);
 
-    private void Write(MqttPacketType type, in AckPacket ack)
+    private void Write(MqttPacketType type, in AckPacket ack, long receivedAt)
     {
+        if (IsOwed(type))
+            _stopwatch.Acknowledge(receivedAt);
         // The exchange ends here for QoS 1 and for whatever is refused, else with PUBCOMP.
         if (type == MqttPacketType.PublishAck || (type == MqttPacketType.PublishReceived && ack.ReasonCode >= ReasonCode.UnspecifiedError))
             _inFlight--;
@@ -153,7 +170,7 @@ internal sealed class AckQueue
     {
         if (_count == _ring.Length)
             Grow();
-        _ring[(_head + _count) % _ring.Length] = new Pending(type, ack, durable);
+        _ring[(_head + _count) % _ring.Length] = new Pending(type, ack, durable, _stopwatch.BatchReceivedAt);
         _count++;
         if (IsOwed(type))
             _owed++;
@@ -181,5 +198,5 @@ internal sealed class AckQueue
         _head = 0;
     }
 
-    private readonly record struct Pending(MqttPacketType Type, AckPacket Ack, Task? Durable);
+    private readonly record struct Pending(MqttPacketType Type, AckPacket Ack, Task? Durable, long ReceivedAt);
 }

@@ -66,7 +66,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             {
                 if (subscription.Session.ClientIdentifier != clientIdentifier)
                     continue;
-                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos), ref durable);
+                Deliver(subscription.Session, DeliveryOf(message, subscription), ref durable);
                 return true;
             }
 
@@ -88,6 +88,17 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             ref durable));
     }
 
+    /// <summary>Gives messages of Shared Subscriptions, whose session ended before it acknowledged them, to another member (MQTT 5.0, 4.8.2).</summary>
+    public void Reassign(IEnumerable<Delivery> orphans)
+    {
+        Task? durable = null;
+        foreach (Delivery orphan in orphans)
+        {
+            if (orphan.Group?.Next() is { } member)
+                DeliverShared(orphan.Message, member, ref durable);
+        }
+    }
+
     private void Deliver(ApplicationMessage message, Session? publisher, MatchList matches, ref Task? durable)
     {
         ReadOnlySpan<Subscription> plain = matches.Plain;
@@ -101,10 +112,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
 
         foreach (Subscription subscription in matches.Shared)
-        {
-            if (MayReceive(subscription))
-                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos), ref durable);
-        }
+            DeliverShared(message, subscription, ref durable);
     }
 
     /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
@@ -118,12 +126,19 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
                 continue;
             if (!MayReceive(subscription))
                 continue;
-            Delivery next = DeliveryOf(message, subscription, subscription.Qos);
+            Delivery next = DeliveryOf(message, subscription);
             delivery = delivery is { } before ? Combine(before, next) : next;
         }
 
         if (delivery is { } combined)
             Deliver(subscriptions[0].Session, combined, ref durable);
+    }
+
+    /// <summary>[MQTT-4.8.2-3]</summary>
+    private void DeliverShared(ApplicationMessage message, Subscription member, ref Task? durable)
+    {
+        if (MayReceive(member))
+            Deliver(member.Session, DeliveryOf(message, member) with { Group = member.Group }, ref durable);
     }
 
     private bool MayReceive(Subscription subscription)
@@ -134,9 +149,9 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         return false;
     }
 
-    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription, QualityOfService qos) =>
-        // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-        new(message, Lower(message.Qos, qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
+    /// <summary>[MQTT-3.3.1-12], [MQTT-3.3.1-13]</summary>
+    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription) =>
+        new(message, Lower(message.Qos, subscription.Qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
 
     private static Delivery Combine(in Delivery x, in Delivery y) => x with
     {

@@ -14,6 +14,7 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     private readonly Lane _fleeting = new();
     private readonly Lane _assured = new();
     private readonly Lane _replays = new();
+    private readonly QueueAccount _account = new(limits, counters);
     private long _nextOrder;
     private long _nextNumber;
 
@@ -21,9 +22,12 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     public SessionJournal? Journal { get; set; }
 
     /// <summary>Bytes that are queued or in flight.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _account.Bytes;
 
     public int Count => _fleeting.Count + _assured.Count + _replays.Count;
+
+    /// <summary>Whether a QoS 1 or 2 message waits.</summary>
+    public bool HasAssured => _assured.Count > 0;
 
     /// <summary>The QoS 1 and 2 messages.</summary>
     public IEnumerable<ApplicationMessage> Assured =>
@@ -37,19 +41,19 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     {
         if (delivery.IsReplay)
             return TryAddReplay(delivery, ref durable);
-        while (Bytes + delivery.Cost > limits.MaximumQueuedBytes)
+        while (_account.TryAdd(delivery.Cost) is { } limit)
         {
+            counters.Limits.Count(limit);
             if (_fleeting.Count == 0)
             {
                 CountDropped(delivery.Qos);
                 return false;
             }
 
-            Bytes -= _fleeting.Take().Delivery.Cost;
+            _account.Remove(_fleeting.Take().Delivery.Cost);
             CountDropped(QualityOfService.AtMostOnce);
         }
 
-        Bytes += delivery.Cost;
         Add(delivery.Qos == QualityOfService.AtMostOnce ? _fleeting : _assured, delivery, ref durable);
         return true;
     }
@@ -73,18 +77,18 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
             return false;
         next = first.Take();
         if (next.Delivery.Qos == QualityOfService.AtMostOnce)
-            Bytes -= next.Delivery.Cost;
+            _account.Remove(next.Delivery.Cost);
         return true;
     }
 
     /// <summary>A QoS 1 or 2 message that had been taken is done with.</summary>
-    public void Release(in Delivery delivery) => Bytes -= delivery.Cost;
+    public void Release(in Delivery delivery) => _account.Remove(delivery.Cost);
 
     /// <summary>Drops the QoS 0 messages: they do not wait for a client to come back.</summary>
     public void DropFleeting()
     {
         while (_fleeting.Count > 0)
-            Bytes -= _fleeting.Take().Delivery.Cost;
+            _account.Remove(_fleeting.Take().Delivery.Cost);
         _replays.Remove(QualityOfService.AtMostOnce);
     }
 
@@ -93,18 +97,24 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
         _fleeting.Clear();
         _assured.Clear();
         _replays.Clear();
-        Bytes = 0;
+        _account.Clear();
     }
+
+    /// <summary>Gives room back that only a busy session needs.</summary>
+    public void Trim() => _account.Trim();
+
+    /// <summary>The messages of Shared Subscriptions that were not sent, for another member.</summary>
+    public IEnumerable<Delivery> Reassignable() => _assured.Entries.Select(entry => entry.Delivery).Where(delivery => delivery.Group is not null);
 
     /// <summary>Puts a message back that a former process had queued; called in the order of numbers.</summary>
     public void Restore(in Delivery delivery, long number)
     {
-        Bytes += delivery.Cost;
+        _account.Restore(delivery.Cost);
         (delivery.IsReplay ? _replays : _assured).Add(new QueuedDelivery(delivery, _nextOrder++, number, Durable: null));
     }
 
     /// <summary>As <see cref="Restore"/>, for one that was in flight.</summary>
-    public void RestoreInFlight(in Delivery delivery) => Bytes += delivery.Cost;
+    public void RestoreInFlight(in Delivery delivery) => _account.Restore(delivery.Cost);
 
     /// <summary>Numbers begin here.</summary>
     public void RestoreNumbers(long next) => _nextNumber = next;
@@ -122,6 +132,7 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
         // Each entry is a reference to what the store holds; a client that subscribes again and again must not pile them up.
         if (_replays.Count >= limits.MaximumRetainedMessages)
         {
+            counters.Limits.Count(BrokerLimit.MaximumRetainedMessages);
             CountDropped(delivery.Qos);
             return false;
         }

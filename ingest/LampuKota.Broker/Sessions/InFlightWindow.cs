@@ -26,6 +26,9 @@ internal sealed class InFlightWindow
         Released,
     }
 
+    /// <summary>How many messages may be in flight.</summary>
+    public int Quota => _quota;
+
     /// <summary>Messages in flight.</summary>
     public int Count { get; private set; }
 
@@ -133,6 +136,19 @@ internal sealed class InFlightWindow
         Count--;
         SkipSettled();
         return true;
+    }
+
+    /// <summary>
+    /// The messages of Shared Subscriptions that another member may get: QoS 1 only, for a QoS 2 message may have arrived already [MQTT-4.8.2-5].
+    /// </summary>
+    public IEnumerable<Delivery> Reassignable()
+    {
+        for (int offset = 0; offset < _span; offset++)
+        {
+            Entry entry = At(offset);
+            if (entry is { State: State.Published, Delivery: { Group: not null, Qos: QualityOfService.AtLeastOnce } })
+                yield return entry.Delivery;
+        }
     }
 
     public void Clear()

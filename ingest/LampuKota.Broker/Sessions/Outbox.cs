@@ -61,22 +61,24 @@ internal sealed class Outbox
     }
 
     /// <summary>The session has ended.</summary>
-    /// <returns>Completes when that is on disk; null where nothing of it ever was.</returns>
-    public Task? End()
+    /// <param name="durable">Completes when that is on disk; null where nothing of it ever was.</param>
+    /// <returns>The messages of Shared Subscriptions that another member may get, in order.</returns>
+    public IReadOnlyList<Delivery> End(out Task? durable)
     {
         lock (_gate)
         {
-            Task? durable = ForgetLocked();
+            List<Delivery> orphans = [.. _inFlight.Reassignable(), .. _queue.Reassignable()];
+            durable = ForgetLocked();
             _hasEnded = true;
             _output = null;
             _queue.Clear();
             _inFlight.Clear();
-            return durable;
+            return orphans;
         }
     }
 
     /// <summary>The session goes on, but in memory only: it is to end with its connection.</summary>
-    /// <returns>As <see cref="End"/>.</returns>
+    /// <returns>Completes when that is on disk; null where nothing of it ever was.</returns>
     public Task? Forget()
     {
         lock (_gate)
@@ -145,6 +147,9 @@ internal sealed class Outbox
                 count++;
             if (_sentThrough > sentBefore)
                 _queue.Journal?.NoteSent(_sentThrough);
+            // A smaller Receive Maximum of the client's is no limit of ours.
+            if (count < batch.Length && _queue.HasAssured && _inFlight.Quota == _maximumInFlight)
+                _counters.Limits.Count(BrokerLimit.MaximumInFlight);
             return count;
         }
     }
@@ -181,7 +186,10 @@ internal sealed class Outbox
     public void Trim()
     {
         lock (_gate)
+        {
             _inFlight.Trim();
+            _queue.Trim();
+        }
     }
 
     private Task? ForgetLocked()

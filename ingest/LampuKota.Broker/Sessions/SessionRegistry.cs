@@ -7,7 +7,7 @@ namespace LampuKota.Broker;
 /// completely before the next one gets it.
 /// </summary>
 internal sealed class SessionRegistry(
-    BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, BrokerJournal? journal = null)
+    BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, Router router, BrokerJournal? journal = null)
 {
     private readonly RestoredWills _restoredWills = new(journal);
     private readonly Lock _gate = new();
@@ -34,20 +34,26 @@ internal sealed class SessionRegistry(
 
         while (true)
         {
-            ISessionOwner holder;
+            ISessionOwner? holder;
+            SessionGrant grant = default;
             lock (_gate)
             {
                 request.CancellationToken.ThrowIfCancellationRequested();
                 Place place = _places[request.ClientIdentifier];
                 if (place.Claimant != connection)
                     throw new OperationCanceledException();
-                if (place.Holder is null)
+                holder = place.Holder;
+                if (holder is null)
                 {
                     place.Holder = connection;
-                    return Grant(place, request);
+                    grant = Grant(place, request);
                 }
+            }
 
-                holder = place.Holder;
+            if (holder is null)
+            {
+                SendReassigned();
+                return grant;
             }
 
             // Not whom it took the name from: of many that claim it at once those in between may be gone before the one that has the session is.
@@ -59,22 +65,24 @@ internal sealed class SessionRegistry(
     /// <returns>The will to publish now, if any.</returns>
     public DueWill? Leave(ISessionOwner connection, string clientIdentifier)
     {
+        DueWill? due = null;
         lock (_gate)
         {
             if (!_places.TryGetValue(clientIdentifier, out Place? place))
                 return null;
             if (place.Claimant == connection)
                 place.Claimant = null;
-            DueWill? will = null;
             if (place.Holder == connection)
             {
                 place.Holder = null;
-                will = Park(place, place.Session!);
+                due = Park(place, place.Session!);
             }
 
             RemoveIfEmpty(clientIdentifier, place);
-            return will;
         }
+
+        SendReassigned();
+        return due;
     }
 
     /// <summary>Ends the sessions whose time has come.</summary>
@@ -98,7 +106,15 @@ internal sealed class SessionRegistry(
             }
         }
 
+        SendReassigned();
         return due;
+    }
+
+    /// <summary>All sessions now.</summary>
+    public IReadOnlyList<Session> Snapshot()
+    {
+        lock (_gate)
+            return [.. _places.Values.Select(place => place.Session).OfType<Session>()];
     }
 
     /// <summary>Ends the sessions of some identities that no connection has.</summary>
@@ -118,6 +134,7 @@ internal sealed class SessionRegistry(
             }
         }
 
+        SendReassigned();
         return due;
     }
 
@@ -235,8 +252,15 @@ internal sealed class SessionRegistry(
             tree.Remove(subscription);
         session.Subscriptions.Clear();
         session.Journal = null;
-        return session.Outbox.End();
+        // In one commit: a message that goes to another member is with one of the two.
+        using JournalUnit unit = journal?.EnterUnit() ?? default;
+        IReadOnlyList<Delivery> orphans = session.Outbox.End(out Task? durable);
+        router.Reassign(orphans);
+        return durable;
     }
+
+    /// <summary>Messages of a session that ended may have gone to other members of a Shared Subscription.</summary>
+    private static void SendReassigned() => TouchedSessions.ForThisThread.Send();
 
     private void RemoveIfEmpty(string clientIdentifier, Place place)
     {

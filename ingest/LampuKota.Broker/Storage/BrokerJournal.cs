@@ -120,8 +120,8 @@ internal sealed class BrokerJournal : IDisposable
     }
 
     /// <summary>
-    /// Keeps what this thread notes in one commit, until the unit is disposed: after a crash either all of it is there or nothing. Not while a lock is
-    /// held, and never across an await: the next commit waits for it.
+    /// Keeps what this thread notes in one commit, until the unit is disposed: after a crash either all of it is there or nothing. Entering may wait for
+    /// units that are open: not while a lock is held that work within a unit takes, not within a unit, and never across an await.
     /// </summary>
     public JournalUnit EnterUnit()
     {

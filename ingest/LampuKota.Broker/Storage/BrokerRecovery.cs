@@ -44,7 +44,7 @@ internal sealed class BrokerRecovery(BrokerCore core, StoredBroker stored)
         foreach (StoredDelivery delivery in from.Deliveries)
         {
             outbox.Restore(
-                new Delivery(Refer(delivery.Message), delivery.Qos, delivery.Retain, delivery.Identifiers) { IsReplay = delivery.IsReplay },
+                Restore(session, delivery),
                 delivery.Number,
                 isInFlight: delivery.Number <= from.SentThrough || delivery.IsReleased,
                 delivery.IsReleased);
@@ -54,6 +54,12 @@ internal sealed class BrokerRecovery(BrokerCore core, StoredBroker stored)
         if (from.LeftAtUnixMs is null)
             journal.Set(session, LeftAtUnixMs(from));
     }
+
+    private Delivery Restore(Session session, StoredDelivery from) => new(Refer(from.Message), from.Qos, from.Retain, from.Identifiers)
+    {
+        IsReplay = from.IsReplay,
+        Group = from.Share is { } name && session.Subscriptions.TryGetValue(name, out Subscription? subscription) ? subscription.Group : null,
+    };
 
     private void Restore(Session session, StoredSubscription from)
     {
@@ -68,7 +74,7 @@ internal sealed class BrokerRecovery(BrokerCore core, StoredBroker stored)
     {
         // Only the name and the rights of its client are needed of the session.
         Session session = new(from.ClientIdentifier, from.Identity, new Outbox(core.Limits, core.Clock, core.Counters));
-        long graceEndsAtMs = core.Clock.After(core.Limits.WillGraceAfterRestart);
+        long graceEndsAtMs = core.Clock.After(core.Options.WillGraceAfterRestart);
         long dueAtMs = from.DueAtUnixMs is { } due ? core.Clock.FromUnixMs(due) : core.Clock.After(from.Content.Delay);
         core.Sessions.Restore(new DueWill(session, from.Content), Math.Max(graceEndsAtMs, dueAtMs));
     }

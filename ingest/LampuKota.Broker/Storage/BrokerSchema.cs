@@ -35,7 +35,7 @@ internal static class BrokerSchema
         CREATE TABLE message(key INTEGER PRIMARY KEY, topic BLOB NOT NULL, properties BLOB NOT NULL, payload BLOB NOT NULL, flags INTEGER NOT NULL,
           expires_unix_ms INTEGER) STRICT;
         CREATE TABLE delivery(session INTEGER NOT NULL, number INTEGER NOT NULL, message INTEGER NOT NULL, flags INTEGER NOT NULL, identifiers BLOB NOT NULL,
-          released INTEGER NOT NULL, PRIMARY KEY(session, number)) STRICT, WITHOUT ROWID;
+          share TEXT, released INTEGER NOT NULL, PRIMARY KEY(session, number)) STRICT, WITHOUT ROWID;
         CREATE TABLE received(session INTEGER NOT NULL, identifier INTEGER NOT NULL, PRIMARY KEY(session, identifier)) STRICT, WITHOUT ROWID;
         CREATE TABLE retained(topic BLOB PRIMARY KEY, message INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE will(key INTEGER PRIMARY KEY, client TEXT NOT NULL, identity TEXT NOT NULL, kind INTEGER NOT NULL, bound INTEGER NOT NULL, credential TEXT,

@@ -23,7 +23,7 @@ internal sealed class StoreStatements(StoreDatabase database)
     private readonly StoreStatement _removeSubscription = database.Prepare("DELETE FROM subscription WHERE session = ? AND filter = ?");
     private readonly StoreStatement _addMessage = database.Prepare("INSERT INTO message VALUES(?, ?, ?, ?, ?, ?)");
     private readonly StoreStatement _removeMessage = database.Prepare("DELETE FROM message WHERE key = ?");
-    private readonly StoreStatement _addDelivery = database.Prepare("INSERT INTO delivery VALUES(?, ?, ?, ?, ?, 0)");
+    private readonly StoreStatement _addDelivery = database.Prepare("INSERT INTO delivery VALUES(?, ?, ?, ?, ?, ?, 0)");
     private readonly StoreStatement _setSent = database.Prepare("UPDATE session SET sent = ?2 WHERE key = ?1");
     private readonly StoreStatement _releaseDelivery = database.Prepare("UPDATE delivery SET released = 1 WHERE session = ? AND number = ?");
     private readonly StoreStatement _removeDelivery = database.Prepare("DELETE FROM delivery WHERE session = ? AND number = ?");
@@ -93,7 +93,8 @@ internal sealed class StoreStatements(StoreDatabase database)
     {
         Delivery delivery = added.Delivery;
         _addDelivery.Bind(added.Session).Bind(added.Number).Bind(added.Message)
-            .Bind(StoreEncoding.FlagsOf(delivery.Qos, delivery.Retain, delivery.IsReplay)).Bind(StoreEncoding.Encode(delivery.Identifiers).AsSpan()).Run();
+            .Bind(StoreEncoding.FlagsOf(delivery.Qos, delivery.Retain, delivery.IsReplay)).Bind(StoreEncoding.Encode(delivery.Identifiers).AsSpan())
+            .Bind(delivery.Group?.Name).Run();
     }
 
     private void Write(StoreChange.WillSet set)

@@ -40,7 +40,8 @@ internal sealed record StoredSession(long Key, string ClientIdentifier, Identity
 internal sealed record StoredSubscription(TopicSubscription Asked, uint? Identifier, bool OwesRetained);
 
 /// <summary>A message on its way to a session.</summary>
-internal sealed record StoredDelivery(long Number, long Message, QualityOfService Qos, bool Retain, bool IsReplay, uint[] Identifiers, bool IsReleased);
+internal sealed record StoredDelivery(
+    long Number, long Message, QualityOfService Qos, bool Retain, bool IsReplay, uint[] Identifiers, string? Share, bool IsReleased);
 
 /// <summary>A will; without a time while its client was connected.</summary>
 internal sealed record StoredWill(long Key, string ClientIdentifier, Identity Identity, Will Content, long? DueAtUnixMs);

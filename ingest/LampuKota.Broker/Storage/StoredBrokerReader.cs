@@ -76,14 +76,15 @@ internal sealed class StoredBrokerReader
 
     private void ReadDeliveries()
     {
-        StoreStatement row = _database.Prepare("SELECT session, number, message, flags, identifiers, released FROM delivery ORDER BY session, number");
+        StoreStatement row = _database.Prepare("SELECT session, number, message, flags, identifiers, share, released FROM delivery ORDER BY session, number");
         while (row.Step())
         {
             long flags = row.Int64(3);
             CheckMessage(row.Int64(2));
             QualityOfService qos = StoreEncoding.QosOf(flags);
             _stored.Sessions[row.Int64(0)].Deliveries.Add(new StoredDelivery(
-                row.Int64(1), row.Int64(2), qos, StoreEncoding.IsRetain(flags), StoreEncoding.IsReplay(flags), StoreEncoding.DecodeIdentifiers(row.Blob(4)), row.Int64(5) != 0));
+                row.Int64(1), row.Int64(2), qos, StoreEncoding.IsRetain(flags), StoreEncoding.IsReplay(flags), StoreEncoding.DecodeIdentifiers(row.Blob(4)),
+                row.IsNull(5) ? null : row.Text(5), row.Int64(6) != 0));
         }
     }
 

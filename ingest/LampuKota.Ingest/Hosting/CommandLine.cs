@@ -13,6 +13,7 @@ internal static class CommandLine
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
           --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
+          --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
           --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks

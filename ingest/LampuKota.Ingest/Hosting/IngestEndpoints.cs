@@ -10,6 +10,7 @@ internal static class IngestEndpoints
 
     public static void Map(WebApplication app)
     {
+        app.UseMqttWebSockets();
         app.UseRouting();
         app.MapGet("/healthz", HealthAsync);
         app.MapGet("/metrics", MetricsAsync);

@@ -55,7 +55,7 @@ public sealed class SqliteBrokerStoreTests : IDisposable
 
     [Theory]
     [InlineData("PRAGMA user_version = 99", "newer version")]
-    [InlineData("INSERT INTO session VALUES(1, 'c', '', 0, 0, NULL, 60, NULL, -1); INSERT INTO delivery VALUES(1, 0, 5, 1, x'', 0)", "damaged")]
+    [InlineData("INSERT INTO session VALUES(1, 'c', '', 0, 0, NULL, 60, NULL, -1); INSERT INTO delivery VALUES(1, 0, 5, 1, x'', NULL, 0)", "damaged")]
     [InlineData("INSERT INTO session VALUES(1, 'c', '', 0, 0, NULL, 60, NULL, -1); INSERT INTO subscription VALUES(1, 'a/#/b', 1, NULL, 0)", "damaged")]
     [InlineData("INSERT INTO session VALUES(1, 'c', '', 0, 0, NULL, 60, NULL, -1); INSERT INTO received VALUES(1, 70000)", "damaged")]
     [InlineData("INSERT INTO session VALUES(1, 'c', '', 0, 0, NULL, 9223372036854775807, NULL, -1)", "damaged")]

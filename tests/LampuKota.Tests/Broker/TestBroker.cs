@@ -1,5 +1,7 @@
+using System.Net;
 using LampuKota.Broker;
 using LampuKota.Mqtt;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LampuKota.Tests;
@@ -16,13 +18,14 @@ internal sealed class TestBroker : IAsyncDisposable
         IPublishSink? sink = null,
         IAuthenticator? authenticator = null,
         IAccessPolicy? access = null,
+        ILogger<MqttBroker>? logger = null,
         IBrokerStore? store = null,
         StoppedClock? time = null)
     {
         Time = time ?? new StoppedClock();
-        BrokerOptions options = new() { AllowAnonymous = true };
+        BrokerOptions options = new() { AllowAnonymous = true, SysInterval = 0 };
         configure?.Invoke(options);
-        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, NullLogger<MqttBroker>.Instance, store);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance, store);
     }
 
     public MqttBroker Broker { get; }
@@ -30,9 +33,13 @@ internal sealed class TestBroker : IAsyncDisposable
     public StoppedClock Time { get; }
 
     /// <summary>Opens a connection and sends nothing.</summary>
-    public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536)
+    /// <param name="version">What the client speaks.</param>
+    /// <param name="window">How many bytes the broker may have sent that the client has not read.</param>
+    /// <param name="from">The client's address.</param>
+    public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536, IPAddress? from = null)
     {
         InMemoryConnection connection = new(window);
+        connection.Server.RemoteEndPoint = from is null ? null : new IPEndPoint(from, 40_000);
         _connections.Add((connection, Broker.ServeAsync(connection.Server)));
         return new ScriptedClient(connection, version);
     }
