@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace LampuKota.Tests;
@@ -36,6 +37,7 @@ internal sealed class InMemoryConnection
         {
             _connection = connection;
             Transport = new DuplexPipe(connection._toServer.Reader, connection._toClient.Writer);
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 50_000);
         }
 
         public override void Abort(ConnectionAbortedException abortReason)
