@@ -15,8 +15,11 @@ internal sealed class BrokerCore
         Retained = new RetainedStore(options.Limits, Clock);
         Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree);
         Router = new Router(Clock, Tree, Retained, access, Counters);
-        Wills = new WillPublisher(Router, Retained, access, sink, Clock, Counters, log);
-        Connections = new ConnectionList(options.Limits);
+        Connections = new ConnectionList();
+        Gate = new ConnectionGate(options.Limits, Clock);
+        Refusals = new Refusals(log, time);
+        Wills = new WillPublisher(this);
+        SystemTopics = new SystemTopicPublisher(this);
     }
 
     public BrokerOptions Options { get; }
@@ -46,4 +49,10 @@ internal sealed class BrokerCore
     public WillPublisher Wills { get; }
 
     public ConnectionList Connections { get; }
+
+    public ConnectionGate Gate { get; }
+
+    public Refusals Refusals { get; }
+
+    public SystemTopicPublisher SystemTopics { get; }
 }

@@ -26,4 +26,12 @@ internal sealed class BrokerCounters
     public long DroppedQueueFull;
     public long DroppedExpired;
     public long DroppedTooLarge;
+    public long TlsFailures;
+
+    /// <summary>Bytes that all sessions' queues have reserved now; see <see cref="QueueAccount"/>.</summary>
+    public long QueuedBytes;
+
+    public LimitCounters Limits { get; } = new();
+
+    public LatencyHistogram AckLatency { get; } = new();
 }

@@ -10,17 +10,11 @@ internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
     [LoggerMessage(2000, LogLevel.Debug, "{ClientIdentifier} connected from {RemoteEndPoint} with MQTT {Version}, session present: {SessionPresent}")]
     public partial void Connected(string clientIdentifier, EndPoint? remoteEndPoint, MqttProtocolVersion version, bool sessionPresent);
 
-    [LoggerMessage(2001, LogLevel.Information, "A connection from {RemoteEndPoint} as {ClientIdentifier} was refused: {Code}, {Reason}")]
-    public partial void Refused(EndPoint? remoteEndPoint, string? clientIdentifier, ReasonCode code, string? reason);
+    [LoggerMessage(2001, LogLevel.Information, "Refused {Thing} from {RemoteEndPoint} as {ClientIdentifier}: {Code}, {Reason} ({LeftOut} more since the last such line)")]
+    public partial void Refused(RefusedThing thing, EndPoint? remoteEndPoint, string? clientIdentifier, ReasonCode code, string reason, long leftOut);
 
     [LoggerMessage(2002, LogLevel.Debug, "{ClientIdentifier} disconnected")]
     public partial void Disconnected(string? clientIdentifier);
-
-    [LoggerMessage(2003, LogLevel.Information, "{ClientIdentifier} from {RemoteEndPoint} is being disconnected: {Code}, {Reason}")]
-    public partial void Disconnecting(string? clientIdentifier, EndPoint? remoteEndPoint, ReasonCode code, string? reason);
-
-    [LoggerMessage(2004, LogLevel.Information, "A connection from {RemoteEndPoint} was closed: all {Maximum} connections are in use (Mqtt:MaximumConnections)")]
-    public partial void TooManyConnections(EndPoint? remoteEndPoint, int maximum);
 
     [LoggerMessage(2005, LogLevel.Error, "The connection of {ClientIdentifier} ended by a fault of the broker or its host")]
     public partial void ConnectionFailed(string? clientIdentifier, Exception exception);
@@ -39,9 +33,6 @@ internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
 
     [LoggerMessage(2010, LogLevel.Error, "A message of {ClientIdentifier} could not be made durable and is not acknowledged")]
     public partial void SinkFailed(string clientIdentifier, Exception? exception);
-
-    [LoggerMessage(2040, LogLevel.Information, "A TLS connection from {RemoteEndPoint} was refused: {Reason}")]
-    public partial void ClientCertificateRefused(EndPoint? remoteEndPoint, string reason);
 
     [LoggerMessage(2041, LogLevel.Information, "The server certificate was loaded anew: {Subject}, valid until {NotAfter:u}")]
     public partial void ServerCertificateReloaded(string subject, DateTimeOffset notAfter);

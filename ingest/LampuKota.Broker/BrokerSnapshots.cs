@@ -9,11 +9,13 @@ internal static class BrokerSnapshots
     {
         BrokerCounters counters = core.Counters;
         ConnectionTraffic traffic = core.Connections.TotalTraffic();
+        SessionLoad load = SessionLoad.Of(core.Sessions.Snapshot());
         return new BrokerStatistics
         {
             ConnectionsNow = core.Connections.Count,
             ConnectionsOpened = Volatile.Read(ref counters.ConnectionsOpened),
             ConnectionsOverLimit = Volatile.Read(ref counters.ConnectionsOverLimit),
+            TlsFailures = Volatile.Read(ref counters.TlsFailures),
             ConnectTimeouts = Volatile.Read(ref counters.ConnectTimeouts),
             ConnectsAccepted = Volatile.Read(ref counters.ConnectsAccepted),
             ConnectsRefused = Volatile.Read(ref counters.ConnectsRefused),
@@ -24,6 +26,10 @@ internal static class BrokerSnapshots
             KeepAliveTimeouts = Volatile.Read(ref counters.KeepAliveTimeouts),
             ProtocolViolations = Volatile.Read(ref counters.ProtocolViolations),
             SessionsNow = core.Sessions.Count,
+            ConnectedSessionsNow = load.Connected,
+            InFlightNow = load.InFlight,
+            QueuedMessagesNow = load.Queued,
+            QueuedBytesNow = load.Bytes,
             SessionsExpired = Volatile.Read(ref counters.SessionsExpired),
             SubscriptionsNow = core.Tree.Count,
             RetainedMessagesNow = core.Retained.Count,
@@ -34,6 +40,10 @@ internal static class BrokerSnapshots
             SentQos0 = traffic.Sent(QualityOfService.AtMostOnce),
             SentQos1 = traffic.Sent(QualityOfService.AtLeastOnce),
             SentQos2 = traffic.Sent(QualityOfService.ExactlyOnce),
+            PacketsReceived = traffic.PacketsReceived,
+            PacketsSent = traffic.PacketsSent,
+            PayloadBytesReceived = traffic.PayloadBytesReceived,
+            PayloadBytesSent = traffic.PayloadBytesSent,
             BytesReceived = traffic.BytesReceived,
             BytesSent = traffic.BytesSent,
             WillsPublished = Volatile.Read(ref counters.WillsPublished),
@@ -44,6 +54,9 @@ internal static class BrokerSnapshots
             DroppedQueueFull = Volatile.Read(ref counters.DroppedQueueFull),
             DroppedExpired = Volatile.Read(ref counters.DroppedExpired),
             DroppedTooLarge = Volatile.Read(ref counters.DroppedTooLarge),
+            LimitsReached = counters.Limits.ReadAll(),
+            Refusals = core.Refusals.Read(),
+            AckLatency = counters.AckLatency,
         };
     }
 
@@ -71,6 +84,22 @@ internal static class BrokerSnapshots
             MessagesReceived = Total(traffic.Received),
             MessagesSent = Total(traffic.Sent),
         };
+    }
+
+    /// <summary>What waits in all sessions.</summary>
+    private readonly record struct SessionLoad(long Connected, long InFlight, long Queued, long Bytes)
+    {
+        public static SessionLoad Of(IReadOnlyList<Session> sessions)
+        {
+            SessionLoad sum = default;
+            foreach (Session session in sessions)
+            {
+                (int inFlight, int queued, long bytes) = session.Outbox.Load;
+                sum = new SessionLoad(sum.Connected + (session.IsConnected ? 1 : 0), sum.InFlight + inFlight, sum.Queued + queued, sum.Bytes + bytes);
+            }
+
+            return sum;
+        }
     }
 
     private static long Total(Func<QualityOfService, long> count) =>

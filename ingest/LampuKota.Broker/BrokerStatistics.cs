@@ -9,8 +9,11 @@ public sealed record BrokerStatistics
     /// <summary>Network Connections that were opened.</summary>
     public long ConnectionsOpened { get; init; }
 
-    /// <summary>Connections that were closed because <see cref="BrokerLimits.MaximumConnections"/> was reached.</summary>
+    /// <summary>Network Connections that were closed unread because there were too many, in all or of their address, or because they came too fast.</summary>
     public long ConnectionsOverLimit { get; init; }
+
+    /// <summary>TLS handshakes that failed.</summary>
+    public long TlsFailures { get; init; }
 
     /// <summary>Connections that brought no complete CONNECT in time.</summary>
     public long ConnectTimeouts { get; init; }
@@ -42,6 +45,18 @@ public sealed record BrokerStatistics
     /// <summary>Sessions now, connected or not.</summary>
     public long SessionsNow { get; init; }
 
+    /// <summary>Sessions now that have a connection.</summary>
+    public long ConnectedSessionsNow { get; init; }
+
+    /// <summary>QoS 1 and 2 messages now that were sent and await their acknowledgement, of all sessions.</summary>
+    public long InFlightNow { get; init; }
+
+    /// <summary>Messages now that wait to be sent, of all sessions.</summary>
+    public long QueuedMessagesNow { get; init; }
+
+    /// <summary>Bytes of the messages in flight and queued now, of all sessions.</summary>
+    public long QueuedBytesNow { get; init; }
+
     /// <summary>Sessions that ended because their Session Expiry Interval passed.</summary>
     public long SessionsExpired { get; init; }
 
@@ -72,6 +87,27 @@ public sealed record BrokerStatistics
     /// <summary>PUBLISH packets sent at QoS 2.</summary>
     public long SentQos2 { get; init; }
 
+    /// <summary>PUBLISH packets received at any QoS.</summary>
+    public long PublishesReceived => ReceivedQos0 + ReceivedQos1 + ReceivedQos2;
+
+    /// <summary>PUBLISH packets sent at any QoS.</summary>
+    public long PublishesSent => SentQos0 + SentQos1 + SentQos2;
+
+    /// <summary>Messages that were dropped on their way to a client, whatever the reason.</summary>
+    public long PublishesDropped => DroppedQueueFullQos0 + DroppedQueueFull + DroppedExpired + DroppedTooLarge;
+
+    /// <summary>Control Packets of any type received.</summary>
+    public long PacketsReceived { get; init; }
+
+    /// <summary>Control Packets of any type sent.</summary>
+    public long PacketsSent { get; init; }
+
+    /// <summary>Bytes of the payloads received.</summary>
+    public long PayloadBytesReceived { get; init; }
+
+    /// <summary>Bytes of the payloads sent.</summary>
+    public long PayloadBytesSent { get; init; }
+
     /// <summary>Bytes received, of all packets.</summary>
     public long BytesReceived { get; init; }
 
@@ -101,4 +137,13 @@ public sealed record BrokerStatistics
 
     /// <summary>Messages that were larger than the client's Maximum Packet Size.</summary>
     public long DroppedTooLarge { get; init; }
+
+    /// <summary>How often each limit held something back.</summary>
+    public IReadOnlyDictionary<BrokerLimit, long> LimitsReached { get; init; } = new Dictionary<BrokerLimit, long>();
+
+    /// <summary>What was refused, by Reason Code; only what happened.</summary>
+    public IReadOnlyList<RefusalCount> Refusals { get; init; } = [];
+
+    /// <summary>From the receipt of a PUBLISH at QoS 1 or 2 to its PUBACK or PUBREC.</summary>
+    public LatencyHistogram AckLatency { get; init; } = new();
 }

@@ -7,6 +7,7 @@ namespace LampuKota.Broker;
 /// <param name="ClientIdentifier">Client Identifier.</param>
 /// <param name="Identity">Who it is.</param>
 /// <param name="RemoteEndPoint">Where it connects from, null where unknown.</param>
+/// <param name="Transport">What carries its packets.</param>
 /// <param name="ProtocolVersion">Protocol Version.</param>
 /// <param name="ConnectedSince">When its CONNECT was accepted.</param>
 /// <param name="KeepAlive">Keep Alive in force; zero where it is off.</param>
@@ -14,6 +15,7 @@ public sealed record ConnectedClient(
     string ClientIdentifier,
     Identity Identity,
     EndPoint? RemoteEndPoint,
+    ClientTransport Transport,
     MqttProtocolVersion ProtocolVersion,
     DateTimeOffset ConnectedSince,
     TimeSpan KeepAlive)

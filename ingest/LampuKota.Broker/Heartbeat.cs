@@ -28,6 +28,8 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
             BeatConnections();
             foreach (DueWill will in core.Sessions.TakeDue())
                 core.Wills.Publish(will);
+            core.Gate.Trim();
+            core.SystemTopics.Beat(core.Clock.NowMs);
             if (++_beats % BeatsBetweenCleanings == 0)
                 core.Retained.RemoveExpired();
         }

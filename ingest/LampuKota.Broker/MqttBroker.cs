@@ -109,15 +109,38 @@ public sealed class MqttBroker : IDisposable
     /// <summary>One beat of the heart, for tests that turn the clock.</summary>
     internal void Beat() => _heartbeat.Beat();
 
-    /// <summary>Serves one network connection until it has ended.</summary>
-    internal async Task ServeAsync(ConnectionContext transport)
+    /// <summary>Serves one network connection until it has ended, if there is room for it.</summary>
+    internal Task ServeAsync(ConnectionContext transport) => AdmitAsync(transport, ServeAdmittedAsync);
+
+    /// <summary>Lets a network connection in, before TLS or anything else costs more than a lookup, and notes its end.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="next">Serves it.</param>
+    internal async Task AdmitAsync(ConnectionContext transport, ConnectionDelegate next)
     {
         Interlocked.Increment(ref _core.Counters.ConnectionsOpened);
+        if (_core.Gate.TryEnter(transport.RemoteEndPoint) is { } limit)
+        {
+            RejectOverLimit(transport, limit);
+            transport.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(transport).ConfigureAwait(false);
+        }
+        finally
+        {
+            _core.Gate.Leave(transport.RemoteEndPoint);
+        }
+    }
+
+    /// <summary>Serves a connection that was let in.</summary>
+    internal async Task ServeAdmittedAsync(ConnectionContext transport)
+    {
         NetworkConnection connection = new(_core, transport);
         if (!_core.Connections.TryAdd(connection))
         {
-            if (!_core.Connections.IsClosing)
-                RejectOverLimit(transport);
             transport.Abort();
             return;
         }
@@ -151,14 +174,34 @@ public sealed class MqttBroker : IDisposable
         {
             NetworkConnection[] left = _core.Connections.Snapshot();
             _core.Log.StopTimedOut(left.Length, _core.Limits.StopTimeout);
+            _core.Counters.Limits.Count(BrokerLimit.StopTimeout);
             foreach (NetworkConnection connection in left)
                 connection.Abort();
         }
     }
 
-    private void RejectOverLimit(ConnectionContext transport)
+    /// <summary>A TLS handshake ended without a connection.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="isLate">Whether it took longer than <see cref="BrokerLimits.TlsTimeout"/>.</param>
+    internal void OnTlsFailed(ConnectionContext transport, bool isLate)
+    {
+        Interlocked.Increment(ref _core.Counters.TlsFailures);
+        if (isLate)
+            _core.Counters.Limits.Count(BrokerLimit.TlsTimeout);
+        string reason = isLate ? "the TLS handshake took too long" : "the TLS handshake failed";
+        _core.Refusals.Add(RefusedThing.Connection, ReasonCode.UnspecifiedError, reason, transport.RemoteEndPoint, clientIdentifier: null);
+    }
+
+    private void RejectOverLimit(ConnectionContext transport, BrokerLimit limit)
     {
         Interlocked.Increment(ref _core.Counters.ConnectionsOverLimit);
-        _core.Log.TooManyConnections(transport.RemoteEndPoint, _core.Limits.MaximumConnections);
+        _core.Counters.Limits.Count(limit);
+        (ReasonCode code, string reason) = limit switch
+        {
+            BrokerLimit.MaximumConnections => (ReasonCode.ServerBusy, "all connections are in use (Mqtt:MaximumConnections)"),
+            BrokerLimit.MaximumConnectionsPerAddress => (ReasonCode.QuotaExceeded, "this address has too many connections (Mqtt:MaximumConnectionsPerAddress)"),
+            _ => (ReasonCode.ConnectionRateExceeded, "this address connects too often (Mqtt:MaximumConnectionRate)"),
+        };
+        _core.Refusals.Add(RefusedThing.Connection, code, reason, transport.RemoteEndPoint, clientIdentifier: null);
     }
 }

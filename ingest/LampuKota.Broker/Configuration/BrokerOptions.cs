@@ -12,6 +12,9 @@ public sealed class BrokerOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Mqtt";
 
+    // A day; rarer is of no use to anybody.
+    private const int MaximumSysInterval = 86_400;
+
     /// <summary>IP address of the plain listener. Loopback unless <see cref="AllowPlainTextBeyondLoopback"/> is set.</summary>
     public string Address { get; set; } = "127.0.0.1";
 
@@ -32,6 +35,22 @@ public sealed class BrokerOptions
 
     /// <summary>Refuses clients without a trusted certificate on the TLS listener; else a password will do there too.</summary>
     public bool RequireClientCertificate { get; set; }
+
+    /// <summary>IP address of the WebSocket listener. Loopback unless a certificate is set or <see cref="AllowPlainTextBeyondLoopback"/> is.</summary>
+    public string WebSocketAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>TCP port of MQTT over WebSocket, with TLS once <see cref="CertificatePath"/> is set; null turns it off, 0 takes any free one.</summary>
+    public int? WebSocketPort { get; set; }
+
+    /// <summary>
+    /// Origins of the web pages that may connect over WebSocket, separated by <c>;</c>, for instance <c>https://city.example</c>. A page that was loaded from the very address that it
+    /// connects to may always; so may programs that are no browser.
+    /// </summary>
+    public string WebSocketOrigins { get; set; } = "";
+
+    /// <summary>Seconds between two rounds of <c>$SYS</c> topics; 0 turns them off.</summary>
+    // mosquitto's sys_interval.
+    public int SysInterval { get; set; } = 10;
 
     /// <summary>Serves clients without credentials, and opens every topic but <c>$SYS</c> to any client. For tests and tools, on loopback only.</summary>
     public bool AllowAnonymous { get; set; }
@@ -84,17 +103,42 @@ public sealed class BrokerOptions
             yield return fault;
         foreach (string fault in UsesTls ? FindTlsFaults() : [])
             yield return fault;
+        foreach (string fault in FindWebSocketFaults())
+            yield return fault;
+        if (SysInterval is < 0 or > MaximumSysInterval)
+            yield return $"{Section}:{nameof(SysInterval)} is {SysInterval}: set it to a value from 0 (off) to {MaximumSysInterval} seconds.";
         if (!AllowPlainTextBeyondLoopback && IsBeyondLoopback(Address))
             yield return $"{Section}:{nameof(Address)} is {Address}, where passwords would pass in plain text: leave it at 127.0.0.1 and set "
                 + $"{Section}:{nameof(CertificatePath)} for TLS, or set {Section}:{nameof(AllowPlainTextBeyondLoopback)}=true on a network you trust.";
-        if (AllowAnonymous && (IsBeyondLoopback(Address) || (UsesTls && IsBeyondLoopback(TlsAddress))))
+        if (AllowAnonymous && (IsBeyondLoopback(Address) || (UsesTls && IsBeyondLoopback(TlsAddress)) || (WebSocketPort is not null && IsBeyondLoopback(WebSocketAddress))))
             yield return $"{Section}:{nameof(AllowAnonymous)} is true, but the broker listens beyond loopback: turn it off, or leave "
-                + $"{Section}:{nameof(Address)} and {Section}:{nameof(TlsAddress)} at 127.0.0.1.";
+                + $"{Section}:{nameof(Address)}, {Section}:{nameof(TlsAddress)} and {Section}:{nameof(WebSocketAddress)} at 127.0.0.1.";
         if (RequireClientCertificate && !UsesTls)
             yield return $"{Section}:{nameof(RequireClientCertificate)} is true, but there is no TLS listener that could ask for one: set {Section}:{nameof(CertificatePath)}.";
         foreach (string fault in Limits.FindFaults())
             yield return fault;
     }
+
+    private IEnumerable<string> FindWebSocketFaults()
+    {
+        if (WebSocketPort is not { } port)
+            yield break;
+        foreach (string fault in FindListenerFaults(nameof(WebSocketAddress), WebSocketAddress, nameof(WebSocketPort), port))
+            yield return fault;
+        if (port != 0 && (port == Port || (UsesTls && port == TlsPort)))
+            yield return $"{Section}:{nameof(WebSocketPort)} is {port}, which another listener of the broker has: give each its own port.";
+        if (!UsesTls && !AllowPlainTextBeyondLoopback && IsBeyondLoopback(WebSocketAddress))
+            yield return $"{Section}:{nameof(WebSocketAddress)} is {WebSocketAddress}, where passwords would pass in plain text: leave it at 127.0.0.1, set "
+                + $"{Section}:{nameof(CertificatePath)} for TLS, or set {Section}:{nameof(AllowPlainTextBeyondLoopback)}=true on a network you trust.";
+        foreach (string origin in WebSocketOriginList.Where(origin => !IsOrigin(origin)))
+            yield return $"{Section}:{nameof(WebSocketOrigins)} has \"{origin}\", which is no origin: write one such as https://city.example, without a path.";
+    }
+
+    /// <summary><see cref="WebSocketOrigins"/>, one by one.</summary>
+    internal string[] WebSocketOriginList => WebSocketOrigins.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0 && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<string> FindTlsFaults()
     {

@@ -15,6 +15,7 @@ internal sealed class AckQueue
     private readonly int _maximum;
     private readonly Action<Exception?> _onFailure;
     private readonly Action _onHeadCompleted;
+    private readonly AckStopwatch _stopwatch;
     private Pending[] _ring = [];
     private int _head;
     private int _count;
@@ -26,11 +27,13 @@ internal sealed class AckQueue
     /// <param name="output">Where acknowledgements go; its gate guards this queue too.</param>
     /// <param name="maximum">Receive Maximum of the broker.</param>
     /// <param name="onFailure">Told once that a message could not be made durable: from then on nothing is acknowledged.</param>
-    public AckQueue(PacketOutput output, int maximum, Action<Exception?> onFailure)
+    /// <param name="stopwatch">Measures how long acknowledgements take.</param>
+    public AckQueue(PacketOutput output, int maximum, Action<Exception?> onFailure, AckStopwatch stopwatch)
     {
         _output = output;
         _maximum = maximum;
         _onFailure = onFailure;
+        _stopwatch = stopwatch;
         _onHeadCompleted = OnHeadCompleted;
     }
 
@@ -53,11 +56,11 @@ internal sealed class AckQueue
             _inFlight++;
             if (_count == 0 && (durable is null || durable.IsCompletedSuccessfully))
             {
-                Write(type, ack);
+                Write(type, ack, _stopwatch.BatchReceivedAt);
                 return;
             }
 
-            Push(new Pending(type, ack, durable));
+            Push(new Pending(type, ack, durable, _stopwatch.BatchReceivedAt));
             if (_count == 1)
                 AwaitHead();
         }
@@ -72,6 +75,16 @@ internal sealed class AckQueue
             _inFlight = Math.Max(_count, _inFlight - 1);
             _output.WriteAck(MqttPacketType.PublishComplete, ack);
         }
+    }
+
+    /// <summary>A read brought packets.</summary>
+    public void StartBatch() => _stopwatch.StartBatch();
+
+    /// <summary>What it brought is processed, and the acknowledgements that are due are about to leave.</summary>
+    public void EndBatch()
+    {
+        lock (_output.Gate)
+            _stopwatch.Report();
     }
 
     /// <summary>Waits until the queue is not full.</summary>
@@ -120,8 +133,10 @@ internal sealed class AckQueue
                 }
 
                 Pop();
-                Write(first.Type, first.Ack);
+                Write(first.Type, first.Ack, first.ReceivedAt);
             }
+
+            _stopwatch.Report();
 
             if (_count < _maximum)
             {
@@ -139,8 +154,9 @@ internal sealed class AckQueue
     private void AwaitHead() =>
         _ring[_head].Durable!.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onHeadCompleted);
 
-    private void Write(MqttPacketType type, in AckPacket ack)
+    private void Write(MqttPacketType type, in AckPacket ack, long receivedAt)
     {
+        _stopwatch.Acknowledge(receivedAt);
         // The exchange ends here for QoS 1 and for whatever is refused, else with PUBCOMP.
         if (type == MqttPacketType.PublishAck || ack.ReasonCode >= ReasonCode.UnspecifiedError)
             _inFlight--;
@@ -171,5 +187,5 @@ internal sealed class AckQueue
         _head = 0;
     }
 
-    private readonly record struct Pending(MqttPacketType Type, AckPacket Ack, Task? Durable);
+    private readonly record struct Pending(MqttPacketType Type, AckPacket Ack, Task? Durable, long ReceivedAt);
 }

@@ -48,8 +48,13 @@ internal sealed class ConnectExchange
     }
 
     /// <summary>The Session Expiry Interval that is granted for one that is asked for.</summary>
-    public static TimeSpan GrantExpiry(BrokerLimits limits, uint askedSeconds) =>
-        TimeSpan.FromSeconds(Math.Min(askedSeconds, (long)limits.MaximumSessionExpiry.TotalSeconds));
+    public static TimeSpan GrantExpiry(BrokerCore core, uint askedSeconds)
+    {
+        long most = (long)core.Limits.MaximumSessionExpiry.TotalSeconds;
+        if (askedSeconds > most)
+            core.Counters.Limits.Count(BrokerLimit.MaximumSessionExpiry);
+        return TimeSpan.FromSeconds(Math.Min(askedSeconds, most));
+    }
 
     private static async ValueTask<ConnectPacket?> ReadConnectAsync(BrokerCore core, NetworkConnection connection)
     {
@@ -60,6 +65,8 @@ internal sealed class ConnectExchange
             long received = buffer.Length;
             ReadStatus status = TryRead(core, connection, ref buffer, out ConnectPacket? connect);
             connection.Traffic.CountBytesReceived(received - buffer.Length);
+            if (status == ReadStatus.Done)
+                connection.Traffic.CountPacketReceived();
             connection.Input.AdvanceTo(buffer.Start, status == ReadStatus.NeedMoreData ? buffer.End : buffer.Start);
             if (status != ReadStatus.NeedMoreData)
                 return connect;
@@ -78,6 +85,8 @@ internal sealed class ConnectExchange
             return status;
 
         Interlocked.Increment(ref core.Counters.ProtocolViolations);
+        if (packet.Reason == ReasonCode.PacketTooLarge)
+            core.Counters.Limits.Count(BrokerLimit.MaximumConnectPacketSize);
         // 3.1.4 of 3.1.1: malformed bytes are not answered; an unknown version and a missing Client Identifier are. Without a version nothing can be.
         bool isAnswered = connection.Reader.ProtocolVersion == MqttProtocolVersion.V500
             || packet.Reason is ReasonCode.UnsupportedProtocolVersion or ReasonCode.ClientIdentifierNotValid;
@@ -94,7 +103,7 @@ internal sealed class ConnectExchange
     private static void CountAndClose(BrokerCore core, NetworkConnection connection, ReasonCode code, string reason)
     {
         Interlocked.Increment(ref core.Counters.ConnectsRefused);
-        core.Log.Refused(connection.Transport.RemoteEndPoint, connection.ClientIdentifier, code, reason);
+        core.Refusals.Add(RefusedThing.Connect, code, reason, connection.Transport.RemoteEndPoint, connection.ClientIdentifier);
         connection.TryClose(new CloseReason(code, reason, TellsClient: false));
     }
 
@@ -125,7 +134,12 @@ internal sealed class ConnectExchange
         _connection.ClientIdentifier = _clientIdentifier;
         SessionGrant grant = await _core.Sessions.AttachAsync(_connection, RequestFor(identity)).ConfigureAwait(false);
         if (grant.Session is not { } session)
+        {
+            if (grant.Code == ReasonCode.QuotaExceeded)
+                _core.Counters.Limits.Count(BrokerLimit.MaximumSessions);
             return Refuse(grant.Code, grant.Code == ReasonCode.QuotaExceeded ? "no more sessions are kept" : "the session belongs to somebody else");
+        }
+
         _connection.Session = session;
         if (grant.DueWill is { } will)
             _core.Wills.Publish(will);
@@ -157,8 +171,12 @@ internal sealed class ConnectExchange
         if (_connect.Will is not { } will)
             return null;
         byte[] topic = Encoding.UTF8.GetBytes(will.Topic);
-        if (!TopicLevels.IsWithin(_core.Limits, topic))
+        if (TopicLevels.FindLimit(_core.Limits, topic) is { } limit)
+        {
+            _core.Counters.Limits.Count(limit);
             return (ReasonCode.TopicNameInvalid, "the Will Topic has too many levels or bytes");
+        }
+
         if (_core.Access.MayPublish(identity, topic))
             return null;
         Interlocked.Increment(ref _core.Counters.RefusedByAccessPolicy);
@@ -168,7 +186,7 @@ internal sealed class ConnectExchange
     private SessionRequest RequestFor(Identity identity)
     {
         Will? will = _connect.Will is { } message ? new Will(message, TimeSpan.FromSeconds(_connect.WillDelayIntervalSeconds)) : null;
-        TimeSpan expiry = identity.Kind == IdentityKind.Enrolling ? TimeSpan.Zero : GrantExpiry(_core.Limits, _connect.SessionExpiryIntervalSeconds);
+        TimeSpan expiry = identity.Kind == IdentityKind.Enrolling ? TimeSpan.Zero : GrantExpiry(_core, _connect.SessionExpiryIntervalSeconds);
         return new SessionRequest(_clientIdentifier, identity, _connect.CleanStart, expiry, will, _connection.Stopping);
     }
 
@@ -179,6 +197,8 @@ internal sealed class ConnectExchange
         ushort? serverKeepAlive = IsV500 && (_connect.KeepAliveSeconds == 0 || _connect.KeepAliveSeconds > limits.MaximumKeepAlive)
             ? (ushort)limits.MaximumKeepAlive
             : null;
+        if (serverKeepAlive is not null)
+            _core.Counters.Limits.Count(BrokerLimit.MaximumKeepAlive);
         uint expirySeconds = (uint)session.Expiry.TotalSeconds;
         _connection.Output.WriteConnectAck(new ConnectAckPacket
         {
@@ -197,6 +217,7 @@ internal sealed class ConnectExchange
             _clientIdentifier,
             session.Identity,
             _connection.Transport.RemoteEndPoint,
+            ClientTransports.Of(_connection.Transport),
             _connect.ProtocolVersion,
             _core.Clock.Time.GetUtcNow(),
             TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds));

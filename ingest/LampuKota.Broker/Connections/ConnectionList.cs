@@ -1,7 +1,7 @@
 namespace LampuKota.Broker;
 
 /// <summary>The open connections, and the traffic of those that were.</summary>
-internal sealed class ConnectionList(BrokerLimits limits)
+internal sealed class ConnectionList
 {
     private readonly Lock _gate = new();
     private readonly HashSet<NetworkConnection> _open = [];
@@ -21,11 +21,11 @@ internal sealed class ConnectionList(BrokerLimits limits)
         }
     }
 
-    /// <returns>False where there are too many already.</returns>
+    /// <returns>False where the broker stops.</returns>
     public bool TryAdd(NetworkConnection connection)
     {
         lock (_gate)
-            return _open.Count < limits.MaximumConnections && !_isClosing && _open.Add(connection);
+            return !_isClosing && _open.Add(connection);
     }
 
     public void Remove(NetworkConnection connection)

@@ -21,6 +21,7 @@ internal sealed class NetworkConnection : ISessionOwner
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConnectionDeadline _deadline;
+    private readonly ClientRate? _rate;
     private CloseReason? _closeReason;
     private Identity? _identity;
     private bool _endsSession;
@@ -31,6 +32,7 @@ internal sealed class NetworkConnection : ISessionOwner
         _core = core;
         _transport = transport;
         _deadline = new ConnectionDeadline(core.Clock, core.Limits);
+        _rate = ClientRate.For(core.Limits, core.Clock, core.Counters.Limits);
         Output = new PacketOutput(transport.Transport.Output, Traffic, core.Clock, core.Counters);
         Reader = MqttPacketReader.ForServer(core.Limits.MaximumConnectPacketSize);
     }
@@ -107,23 +109,28 @@ internal sealed class NetworkConnection : ISessionOwner
     public void Leave(ReasonCode code, string reason) => TryClose(new CloseReason(code, reason, TellsClient: true));
 
     /// <summary>Ends the loop; the first reason counts.</summary>
-    public void TryClose(CloseReason reason)
+    /// <returns>Whether this was the first.</returns>
+    public bool TryClose(CloseReason reason)
     {
         if (Interlocked.CompareExchange(ref _closeReason, reason, null) is not null)
-            return;
+            return false;
         _deadline.Lingering();
         Input.CancelPendingRead();
         _stopping.Cancel();
+        return true;
     }
 
     /// <summary>Looks at the clock, for this connection; see <see cref="Heartbeat"/>.</summary>
     public void Beat(long nowMs)
     {
+        _rate?.Beat(nowMs);
         switch (_deadline.Check(nowMs))
         {
             case ConnectionDeadline.Missed.Connect:
                 Interlocked.Increment(ref _core.Counters.ConnectTimeouts);
-                TryClose(new CloseReason(ReasonCode.UnspecifiedError, "no CONNECT in time", TellsClient: false));
+                _core.Counters.Limits.Count(BrokerLimit.ConnectTimeout);
+                if (TryClose(new CloseReason(ReasonCode.UnspecifiedError, "no CONNECT in time", TellsClient: false)))
+                    _core.Refusals.Add(RefusedThing.Connect, ReasonCode.UnspecifiedError, "no CONNECT in time", _transport.RemoteEndPoint, ClientIdentifier);
                 break;
             case ConnectionDeadline.Missed.KeepAlive:
                 Interlocked.Increment(ref _core.Counters.KeepAliveTimeouts);
@@ -133,6 +140,7 @@ internal sealed class NetworkConnection : ISessionOwner
                 Input.CancelPendingRead();
                 break;
             case ConnectionDeadline.Missed.Close:
+                _core.Counters.Limits.Count(BrokerLimit.CloseTimeout);
                 Abort();
                 break;
         }
@@ -153,7 +161,10 @@ internal sealed class NetworkConnection : ISessionOwner
         {
             ReadResult result = await Input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             _deadline.Heard();
+            processor.StartBatch();
             ReadOnlySequence<byte> buffer = result.Buffer;
+            long publishes = Traffic.ReceivedInAll;
+            long bytes = 0;
             try
             {
                 while (processor.Process(ref buffer, out ValueTask wait) == ProcessStep.Wait)
@@ -165,7 +176,8 @@ internal sealed class NetworkConnection : ISessionOwner
             }
             finally
             {
-                Traffic.CountBytesReceived(result.Buffer.Length - buffer.Length);
+                bytes = result.Buffer.Length - buffer.Length;
+                Traffic.CountBytesReceived(bytes);
                 Input.AdvanceTo(buffer.Start, buffer.End);
             }
 
@@ -173,7 +185,16 @@ internal sealed class NetworkConnection : ISessionOwner
                 TryClose(CloseReason.ConnectionLost);
             else if (Output.IsBackedUp)
                 await Output.WaitUntilDrainedAsync(Stopping).ConfigureAwait(false);
+            if (_rate is not null)
+                await WaitForTurnAsync(_rate, Traffic.ReceivedInAll - publishes, bytes).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask WaitForTurnAsync(ClientRate rate, long messages, long bytes)
+    {
+        _deadline.Pause();
+        await rate.Spend(messages, bytes).WaitAsync(Stopping).ConfigureAwait(false);
+        _deadline.Resume();
     }
 
     private async Task EndAsync()
@@ -202,7 +223,7 @@ internal sealed class NetworkConnection : ISessionOwner
     /// <returns>Whether DISCONNECT is sent.</returns>
     private bool TryTellClient(CloseReason reason)
     {
-        _core.Log.Disconnecting(ClientIdentifier, _transport.RemoteEndPoint, reason.Code, reason.Text);
+        _core.Refusals.Add(RefusedThing.Client, reason.Code, reason.Text, _transport.RemoteEndPoint, ClientIdentifier);
         // [MQTT-4.13.1-1]; before CONNACK, and in 3.1.1, the server may only close.
         if (Client is null || Output.Version != MqttProtocolVersion.V500)
             return false;

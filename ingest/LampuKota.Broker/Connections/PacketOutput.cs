@@ -61,33 +61,47 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
     {
         lock (Gate)
         {
-            if (!_isSilent)
-                MqttPacketWriter.WriteAck(_control, Version, type, ack, MaximumPacketSize);
+            if (_isSilent)
+                return;
+            traffic.CountControlPacketSent();
+            MqttPacketWriter.WriteAck(_control, Version, type, ack, MaximumPacketSize);
         }
     }
 
     public void WriteConnectAck(ConnectAckPacket packet)
     {
         lock (Gate)
+        {
+            traffic.CountControlPacketSent();
             MqttPacketWriter.WriteConnectAck(_control, Version, packet, MaximumPacketSize);
+        }
     }
 
     public void WriteSubscribeAck(SubscribeAckPacket packet)
     {
         lock (Gate)
+        {
+            traffic.CountControlPacketSent();
             MqttPacketWriter.WriteSubscribeAck(_control, Version, packet, MaximumPacketSize);
+        }
     }
 
     public void WriteUnsubscribeAck(UnsubscribeAckPacket packet)
     {
         lock (Gate)
+        {
+            traffic.CountControlPacketSent();
             MqttPacketWriter.WriteUnsubscribeAck(_control, Version, packet, MaximumPacketSize);
+        }
     }
 
     public void WritePingResponse()
     {
         lock (Gate)
+        {
+            traffic.CountControlPacketSent();
             MqttPacketWriter.WritePingResponse(_control);
+        }
     }
 
     /// <summary>[MQTT-3.14.4-1]: nothing follows DISCONNECT.</summary>
@@ -95,6 +109,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
     {
         lock (Gate)
         {
+            traffic.CountControlPacketSent();
             MqttPacketWriter.WriteDisconnect(_control, Version, packet, MaximumPacketSize);
             _isSilent = true;
         }
@@ -247,7 +262,7 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
         if (mayAddAlias)
             alias = _aliases!.GetOrAdd(message.Topic, out isKnown);
         WritePublish(message, delivery with { TopicAlias = alias, OmitsTopic = isKnown });
-        traffic.CountSent(delivery.Qos);
+        traffic.CountSent(delivery.Qos, message.Payload.Length);
         return true;
     }
 

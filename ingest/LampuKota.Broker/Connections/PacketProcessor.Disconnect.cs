@@ -12,7 +12,7 @@ internal sealed partial class PacketProcessor
             // [MQTT-3.14.2-2]: a session that was to end with the connection cannot be kept after all.
             if (Session.Expiry == TimeSpan.Zero && seconds != 0)
                 return Violate(ReasonCode.ProtocolError, "the Session Expiry Interval was 0 and cannot be raised");
-            Session.Expiry = ConnectExchange.GrantExpiry(_core.Limits, seconds);
+            Session.Expiry = ConnectExchange.GrantExpiry(_core, seconds);
         }
 
         // [MQTT-3.14.4-3]

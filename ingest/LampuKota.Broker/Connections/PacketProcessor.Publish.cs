@@ -8,7 +8,7 @@ internal sealed partial class PacketProcessor
     private ProcessStep? OnPublish(in PublishView publish, out ValueTask wait)
     {
         wait = default;
-        _connection.Traffic.CountReceived(publish.Qos);
+        _connection.Traffic.CountReceived(publish.Qos, publish.Payload.Length);
         if (publish.Qos != QualityOfService.AtMostOnce)
         {
             // [MQTT-3.3.4-9]; a 3.1.1 client is held back instead, see AckQueue.IsFull.
@@ -68,9 +68,9 @@ internal sealed partial class PacketProcessor
 
     private (ReasonCode Code, string Text)? FindRefusal(in PublishView publish)
     {
-        if (!TopicLevels.IsWithin(_core.Limits, publish.Topic))
+        if (TopicLevels.FindLimit(_core.Limits, publish.Topic) is { } topicLimit)
         {
-            Interlocked.Increment(ref _core.Counters.RefusedByQuota);
+            CountQuota(topicLimit);
             return (ReasonCode.TopicNameInvalid, "the Topic Name has too many levels or bytes");
         }
 
@@ -80,13 +80,19 @@ internal sealed partial class PacketProcessor
             return (ReasonCode.NotAuthorized, "this client may not publish to this topic");
         }
 
-        if (publish.Retain && !_core.Retained.HasRoomFor(publish.Topic, publish.Payload.Length))
+        if (publish.Retain && _core.Retained.FindLimit(publish.Topic, publish.Payload.Length) is { } retainedLimit)
         {
-            Interlocked.Increment(ref _core.Counters.RefusedByQuota);
+            CountQuota(retainedLimit);
             return (ReasonCode.QuotaExceeded, "no more Retained Messages are kept");
         }
 
         return null;
+    }
+
+    private void CountQuota(BrokerLimit limit)
+    {
+        Interlocked.Increment(ref _core.Counters.RefusedByQuota);
+        _core.Counters.Limits.Count(limit);
     }
 
     private void Acknowledge(in PublishView publish, ReasonCode code, Task? durable)
@@ -107,6 +113,7 @@ internal sealed partial class PacketProcessor
     /// </summary>
     private void Refuse(in PublishView publish, ReasonCode code, string reason)
     {
+        _core.Refusals.Add(RefusedThing.Publish, code, reason, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
         if (publish.Qos == QualityOfService.AtMostOnce)
             return;
         if (!IsV500)

@@ -34,7 +34,7 @@ internal sealed partial class PacketProcessor
         Session = session;
         _identity = session.Identity;
         _mayExplain = connect.RequestProblemInformation;
-        _acks = new AckQueue(connection.Output, core.Limits.ReceiveMaximum, OnSinkFailed);
+        _acks = new AckQueue(connection.Output, core.Limits.ReceiveMaximum, OnSinkFailed, new AckStopwatch(core.Counters.AckLatency, core.Clock.Time));
     }
 
     public Session Session { get; }
@@ -64,10 +64,14 @@ internal sealed partial class PacketProcessor
         }
         finally
         {
+            _acks.EndBatch();
             TouchedSessions.ForThisThread.Send();
             Output.Send();
         }
     }
+
+    /// <summary>A read brought packets: the acknowledgements of its messages are measured from here.</summary>
+    public void StartBatch() => _acks.StartBatch();
 
     /// <summary>Gives memory back that only a busy connection needs.</summary>
     public void Trim() => _acks.Trim();
@@ -80,6 +84,7 @@ internal sealed partial class PacketProcessor
             return ProcessStep.Close;
         if (_acks.IsFull)
         {
+            _core.Counters.Limits.Count(BrokerLimit.ReceiveMaximum);
             wait = _acks.WaitForRoomAsync(_connection.Stopping);
             return null;
         }
@@ -98,6 +103,7 @@ internal sealed partial class PacketProcessor
     private ProcessStep? Act(in MqttPacket packet, out ValueTask wait)
     {
         wait = default;
+        _connection.Traffic.CountPacketReceived();
         switch (packet.Type)
         {
             case MqttPacketType.Publish: return OnPublish(packet.Publish, out wait);
@@ -125,9 +131,19 @@ internal sealed partial class PacketProcessor
     private ProcessStep Violate(ReasonCode code, string reason)
     {
         Interlocked.Increment(ref _core.Counters.ProtocolViolations);
+        if (LimitBehind(code) is { } limit)
+            _core.Counters.Limits.Count(limit);
         _connection.Leave(code, reason);
         return ProcessStep.Close;
     }
+
+    private static BrokerLimit? LimitBehind(ReasonCode code) => code switch
+    {
+        ReasonCode.PacketTooLarge => BrokerLimit.MaximumPacketSize,
+        ReasonCode.ReceiveMaximumExceeded => BrokerLimit.ReceiveMaximum,
+        ReasonCode.TopicAliasInvalid => BrokerLimit.TopicAliasMaximum,
+        _ => null,
+    };
 
     private string? Explain(string reason) => _mayExplain && IsV500 ? reason : null;
 }

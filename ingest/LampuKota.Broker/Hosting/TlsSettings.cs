@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using LampuKota.Mqtt;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -11,23 +12,27 @@ namespace LampuKota.Broker;
 /// <summary>TLS 1.2 and 1.3 of the broker's listeners, with the client's certificate where the host knows how to verify one.</summary>
 internal sealed class TlsSettings(BrokerOptions options, BrokerCore core, IClientCertificateVerifier? verifier)
 {
+    /// <summary>The name registered for MQTT in ALPN; clients that name none are served as well.</summary>
+    public static readonly SslApplicationProtocol Mqtt = new("mqtt");
+
     private readonly ServerCertificateSource _certificate = new(options, core);
 
     /// <summary>Puts TLS before whatever the listener serves.</summary>
-    public void Use(ListenOptions listener) => listener.UseHttps(new TlsHandshakeCallbackOptions
+    /// <param name="listener">The listener.</param>
+    /// <param name="protocol">What it serves, for ALPN.</param>
+    public void Use(ListenOptions listener, SslApplicationProtocol protocol) => listener.UseHttps(new TlsHandshakeCallbackOptions
     {
-        HandshakeTimeout = options.Limits.ConnectTimeout,
-        OnConnection = connection => ValueTask.FromResult(AuthenticationFor(connection.Connection.RemoteEndPoint)),
+        HandshakeTimeout = options.Limits.TlsTimeout,
+        OnConnection = connection => ValueTask.FromResult(AuthenticationFor(connection.Connection.RemoteEndPoint, protocol)),
     });
 
-    private SslServerAuthenticationOptions AuthenticationFor(EndPoint? client)
+    private SslServerAuthenticationOptions AuthenticationFor(EndPoint? client, SslApplicationProtocol protocol)
     {
         SslServerAuthenticationOptions authentication = new()
         {
             ServerCertificateContext = _certificate.Current,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            // The name registered for MQTT; clients that name none are served as well.
-            ApplicationProtocols = [new SslApplicationProtocol("mqtt")],
+            ApplicationProtocols = [protocol],
         };
         if (verifier is null)
             return authentication;
@@ -54,7 +59,7 @@ internal sealed class TlsSettings(BrokerOptions options, BrokerCore core, IClien
         if (fault is null)
             return true;
         Interlocked.Increment(ref core.Counters.ClientCertificatesRefused);
-        core.Log.ClientCertificateRefused(client, fault);
+        core.Refusals.Add(RefusedThing.Connection, ReasonCode.NotAuthorized, fault, client, clientIdentifier: null);
         return false;
     }
 }

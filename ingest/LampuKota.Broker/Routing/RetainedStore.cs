@@ -14,16 +14,17 @@ internal sealed class RetainedStore(BrokerLimits limits, BrokerClock clock)
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Whether a retained message of this topic and size would keep within the limits.</summary>
-    public bool HasRoomFor(ReadOnlySpan<byte> topic, long payloadLength)
+    /// <summary>The limit that a retained message of this topic and size would break, null where it keeps to both.</summary>
+    public BrokerLimit? FindLimit(ReadOnlySpan<byte> topic, long payloadLength)
     {
         if (payloadLength == 0)
-            return true;
+            return null;
         lock (_gate)
         {
             ApplicationMessage? present = _root.Find(topic)?.Message;
-            return _count + (present is null ? 1 : 0) <= limits.MaximumRetainedMessages
-                && _bytes - (present?.Size ?? 0) + topic.Length + payloadLength <= limits.MaximumRetainedBytes;
+            if (present is null && _count >= limits.MaximumRetainedMessages)
+                return BrokerLimit.MaximumRetainedMessages;
+            return _bytes - (present?.Size ?? 0) + topic.Length + payloadLength > limits.MaximumRetainedBytes ? BrokerLimit.MaximumRetainedBytes : null;
         }
     }
 

@@ -20,6 +20,11 @@ internal static class TopicLevels
     }
 
     /// <summary>Whether a topic or filter keeps to the limits.</summary>
-    public static bool IsWithin(BrokerLimits limits, ReadOnlySpan<byte> topic) =>
-        topic.Length <= limits.MaximumTopicBytes && topic.Count((byte)'/') < limits.MaximumTopicLevels;
+    public static bool IsWithin(BrokerLimits limits, ReadOnlySpan<byte> topic) => FindLimit(limits, topic) is null;
+
+    /// <summary>The limit that a topic or filter does not keep to, null where it keeps to all.</summary>
+    public static BrokerLimit? FindLimit(BrokerLimits limits, ReadOnlySpan<byte> topic) =>
+        topic.Length > limits.MaximumTopicBytes ? BrokerLimit.MaximumTopicBytes
+        : topic.Count((byte)'/') >= limits.MaximumTopicLevels ? BrokerLimit.MaximumTopicLevels
+        : null;
 }

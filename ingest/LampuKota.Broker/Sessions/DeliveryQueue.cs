@@ -14,10 +14,11 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     private readonly Lane _fleeting = new();
     private readonly Lane _assured = new();
     private readonly Lane _replays = new();
+    private readonly QueueAccount _account = new(limits, counters);
     private long _nextSequence;
 
     /// <summary>Bytes that are queued or in flight.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _account.Bytes;
 
     public int Count => _fleeting.Count + _assured.Count + _replays.Count;
 
@@ -27,19 +28,19 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     {
         if (delivery.IsReplay)
             return TryAddReplay(delivery);
-        while (Bytes + delivery.Cost > limits.MaximumQueuedBytes)
+        while (_account.TryAdd(delivery.Cost) is { } limit)
         {
+            counters.Limits.Count(limit);
             if (_fleeting.Count == 0)
             {
                 CountDropped(delivery.Qos);
                 return false;
             }
 
-            Bytes -= _fleeting.Take().Cost;
+            _account.Remove(_fleeting.Take().Cost);
             CountDropped(QualityOfService.AtMostOnce);
         }
 
-        Bytes += delivery.Cost;
         LaneOf(delivery.Qos).Add(delivery, _nextSequence++);
         return true;
     }
@@ -62,18 +63,18 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
             return false;
         delivery = next.Take();
         if (delivery.Qos == QualityOfService.AtMostOnce)
-            Bytes -= delivery.Cost;
+            _account.Remove(delivery.Cost);
         return true;
     }
 
     /// <summary>A QoS 1 or 2 message that had been taken is done with.</summary>
-    public void Release(in Delivery delivery) => Bytes -= delivery.Cost;
+    public void Release(in Delivery delivery) => _account.Remove(delivery.Cost);
 
     /// <summary>Drops the QoS 0 messages: they do not wait for a client to come back.</summary>
     public void DropFleeting()
     {
         while (_fleeting.Count > 0)
-            Bytes -= _fleeting.Take().Cost;
+            _account.Remove(_fleeting.Take().Cost);
         _replays.Remove(QualityOfService.AtMostOnce);
     }
 
@@ -82,14 +83,21 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
         _fleeting.Clear();
         _assured.Clear();
         _replays.Clear();
-        Bytes = 0;
+        _account.Clear();
     }
+
+    /// <summary>Gives room back that only a busy session needs.</summary>
+    public void Trim() => _account.Trim();
+
+    /// <summary>Whether a QoS 1 or 2 message waits.</summary>
+    public bool HasAssured => _assured.Count > 0;
 
     private bool TryAddReplay(in Delivery delivery)
     {
         // Each entry is a reference to what the store holds; a client that subscribes again and again must not pile them up.
         if (_replays.Count >= limits.MaximumRetainedMessages)
         {
+            counters.Limits.Count(BrokerLimit.MaximumRetainedMessages);
             CountDropped(delivery.Qos);
             return false;
         }

@@ -26,6 +26,9 @@ internal sealed class InFlightWindow
         Released,
     }
 
+    /// <summary>How many messages may be in flight.</summary>
+    public int Quota => _quota;
+
     /// <summary>Messages in flight.</summary>
     public int Count { get; private set; }
 

@@ -87,6 +87,9 @@ internal sealed class Outbox(BrokerLimits limits, BrokerClock clock, BrokerCount
             int count = 0;
             while (count < batch.Length && _output == output && TryTakeNext(out batch[count]))
                 count++;
+            // A smaller Receive Maximum of the client's is no limit of ours.
+            if (count < batch.Length && _queue.HasAssured && _inFlight.Quota == limits.MaximumInFlight)
+                counters.Limits.Count(BrokerLimit.MaximumInFlight);
             return count;
         }
     }
@@ -116,7 +119,10 @@ internal sealed class Outbox(BrokerLimits limits, BrokerClock clock, BrokerCount
     public void Trim()
     {
         lock (_gate)
+        {
             _inFlight.Trim();
+            _queue.Trim();
+        }
     }
 
     private bool TryTakeNext(out Outgoing outgoing)

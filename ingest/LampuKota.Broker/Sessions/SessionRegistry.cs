@@ -28,14 +28,28 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         {
             Interlocked.Increment(ref counters.SessionTakeovers);
             previous.Leave(ReasonCode.SessionTakenOver, "another connection uses the same Client Identifier");
-            await previous.HasLeft.WaitAsync(request.CancellationToken).ConfigureAwait(false);
         }
 
-        lock (_gate)
+        while (true)
         {
-            request.CancellationToken.ThrowIfCancellationRequested();
-            Place place = _places[request.ClientIdentifier];
-            return place.Owner == connection ? Grant(place, request) : throw new OperationCanceledException();
+            ISessionOwner holder;
+            lock (_gate)
+            {
+                request.CancellationToken.ThrowIfCancellationRequested();
+                Place place = _places[request.ClientIdentifier];
+                if (place.Claimant != connection)
+                    throw new OperationCanceledException();
+                if (place.Holder is null)
+                {
+                    place.Holder = connection;
+                    return Grant(place, request);
+                }
+
+                holder = place.Holder;
+            }
+
+            // Not whom it took the name from: of many that claim it at once those in between may be gone before the one that has the session is.
+            await holder.HasLeft.WaitAsync(request.CancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -47,9 +61,15 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         {
             if (!_places.TryGetValue(clientIdentifier, out Place? place))
                 return null;
-            if (place.Owner == connection)
-                place.Owner = null;
-            DueWill? will = place.Session is { } session && connection.Session == session ? Park(place, session) : null;
+            if (place.Claimant == connection)
+                place.Claimant = null;
+            DueWill? will = null;
+            if (place.Holder == connection)
+            {
+                place.Holder = null;
+                will = Park(place, place.Session!);
+            }
+
             RemoveIfEmpty(clientIdentifier, place);
             return will;
         }
@@ -77,6 +97,13 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         }
 
         return due;
+    }
+
+    /// <summary>All sessions now.</summary>
+    public IReadOnlyList<Session> Snapshot()
+    {
+        lock (_gate)
+            return [.. _places.Values.Select(place => place.Session).OfType<Session>()];
     }
 
     /// <summary>Ends the sessions of some identities that no connection has.</summary>
@@ -114,8 +141,8 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             // Whoever knows a Client Identifier must not get at another's messages with it.
             if (place.Identity.Name != request.Identity.Name || place.Identity.Kind != request.Identity.Kind)
                 return ReasonCode.NotAuthorized;
-            previous = place.Owner;
-            place.Owner = connection;
+            previous = place.Claimant;
+            place.Claimant = connection;
             return null;
         }
     }
@@ -174,7 +201,7 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
 
     private void RemoveIfEmpty(string clientIdentifier, Place place)
     {
-        if (place is { Owner: null, Session: null })
+        if (place is { Claimant: null, Holder: null, Session: null })
             _places.Remove(clientIdentifier);
     }
 
@@ -186,13 +213,17 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         return due;
     }
 
-    /// <summary>One Client Identifier: its session, and the connection that has it or waits to get it.</summary>
+    /// <summary>One Client Identifier: its session, the connection that has it, and the one that is to get it.</summary>
     private sealed class Place(Identity identity)
     {
         public Identity Identity { get; } = identity;
 
         public Session? Session { get; set; }
 
-        public ISessionOwner? Owner { get; set; }
+        /// <summary>The connection that was given the session and has not left it.</summary>
+        public ISessionOwner? Holder { get; set; }
+
+        /// <summary>The last connection that asked for the session: the holder, or the one that waits for it.</summary>
+        public ISessionOwner? Claimant { get; set; }
     }
 }

@@ -30,9 +30,6 @@ internal readonly record struct DueWill(Session Session, Will Will);
 /// <summary>A connection as the registry sees it.</summary>
 internal interface ISessionOwner
 {
-    /// <summary>The session that it was given, null before.</summary>
-    Session? Session { get; }
-
     /// <summary>Ends when the connection no longer touches its session.</summary>
     Task HasLeft { get; }
 

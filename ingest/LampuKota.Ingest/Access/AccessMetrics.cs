@@ -6,14 +6,11 @@ internal sealed class AccessMetrics(
 {
     public void Write(PrometheusWriter text)
     {
-        const string Attempts = "lampukota_authentications_total";
-        text.Header(Attempts, "CONNECT packets with credentials, by what became of them.", "counter");
-        text.Value(Attempts, "outcome", "service", meter.Services);
-        text.Value(Attempts, "outcome", "gateway", meter.Gateways);
-        text.Value(Attempts, "outcome", "enrolling", meter.Enrolling);
-        text.Value(Attempts, "outcome", "wrong", meter.Wrong);
-        text.Value(Attempts, "outcome", "throttled", meter.Throttled);
-        text.Value(Attempts, "outcome", "busy", meter.Busy);
+        text.Counters("lampukota_authentications_total", "CONNECT packets with credentials, by what became of them.", "outcome",
+        [
+            ("service", meter.Services), ("gateway", meter.Gateways), ("enrolling", meter.Enrolling),
+            ("wrong", meter.Wrong), ("throttled", meter.Throttled), ("busy", meter.Busy),
+        ]);
         text.Counter("lampukota_password_hashes_total", "Slow password hashes computed.", passwords.Hashes);
         text.Gauge("lampukota_authentication_failures_remembered", "Pairs of address and name with wrong passwords of late.", throttle.Count);
         text.Counter("lampukota_credentials_issued_total", "Tokens and passwords given out at the request of a service.", meter.Issued);

@@ -16,6 +16,7 @@ internal static class CommandLine
           --Access:AuthorityPath FILE    certificates (PEM) of outside authorities whose gateways may connect with TLS
           --Access:RevocationListPath FILE   their revocation lists
           --Access:CertificateDays 730   how long the certificates live that gateways get by enrolment
+          --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
           --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks

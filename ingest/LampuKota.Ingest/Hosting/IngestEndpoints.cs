@@ -10,6 +10,7 @@ internal static class IngestEndpoints
 
     public static void Map(WebApplication app)
     {
+        app.UseMqttWebSockets();
         app.UseRouting();
         app.MapGet("/healthz", HealthAsync);
         app.MapGet("/metrics", MetricsAsync);
@@ -31,7 +32,8 @@ internal static class IngestEndpoints
         IServiceProvider services = context.RequestServices;
         context.Response.ContentType = PrometheusContentType;
         string text = IngestMetrics.Write(
-            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics);
+            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics,
+            services.GetRequiredService<AccessMetrics>());
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

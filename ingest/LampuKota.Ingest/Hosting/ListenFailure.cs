@@ -14,7 +14,8 @@ internal static class ListenFailure
         BrokerOptions mqtt = settings.Broker;
         string? plain = Probe(IPAddress.Parse(mqtt.Address), mqtt.Port, $"{BrokerOptions.Section}:{nameof(mqtt.Port)}");
         string? tls = mqtt.UsesTls ? Probe(IPAddress.Parse(mqtt.TlsAddress), mqtt.TlsPort, $"{BrokerOptions.Section}:{nameof(mqtt.TlsPort)}") : null;
-        return plain ?? tls ?? settings.HttpAddresses
+        string? webSocket = mqtt.WebSocketPort is { } port ? Probe(IPAddress.Parse(mqtt.WebSocketAddress), port, $"{BrokerOptions.Section}:{nameof(mqtt.WebSocketPort)}") : null;
+        return plain ?? tls ?? webSocket ?? settings.HttpAddresses
             .Select(address => Probe(address.Address ?? IPAddress.Any, address.Port, IngestSettings.UrlsKey)).FirstOrDefault(fault => fault is not null);
     }
 

@@ -1,3 +1,4 @@
+using LampuKota.Broker;
 using LampuKota.TimeSeries;
 
 namespace LampuKota.Ingest;

@@ -32,6 +32,15 @@ public sealed class BrokerOptionsTests
     [InlineData("Mqtt:MaximumKeepAlive", "Mqtt:MaximumKeepAlive=70000")]
     [InlineData("Mqtt:MaximumQueuedBytes", "Mqtt:MaximumQueuedBytes=2048")]
     [InlineData("Mqtt:ConnectTimeout", "Mqtt:ConnectTimeout=00:00:00")]
+    [InlineData("Mqtt:MaximumTotalQueuedBytes", "Mqtt:MaximumTotalQueuedBytes=2048")]
+    [InlineData("Mqtt:MaximumConnectionRate", "Mqtt:MaximumConnectionRate=0")]
+    [InlineData("Mqtt:MaximumByteRate", "Mqtt:MaximumByteRate=-1")]
+    [InlineData("Mqtt:SysInterval", "Mqtt:SysInterval=-1")]
+    [InlineData("Mqtt:WebSocketPort", "Mqtt:WebSocketPort=65536")]
+    [InlineData("Mqtt:WebSocketPort", "Mqtt:WebSocketPort=1883")]
+    [InlineData("Mqtt:WebSocketAddress", "Mqtt:WebSocketPort=9001", "Mqtt:WebSocketAddress=0.0.0.0")]
+    [InlineData("Mqtt:WebSocketAddress", "Mqtt:WebSocketPort=9001", "Mqtt:WebSocketAddress=0.0.0.0", "Mqtt:AllowPlainTextBeyondLoopback=true", "Mqtt:AllowAnonymous=true")]
+    [InlineData("Mqtt:WebSocketOrigins", "Mqtt:WebSocketPort=9001", "Mqtt:WebSocketOrigins=https://city.example;city.example/page")]
     public void A_setting_that_cannot_be_used_is_named_with_what_to_do(string name, params string[] settings)
     {
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Read(settings));

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace LampuKota.Tests;
@@ -37,7 +36,6 @@ internal sealed class InMemoryConnection
         {
             _connection = connection;
             Transport = new DuplexPipe(connection._toServer.Reader, connection._toClient.Writer);
-            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 50_000);
         }
 
         public override void Abort(ConnectionAbortedException abortReason)

@@ -1,5 +1,7 @@
+using System.Net;
 using LampuKota.Broker;
 using LampuKota.Mqtt;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LampuKota.Tests;
@@ -12,11 +14,15 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly List<(InMemoryConnection Connection, Task Served)> _connections = [];
 
     public TestBroker(
-        Action<BrokerOptions>? configure = null, IPublishSink? sink = null, IAuthenticator? authenticator = null, IAccessPolicy? access = null)
+        Action<BrokerOptions>? configure = null,
+        IPublishSink? sink = null,
+        IAuthenticator? authenticator = null,
+        IAccessPolicy? access = null,
+        ILogger<MqttBroker>? logger = null)
     {
-        BrokerOptions options = new() { AllowAnonymous = true };
+        BrokerOptions options = new() { AllowAnonymous = true, SysInterval = 0 };
         configure?.Invoke(options);
-        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, NullLogger<MqttBroker>.Instance);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance);
     }
 
     public MqttBroker Broker { get; }
@@ -24,9 +30,13 @@ internal sealed class TestBroker : IAsyncDisposable
     public StoppedClock Time { get; } = new();
 
     /// <summary>Opens a connection and sends nothing.</summary>
-    public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536)
+    /// <param name="version">What the client speaks.</param>
+    /// <param name="window">How many bytes the broker may have sent that the client has not read.</param>
+    /// <param name="from">The client's address; loopback where none is given.</param>
+    public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536, IPAddress? from = null)
     {
         InMemoryConnection connection = new(window);
+        connection.Server.RemoteEndPoint = new IPEndPoint(from ?? IPAddress.Loopback, 40_000);
         _connections.Add((connection, Broker.ServeAsync(connection.Server)));
         return new ScriptedClient(connection, version);
     }

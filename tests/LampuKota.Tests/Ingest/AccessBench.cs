@@ -53,6 +53,8 @@ internal sealed class AccessBench : IDisposable
 
     public long NowUnixMs => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public AccessMetrics Metrics => new(Meter, Passwords, Throttle, Registry, new RuledAccessPolicy(null), Outside);
+
     public CredentialService ServiceOn(MqttBroker broker) =>
         new(Registry, Authority, Passwords, Meter, broker, Authenticator, Settings, Time, NullLogger<CredentialService>.Instance);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LampuKota.Tests;
 
 /// <summary>Requests of services and gateways over the broker, from the packet to the answer.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit ends it by IAsyncLifetime.")]
 public sealed class EnrolmentTests : IAsyncLifetime
 {
     private const string AnswerTopic = "lampukota/v1/_dashboard/answer";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LampuKota.Broker;
 using LampuKota.Ingest;
+using LampuKota.Mqtt;
 using LampuKota.TimeSeries;
 
 namespace LampuKota.Tests;
@@ -24,22 +25,36 @@ public class IngestStateTests
     public async Task The_metrics_are_Prometheus_text()
     {
         await using StoreFixture fixture = new StoreFixture().Open();
+        using var access = new AccessBench();
+        access.Meter.CountRevoked();
         var meter = new IngestMeter(TimeProvider.System);
         meter.OnCommit(new StoreCommit(TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(1), 8, 100));
-        string[] lines = IngestMetrics.Write(meter, fixture.Store, new BrokerStatistics { ReceivedQos1 = 7 }).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        BrokerStatistics broker = new()
+        {
+            ReceivedQos1 = 7,
+            LimitsReached = Enum.GetValues<BrokerLimit>().ToDictionary(limit => limit, limit => (long)limit),
+            Refusals = [new RefusalCount(RefusedThing.Publish, ReasonCode.NotAuthorized, 3)],
+        };
+        broker.AckLatency.Add(TimeSpan.FromMilliseconds(3), times: 2);
+        PrometheusText text = PrometheusText.Parse(IngestMetrics.Write(meter, fixture.Store, broker, access.Metrics));
 
-        Assert.All(lines, line => Assert.Matches(@"^(# (HELP|TYPE) [a-z_]+ .+|[a-z_0-9]+(\{[a-z]+=""[^""]+""\})? [0-9.E+-]+)$", line));
-        Assert.Contains("mqtt_publish_received_total{qos=\"1\"} 7", lines);
-        Assert.Contains("lampukota_commit_wait_seconds_bucket{le=\"0.002\"} 0", lines);
-        Assert.Contains("lampukota_commit_wait_seconds_bucket{le=\"0.005\"} 1", lines);
-        Assert.Contains("lampukota_commit_wait_seconds_bucket{le=\"+Inf\"} 1", lines);
-        Assert.Contains("lampukota_commit_wait_seconds_count 1", lines);
+        Assert.Equal(7, text["mqtt_publish_received_total{qos=\"1\"}"]);
+        Assert.Equal(0, text["lampukota_commit_wait_seconds_bucket{le=\"0.002\"}"]);
+        Assert.Equal(1, text["lampukota_commit_wait_seconds_bucket{le=\"0.005\"}"]);
+        Assert.Equal(1, text["lampukota_commit_wait_seconds_count"]);
+        Assert.Equal(2, text["mqtt_publish_ack_seconds_count"]);
+        Assert.Equal(0, text["lampukota_authentications_total{outcome=\"throttled\"}"]);
+        Assert.Equal(1, text["lampukota_credentials_revoked_total"]);
+        Assert.Equal(2, text["lampukota_access_rules"]);
+        Assert.Equal(0, text["lampukota_access_rules_broken"]);
+        Assert.Equal(3, text["mqtt_refusals_total{thing=\"publish\",code=\"0x87\"}"]);
+        Assert.All(Enum.GetNames<BrokerLimit>(), limit => Assert.Contains($"mqtt_limit_reached_total{{limit=\"{limit}\"}}", text.Samples));
     }
 
     [Fact]
     public void A_quantile_is_the_bound_of_the_bucket_that_holds_it()
     {
-        long[] counts = [0, 50, 49, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        long[] counts = [0, 0, 0, 50, 49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
         Assert.Equal(1.0, LatencyHistogram.QuantileMilliseconds(counts, 0.5));
         Assert.Equal(2.0, LatencyHistogram.QuantileMilliseconds(counts, 0.99));

@@ -1,19 +1,25 @@
-namespace LampuKota.Ingest;
+namespace LampuKota.Broker;
 
-/// <summary>Counts durations by bucket, as Prometheus wants them. Safe for use by several threads.</summary>
-internal sealed class LatencyHistogram
+/// <summary>Counts durations by bucket, as Prometheus wants them. Safe for use by several threads; allocates nothing.</summary>
+public sealed class LatencyHistogram
 {
     private readonly long[] _counts = new long[Bounds.Length + 1];
     private long _ticks;
 
     /// <summary>Upper bounds of the buckets in seconds; one more has none.</summary>
-    public static double[] Bounds { get; } = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+    public static double[] Bounds { get; } = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 
-    public void Add(TimeSpan duration)
+    /// <summary>Counts a duration.</summary>
+    /// <param name="duration">The duration.</param>
+    /// <param name="times">How often it occurred.</param>
+    public void Add(TimeSpan duration, int times = 1)
     {
-        int bucket = Array.FindIndex(Bounds, bound => duration.TotalSeconds <= bound);
-        Interlocked.Increment(ref _counts[bucket < 0 ? Bounds.Length : bucket]);
-        Interlocked.Add(ref _ticks, duration.Ticks);
+        int bucket = 0;
+        double seconds = duration.TotalSeconds;
+        while (bucket < Bounds.Length && seconds > Bounds[bucket])
+            bucket++;
+        Interlocked.Add(ref _counts[bucket], times);
+        Interlocked.Add(ref _ticks, duration.Ticks * times);
     }
 
     /// <summary>How many durations fell into each bucket alone, and their sum.</summary>
