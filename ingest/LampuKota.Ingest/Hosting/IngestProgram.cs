@@ -56,8 +56,8 @@ internal static class IngestProgram
         });
 
         using SqliteBrokerStore? brokerStore = settings.Broker.SessionStore == SessionStoreKind.Disk ? SqliteBrokerStore.Open(settings.BrokerStoreFile) : null;
-        var credentials = ServiceCredentials.LoadOrMake(settings.DataDirectory, loggers.CreateLogger<ServiceCredentials>());
-        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, brokerStore, credentials));
+        AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, brokerStore, access));
         await using WebApplication app = builder.Build();
         IngestEndpoints.Map(app);
         return await RunAsync(app, settings, clock);
