@@ -9,6 +9,8 @@ internal static class CommandLine
     public const string Help = """
         LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
 
+          credentials --help             commands for the credentials of gateways
+
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
