@@ -52,6 +52,13 @@ internal sealed class TestAuthority : IDisposable
         var request = new CertificateRequest(subject, LastKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(isForClients ? ClientUsage : ServerUsage)], false));
+        if (!isForClients)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName("localhost");
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         using X509Certificate2 signed = request.Create(
             Certificate.SubjectName, Generator(), from ?? Start, to ?? Start.AddYears(40), [1, ++_lastSerial]);
         return signed.CopyWithPrivateKey(LastKey);
