@@ -15,6 +15,7 @@ internal static class Enroller
     /// <exception cref="ConfigurationProblemException">The backend cannot be reached, or refuses.</exception>
     public static async Task<string> RunAsync(EnrolmentSettings settings, CancellationToken cancellationToken)
     {
+        Prepare(settings.StateDirectory);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string? request = settings.WantsCertificate
             ? new CertificateRequest($"CN={settings.GatewayId}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem()
@@ -38,6 +39,18 @@ internal static class Enroller
         {
             throw new ConfigurationProblemException(
                 $"The credential could not be stored ({exception.Message.TrimEnd('.')}), and the token is used up: mend Data:Directory and ask for a new token.", exception);
+        }
+    }
+
+    private static void Prepare(string stateDirectory)
+    {
+        try
+        {
+            StoredCredential.Prepare(stateDirectory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationProblemException($"Data:Directory is {stateDirectory}, where this user cannot write: name a folder where it can.", exception);
         }
     }
 

@@ -11,6 +11,7 @@ internal static class StoredCredential
     private const string PasswordFile = "password";
     private const string CertificateFile = "gateway.pem";
     private const string KeyFile = "gateway.key";
+    private const string ProbeFile = "probe";
 
     /// <summary>Reads the password; null where there is none.</summary>
     /// <exception cref="ConfigurationProblemException">It is there and cannot be read.</exception>
@@ -61,11 +62,18 @@ internal static class StoredCredential
         File.Delete(PathOf(stateDirectory, PasswordFile));
     }
 
-    private static void Write(string stateDirectory, string file, string content)
+    /// <summary>Makes sure that a credential can be stored, before a token is spent on one.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot.</exception>
+    public static void Prepare(string stateDirectory)
     {
         Directory.CreateDirectory(Path.Combine(stateDirectory, FolderName));
-        DurableFile.Replace(PathOf(stateDirectory, file), Encoding.ASCII.GetBytes(content), isPrivate: true);
+        Write(stateDirectory, ProbeFile, "");
+        File.Delete(PathOf(stateDirectory, ProbeFile));
     }
+
+    private static void Write(string stateDirectory, string file, string content) =>
+        DurableFile.Replace(PathOf(stateDirectory, file), Encoding.ASCII.GetBytes(content), isPrivate: true);
 
     private static string PathOf(string stateDirectory, string file) => Path.Combine(stateDirectory, FolderName, file);
 

@@ -85,6 +85,17 @@ public sealed class EnrollerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_folder_that_takes_no_credential_costs_no_token()
+    {
+        string token = _host.Services.GetRequiredService<CredentialService>().IssueToken("KPG-G1", TimeSpan.FromHours(1), "test").Token!;
+        await File.WriteAllTextAsync(State, "a file in the way");
+
+        await Assert.ThrowsAsync<ConfigurationProblemException>(
+            () => Enroller.RunAsync(EnrolmentSettings.Read(Settings(("Enrolment:Token", token), ("Mqtt:Tls", "false"))), CancellationToken.None));
+        Assert.NotNull(_access.Registry.Find("KPG-G1")!.Token);
+    }
+
+    [Fact]
     public void A_token_must_be_given_once_and_a_certificate_needs_TLS()
     {
         Assert.Throws<ConfigurationProblemException>(() => EnrolmentSettings.Read(Settings()));
