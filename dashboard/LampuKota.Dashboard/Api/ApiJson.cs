@@ -20,6 +20,8 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<GatewayFilter>),
+        typeof(CamelCaseEnumConverter<GatewaySort>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -28,6 +30,8 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiPage<ApiGateway>))]
+[JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(ApiLamp))]
 [JsonSerializable(typeof(ApiSeries))]
 [JsonSerializable(typeof(ApiCommand))]
