@@ -13,8 +13,8 @@ internal sealed class BrokerCore
         Log = log;
         Clock = new BrokerClock(time);
         Retained = new RetainedStore(options.Limits, Clock);
-        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree);
         Router = new Router(Clock, Tree, Retained, access, Counters);
+        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Router);
         Connections = new ConnectionList();
         Gate = new ConnectionGate(options.Limits, Clock);
         Refusals = new Refusals(log, time);

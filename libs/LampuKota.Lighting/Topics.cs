@@ -52,6 +52,14 @@ public static class Topics
     /// <param name="gateway">Gateway id, or <c>+</c>.</param>
     public static string CommandResult(string gateway) => Root + gateway + "/command/result";
 
+    /// <summary>Requests of a gateway for a credential, upwards.</summary>
+    /// <param name="gateway">Gateway id.</param>
+    public static string Enrolment(string gateway) => Root + gateway + "/enrolment";
+
+    /// <summary>The credential, or why there is none; only to the client that asked.</summary>
+    /// <param name="gateway">Gateway id.</param>
+    public static string EnrolmentResult(string gateway) => Root + gateway + "/enrolment/result";
+
     /// <summary>Splits a topic into gateway and leaf.</summary>
     /// <param name="topic">A Topic Name.</param>
     /// <param name="gateway">The gateway id, or a service's name with its <c>_</c>.</param>

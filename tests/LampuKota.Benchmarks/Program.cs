@@ -3,9 +3,12 @@ using BenchmarkDotNet.Running;
 using LampuKota.Benchmarks;
 
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
+// -- map [lamps]       how fluid the map of a running city is in a real browser
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
+if (args is ["map", ..])
+    return await MapFigures.RunAsync(args[1..]);
 
 // A child build for each benchmark takes longer than BenchmarkDotNet's own deadline on two cores; it may be raised, so that both ways work.
 IConfig config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));

@@ -190,9 +190,8 @@ internal sealed class ConnectExchange
         return new SessionRequest(_clientIdentifier, identity, _connect.CleanStart, expiry, will, _connection.Stopping);
     }
 
-    private AcceptedClient Accept(Session session, bool isPresent)
+    private AcceptedClient? Accept(Session session, bool isPresent)
     {
-        Interlocked.Increment(ref _core.Counters.ConnectsAccepted);
         BrokerLimits limits = _core.Limits;
         ushort? serverKeepAlive = IsV500 && (_connect.KeepAliveSeconds == 0 || _connect.KeepAliveSeconds > limits.MaximumKeepAlive)
             ? (ushort)limits.MaximumKeepAlive
@@ -200,7 +199,7 @@ internal sealed class ConnectExchange
         if (serverKeepAlive is not null)
             _core.Counters.Limits.Count(BrokerLimit.MaximumKeepAlive);
         uint expirySeconds = (uint)session.Expiry.TotalSeconds;
-        _connection.Output.WriteConnectAck(new ConnectAckPacket
+        bool fits = _connection.Output.WriteConnectAck(new ConnectAckPacket
         {
             SessionPresent = isPresent,
             AssignedClientIdentifier = IsV500 && _connect.ClientIdentifier.Length == 0 ? _clientIdentifier : null,
@@ -210,6 +209,14 @@ internal sealed class ConnectExchange
             TopicAliasMaximum = (ushort)limits.TopicAliasMaximum,
             ServerKeepAliveSeconds = serverKeepAlive,
         });
+        if (!fits)
+        {
+            // [MQTT-3.1.2-24]: without CONNACK nothing else may be sent either.
+            CountAndClose(_core, _connection, ReasonCode.PacketTooLarge, "the client takes no packet as large as a CONNACK");
+            return null;
+        }
+
+        Interlocked.Increment(ref _core.Counters.ConnectsAccepted);
         _connection.Reader.MaximumPacketSize = limits.MaximumPacketSize;
         _connection.Reader.TopicAliasMaximum = (ushort)limits.TopicAliasMaximum;
         _connection.Output.Attach(session.Outbox, _connect.ReceiveMaximum);

@@ -68,12 +68,15 @@ internal sealed class PacketOutput(PipeWriter writer, ConnectionTraffic traffic,
         }
     }
 
-    public void WriteConnectAck(ConnectAckPacket packet)
+    /// <returns>False where the client's Maximum Packet Size leaves no room for any CONNACK.</returns>
+    public bool WriteConnectAck(ConnectAckPacket packet)
     {
         lock (Gate)
         {
-            traffic.CountControlPacketSent();
-            MqttPacketWriter.WriteConnectAck(_control, Version, packet, MaximumPacketSize);
+            bool fits = MqttPacketWriter.WriteConnectAck(_control, Version, packet, MaximumPacketSize);
+            if (fits)
+                traffic.CountControlPacketSent();
+            return fits;
         }
     }
 

@@ -20,12 +20,17 @@ internal sealed class FilterEnd
         }
 
         ShareGroup group = Find(shareName) ?? new ShareGroup(shareName);
+        subscription.Group = group;
         group.Members.Add(subscription);
         if (!_groups.Contains(group))
             _groups = [.. _groups, group];
     }
 
-    public void Replace(Subscription former, Subscription subscription) => MembersOf(former).Replace(former, subscription);
+    public void Replace(Subscription former, Subscription subscription)
+    {
+        subscription.Group = former.Group;
+        MembersOf(former).Replace(former, subscription);
+    }
 
     public void Remove(Subscription subscription)
     {
@@ -33,8 +38,7 @@ internal sealed class FilterEnd
         _groups = Array.FindAll(_groups, group => !group.Members.IsEmpty);
     }
 
-    private SubscriberList MembersOf(Subscription subscription) =>
-        subscription.ShareName is { } shareName ? Find(shareName)!.Members : Subscribers;
+    private SubscriberList MembersOf(Subscription subscription) => subscription.Group?.Members ?? Subscribers;
 
     private ShareGroup? Find(string shareName) => Array.Find(_groups, group => group.ShareName == shareName);
 }

@@ -62,7 +62,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             {
                 if (subscription.Session.ClientIdentifier != clientIdentifier)
                     continue;
-                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
+                Deliver(subscription.Session, DeliveryOf(message, subscription));
                 return true;
             }
 
@@ -82,6 +82,16 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
             new Delivery(message, Lower(message.Qos, subscription.Qos), Retain: true, subscription.Identifiers) { IsReplay = true }));
     }
 
+    /// <summary>Gives messages of Shared Subscriptions, whose session ended before it acknowledged them, to another member (MQTT 5.0, 4.8.2).</summary>
+    public void Reassign(IEnumerable<Delivery> orphans)
+    {
+        foreach (Delivery orphan in orphans)
+        {
+            if (orphan.Group?.Next() is { } member)
+                DeliverShared(orphan.Message, member);
+        }
+    }
+
     private void Deliver(ApplicationMessage message, Session? publisher, MatchList matches)
     {
         ReadOnlySpan<Subscription> plain = matches.Plain;
@@ -95,10 +105,7 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
 
         foreach (Subscription subscription in matches.Shared)
-        {
-            if (MayReceive(subscription))
-                Deliver(subscription.Session, DeliveryOf(message, subscription, subscription.Qos));
-        }
+            DeliverShared(message, subscription);
     }
 
     /// <summary>[MQTT-3.3.4-2]: subscriptions of one session that overlap get the message once, at their highest QoS, with all their identifiers.</summary>
@@ -112,12 +119,19 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
                 continue;
             if (!MayReceive(subscription))
                 continue;
-            Delivery next = DeliveryOf(message, subscription, subscription.Qos);
+            Delivery next = DeliveryOf(message, subscription);
             delivery = delivery is { } before ? Combine(before, next) : next;
         }
 
         if (delivery is { } combined)
             Deliver(subscriptions[0].Session, combined);
+    }
+
+    /// <summary>[MQTT-4.8.2-3]</summary>
+    private void DeliverShared(ApplicationMessage message, Subscription member)
+    {
+        if (MayReceive(member))
+            Deliver(member.Session, DeliveryOf(message, member) with { Group = member.Group });
     }
 
     private bool MayReceive(Subscription subscription)
@@ -128,9 +142,9 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         return false;
     }
 
-    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription, QualityOfService qos) =>
-        // [MQTT-3.3.1-12], [MQTT-3.3.1-13]
-        new(message, Lower(message.Qos, qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
+    /// <summary>[MQTT-3.3.1-12], [MQTT-3.3.1-13]</summary>
+    private static Delivery DeliveryOf(ApplicationMessage message, Subscription subscription) =>
+        new(message, Lower(message.Qos, subscription.Qos), message.Retain && subscription.RetainAsPublished, subscription.Identifiers);
 
     private static Delivery Combine(in Delivery x, in Delivery y) => x with
     {

@@ -49,6 +49,9 @@ internal sealed class Subscription
     /// <summary>The Subscription Identifier, or none; an array so that deliveries share it.</summary>
     public uint[] Identifiers { get; }
 
+    /// <summary>The members that share it, from its place in the tree on; null where it is not shared.</summary>
+    public ShareGroup? Group { get; set; }
+
     /// <summary>Where it stands in its <see cref="SubscriberList"/>, which alone uses this.</summary>
     public int Slot { get; set; }
 

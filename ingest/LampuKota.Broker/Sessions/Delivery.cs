@@ -18,6 +18,9 @@ internal readonly record struct Delivery(ApplicationMessage Message, QualityOfSe
     /// </summary>
     public bool IsReplay { get; init; }
 
+    /// <summary>The Shared Subscription that it came by: where this session ends before it has acknowledged, another member gets it. Else null.</summary>
+    public ShareGroup? Group { get; init; }
+
     /// <summary>Bytes that count against <see cref="BrokerLimits.MaximumQueuedBytes"/>.</summary>
     public int Cost => IsReplay ? 0 : Message.Size + Overhead;
 }

@@ -78,6 +78,9 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
         _replays.Remove(QualityOfService.AtMostOnce);
     }
 
+    /// <summary>The messages of Shared Subscriptions that were not sent, for another member.</summary>
+    public IEnumerable<Delivery> Reassignable() => _assured.Where(delivery => delivery.Group is not null);
+
     public void Clear()
     {
         _fleeting.Clear();
@@ -136,6 +139,8 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
                 _queue = null;
             return delivery;
         }
+
+        public IEnumerable<Delivery> Where(Func<Delivery, bool> predicate) => _queue?.Select(entry => entry.Delivery).Where(predicate) ?? [];
 
         public void Remove(QualityOfService qos)
         {

@@ -120,6 +120,19 @@ internal sealed class InFlightWindow
         return true;
     }
 
+    /// <summary>
+    /// The messages of Shared Subscriptions that another member may get: QoS 1 only, for a QoS 2 message may have arrived already [MQTT-4.8.2-5].
+    /// </summary>
+    public IEnumerable<Delivery> Reassignable()
+    {
+        for (int offset = 0; offset < _span; offset++)
+        {
+            Entry entry = At(offset);
+            if (entry is { State: State.Published, Delivery: { Group: not null, Qos: QualityOfService.AtLeastOnce } })
+                yield return entry.Delivery;
+        }
+    }
+
     public void Clear()
     {
         _ring = [];

@@ -48,14 +48,17 @@ internal sealed class Outbox(BrokerLimits limits, BrokerClock clock, BrokerCount
     }
 
     /// <summary>The session has ended.</summary>
-    public void End()
+    /// <returns>The messages of Shared Subscriptions that another member may get, in order.</returns>
+    public IReadOnlyList<Delivery> End()
     {
         lock (_gate)
         {
+            List<Delivery> orphans = [.. _inFlight.Reassignable(), .. _queue.Reassignable()];
             _hasEnded = true;
             _output = null;
             _queue.Clear();
             _inFlight.Clear();
+            return orphans;
         }
     }
 

@@ -6,7 +6,7 @@ namespace LampuKota.Broker;
 /// All sessions by Client Identifier, each with at most one connection (MQTT 5.0, 3.1.4 and 4.1). A connection that is taken over leaves its session
 /// completely before the next one gets it.
 /// </summary>
-internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree)
+internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, Router router)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Place> _places = [];
@@ -32,20 +32,26 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
 
         while (true)
         {
-            ISessionOwner holder;
+            ISessionOwner? holder;
+            SessionGrant grant = default;
             lock (_gate)
             {
                 request.CancellationToken.ThrowIfCancellationRequested();
                 Place place = _places[request.ClientIdentifier];
                 if (place.Claimant != connection)
                     throw new OperationCanceledException();
-                if (place.Holder is null)
+                holder = place.Holder;
+                if (holder is null)
                 {
                     place.Holder = connection;
-                    return Grant(place, request);
+                    grant = Grant(place, request);
                 }
+            }
 
-                holder = place.Holder;
+            if (holder is null)
+            {
+                SendReassigned();
+                return grant;
             }
 
             // Not whom it took the name from: of many that claim it at once those in between may be gone before the one that has the session is.
@@ -57,22 +63,24 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
     /// <returns>The will to publish now, if any.</returns>
     public DueWill? Leave(ISessionOwner connection, string clientIdentifier)
     {
+        DueWill? due = null;
         lock (_gate)
         {
             if (!_places.TryGetValue(clientIdentifier, out Place? place))
                 return null;
             if (place.Claimant == connection)
                 place.Claimant = null;
-            DueWill? will = null;
             if (place.Holder == connection)
             {
                 place.Holder = null;
-                will = Park(place, place.Session!);
+                due = Park(place, place.Session!);
             }
 
             RemoveIfEmpty(clientIdentifier, place);
-            return will;
         }
+
+        SendReassigned();
+        return due;
     }
 
     /// <summary>Ends the sessions whose time has come.</summary>
@@ -96,6 +104,7 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             }
         }
 
+        SendReassigned();
         return due;
     }
 
@@ -196,8 +205,11 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         foreach (Subscription subscription in session.Subscriptions.Values)
             tree.Remove(subscription);
         session.Subscriptions.Clear();
-        session.Outbox.End();
+        router.Reassign(session.Outbox.End());
     }
+
+    /// <summary>Messages of a session that ended may have gone to other members of a Shared Subscription.</summary>
+    private static void SendReassigned() => TouchedSessions.ForThisThread.Send();
 
     private void RemoveIfEmpty(string clientIdentifier, Place place)
     {

@@ -32,7 +32,8 @@ internal static class IngestEndpoints
         IServiceProvider services = context.RequestServices;
         context.Response.ContentType = PrometheusContentType;
         string text = IngestMetrics.Write(
-            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics);
+            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics,
+            services.GetRequiredService<AccessMetrics>());
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

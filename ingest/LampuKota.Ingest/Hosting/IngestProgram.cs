@@ -55,8 +55,8 @@ internal static class IngestProgram
             Logger = loggers.CreateLogger<EmbeddedStore>(),
         });
 
-        var credentials = ServiceCredentials.LoadOrMake(settings.DataDirectory, loggers.CreateLogger<ServiceCredentials>());
-        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, credentials));
+        AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, access));
         await using WebApplication app = builder.Build();
         IngestEndpoints.Map(app);
         return await RunAsync(app, settings, clock);

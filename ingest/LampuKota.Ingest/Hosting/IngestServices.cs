@@ -6,7 +6,7 @@ using NodaTime;
 namespace LampuKota.Ingest;
 
 /// <summary>What is ready before the host is built, since it may be the operator's mistake where it is not.</summary>
-internal sealed record IngestParts(IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, ServiceCredentials Credentials);
+internal sealed record IngestParts(IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, AccessParts Access);
 
 /// <summary>The parts of the program, put together.</summary>
 internal static class IngestServices
@@ -33,10 +33,9 @@ internal static class IngestServices
         services.AddSingleton(parts.Store);
         services.AddSingleton<IReadingSink>(parts.Store);
         services.AddSingleton<DeviceRegistry>();
-        services.AddSingleton<IPublishSink, TelemetrySink>();
-        services.AddSingleton<IAuthenticator>(new ServiceAuthenticator(parts.Credentials));
-        if (!settings.Broker.AllowAnonymous)
-            services.AddSingleton<IAccessPolicy>(new ScopedAccessPolicy(Topics.Root + ScopedAccessPolicy.NameMark + "/"));
+        services.AddSingleton<TelemetrySink>();
+        services.AddSingleton<IPublishSink, IngestSink>();
+        AccessServices.Add(services, settings, parts.Access);
         services.AddMqttBroker(settings.Broker);
 
         services.AddSingleton<StoreGuard>();

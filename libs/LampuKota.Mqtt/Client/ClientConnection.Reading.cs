@@ -80,7 +80,9 @@ internal sealed partial class ClientConnection
     /// </summary>
     private Rejection? TakeMessage(scoped in PublishView publish)
     {
-        _incoming.Add(new IncomingMessage(publish.ToMessage(), publish.PacketIdentifier));
+        // The properties count too: a hostile server could put all the bytes there.
+        int size = publish.Topic.Length + publish.Properties.Length + (int)publish.Payload.Length;
+        _incoming.Add(new IncomingMessage(publish.ToMessage(), publish.PacketIdentifier, size));
         return null;
     }
 

@@ -60,6 +60,8 @@ internal sealed partial class ClientConnection
 
     private async ValueTask FlushAsync(List<OutgoingMessage> unconfirmed)
     {
+        // Before: the answer may be here sooner than this method goes on, and a flush that hangs must not count as sent when it ends.
+        _keepAlive?.Sent();
         FlushResult result = await _transport.Output.FlushAsync(_cut.Token).ConfigureAwait(false);
         if (result.IsCompleted)
         {
@@ -67,7 +69,6 @@ internal sealed partial class ClientConnection
             return;
         }
 
-        _keepAlive?.Sent();
         foreach (OutgoingMessage message in unconfirmed)
             message.Complete(ReasonCode.Success);
         unconfirmed.Clear();

@@ -29,6 +29,9 @@ internal static class ClientHandshake
             ConnectAckPacket answer = await ReadAnswerAsync(transport.Input, reader, either.Token).ConfigureAwait(false);
             if (answer.ReasonCode >= ReasonCode.UnspecifiedError)
                 throw new MqttConnectException(answer.ReasonCode, answer.ReasonString ?? "the server refused the connection");
+            // [MQTT-3.2.2-4]; a client that did ask for a Session takes what the server kept for it, also for an earlier process.
+            if (answer.SessionPresent && connect.CleanStart)
+                throw new MqttConnectException(ReasonCode.ProtocolError, "the server continues a Session where a new one was asked for");
             IMqttTransport opened = transport;
             transport = null;
             return (opened, reader, answer);

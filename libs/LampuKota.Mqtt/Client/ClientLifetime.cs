@@ -100,8 +100,9 @@ internal sealed class ClientLifetime(ClientContext context, MqttTransportFactory
         long start = context.Time.GetTimestamp();
         context.Session.Restart(accepted.SessionPresent);
         ClientConnection connection = new(context, transport, reader, accepted);
-        // [MQTT-3.2.2-16]: an assigned identifier names the Session from here on.
-        _clientIdentifier = accepted.AssignedClientIdentifier ?? _clientIdentifier;
+        // [MQTT-3.2.2-16]: an assigned identifier names the Session from here on; a client that has one is not renamed.
+        if (_clientIdentifier.Length == 0)
+            _clientIdentifier = accepted.AssignedClientIdentifier ?? "";
         ConnectAck = accepted;
         SetState(MqttConnectionState.Connected);
         ClientLog.Connected(context.Logger, context.Options, accepted.SessionPresent);

@@ -1,4 +1,7 @@
 namespace LampuKota.Mqtt;
 
 /// <summary>A message that waits for the message handler.</summary>
-internal readonly record struct IncomingMessage(MqttMessage Message, ushort PacketIdentifier);
+/// <param name="Message">The message.</param>
+/// <param name="PacketIdentifier">Packet Identifier, 0 at QoS 0.</param>
+/// <param name="Size">Bytes of topic, properties and payload as they came.</param>
+internal readonly record struct IncomingMessage(MqttMessage Message, ushort PacketIdentifier, int Size);

@@ -24,7 +24,7 @@ internal sealed class IncomingMessages(int maximumCount, long maximumBytes)
         lock (_gate)
         {
             _queue.Enqueue(message);
-            _bytes += message.Message.Payload.Length;
+            _bytes += message.Size;
         }
 
         _arrived.Set();
@@ -41,7 +41,7 @@ internal sealed class IncomingMessages(int maximumCount, long maximumBytes)
                     return null;
                 if (_queue.TryDequeue(out IncomingMessage message))
                 {
-                    _bytes -= message.Message.Payload.Length;
+                    _bytes -= message.Size;
                     return message;
                 }
             }

@@ -21,7 +21,7 @@ internal static class ProcessTree
         if (!stats.TryGetValue(processId, out string[]? fields))
             return;
 
-        tree.Add(new ProcessUsage(processId, CommandOf(processId), CpuSeconds(fields), ResidentBytes(processId)));
+        tree.Add(new ProcessUsage(processId, CommandOf(processId), CpuSeconds(fields), Memory(processId)));
         foreach ((int child, string[] childFields) in stats)
         {
             if (Number(childFields[1]) == processId)
@@ -44,17 +44,12 @@ internal static class ProcessTree
 
     private static double CpuSeconds(string[] fields) => (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
 
-    // The proportional set: a page that several processes share is counted once among them, as it is in the machine's memory.
-    private static long ResidentBytes(int processId)
-    {
-        string? line = TryRead($"/proc/{processId}/smaps_rollup")?.Split('\n').FirstOrDefault(each => each.StartsWith("Pss:", StringComparison.Ordinal));
-        return line is null ? 0 : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
-    }
+    private static ProcessMemory Memory(int processId) => ProcessMemory.Parse(TryRead($"/proc/{processId}/smaps")?.Split('\n') ?? []);
 
     private static string CommandOf(int processId) =>
         TryRead($"/proc/{processId}/cmdline")?.Split('\0').FirstOrDefault(word => word.Contains("LampuKota", StringComparison.Ordinal)) is { } path
             ? Path.GetFileNameWithoutExtension(path)
-            : "other";
+            : "dotnet run";
 
     // A process may end between listing and reading; then it has no usage.
     private static string? TryRead(string path)
@@ -73,4 +68,4 @@ internal static class ProcessTree
 }
 
 /// <summary>What one process has used.</summary>
-internal sealed record ProcessUsage(int ProcessId, string Name, double CpuSeconds, long ResidentBytes);
+internal sealed record ProcessUsage(int ProcessId, string Name, double CpuSeconds, ProcessMemory Memory);

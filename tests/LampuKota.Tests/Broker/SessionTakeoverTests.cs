@@ -1,5 +1,6 @@
 using LampuKota.Broker;
 using LampuKota.Mqtt;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LampuKota.Tests;
 
@@ -11,7 +12,11 @@ public sealed class SessionTakeoverTests
     private readonly SessionRegistry _registry;
     private readonly StoppedClock _time = new();
 
-    public SessionTakeoverTests() => _registry = new SessionRegistry(new BrokerLimits(), new BrokerClock(_time), new BrokerCounters(), new TopicTree());
+    public SessionTakeoverTests()
+    {
+        BrokerLog log = new(NullLogger<MqttBroker>.Instance);
+        _registry = new BrokerCore(new BrokerOptions(), sink: null, authenticator: null, new OpenAccessPolicy(), _time, log).Sessions;
+    }
 
     [Fact]
     public async Task A_claim_that_was_overtaken_lets_nobody_past_the_connection_that_still_has_the_session()

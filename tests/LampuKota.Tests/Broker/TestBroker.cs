@@ -32,11 +32,11 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Opens a connection and sends nothing.</summary>
     /// <param name="version">What the client speaks.</param>
     /// <param name="window">How many bytes the broker may have sent that the client has not read.</param>
-    /// <param name="from">The client's address.</param>
+    /// <param name="from">The client's address; loopback where none is given.</param>
     public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536, IPAddress? from = null)
     {
         InMemoryConnection connection = new(window);
-        connection.Server.RemoteEndPoint = from is null ? null : new IPEndPoint(from, 40_000);
+        connection.Server.RemoteEndPoint = new IPEndPoint(from ?? IPAddress.Loopback, 40_000);
         _connections.Add((connection, Broker.ServeAsync(connection.Server)));
         return new ScriptedClient(connection, version);
     }

@@ -15,6 +15,16 @@ public sealed class ConnectPacketTests
     [InlineData("00 04 4D 51 54 54 05 04 00 00 00 00 00 00 00 01 23 00 00", ReasonCode.MalformedPacket)] // Will Topic with a wildcard
     [InlineData("00 04 4D 51 54 54 05 00 00 00 00 00 00 00", ReasonCode.MalformedPacket)] // bytes left over
     [InlineData("00 04 4D 51 54 54 05 80 00 00 00 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-17]: User Name is missing
+    [InlineData("00 04 4D 51 54 54 05 00 00 00 00 00 00 00 01 75", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-16]: a User Name without its flag
+    [InlineData("00 04 4D 51 54 54 05 80 00 00 00 00 00 00 01 75 00 01 70", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-18]: a Password without its flag
+    [InlineData("00 04 4D 51 54 54 05 40 00 00 00 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-19]: Password is missing
+    [InlineData("00 04 4D 51 54 54 05 04 00 00 00 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-9]: the will is missing
+    [InlineData("00 04 4D 51 54 54 05 04 00 00 00 00 00 00 00 01 61", ReasonCode.MalformedPacket)] // [MQTT-3.1.2-9]: its payload is missing
+    [InlineData("00 04 4D 51 54 54 05 00 00 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.3-3]: Client Identifier is missing
+    [InlineData("00 04 4D 51 54 54 05 00 00 00 00 00 01 FF", ReasonCode.MalformedPacket)] // [MQTT-3.1.3-4]: no UTF-8
+    [InlineData("00 04 4D 51 54 54 05 00 00 00 00 00 01 00", ReasonCode.MalformedPacket)] // [MQTT-1.5.4-2]: NUL
+    [InlineData("00 04 4D 51 54 54 05 04 00 00 00 00 00 00 00 01 FF 00 00", ReasonCode.MalformedPacket)] // [MQTT-3.1.3-11]: no UTF-8
+    [InlineData("00 04 4D 51 54 54 05 80 00 00 00 00 00 00 01 FF", ReasonCode.MalformedPacket)] // [MQTT-3.1.3-12]: no UTF-8
     [InlineData("00 04 4D 51 54 54 05 00 00 00 03 21 00 00 00 00", ReasonCode.ProtocolError)] // 3.1.2.11.3: Receive Maximum 0
     [InlineData("00 04 4D 51 54 54 05 00 00 00 05 27 00 00 00 00 00 00", ReasonCode.ProtocolError)] // 3.1.2.11.4
     [InlineData("00 04 4D 51 54 54 05 00 00 00 02 17 02 00 00", ReasonCode.ProtocolError)] // 3.1.2.11.7
@@ -29,6 +39,23 @@ public sealed class ConnectPacketTests
     {
         byte[] bytes = ProtocolErrorTests.Bytes(body);
         Assert.Equal(reason, Wire.ReadInvalid(MqttPacketReader.ForServer(Wire.Cap), [0x10, (byte)bytes.Length, .. bytes]));
+    }
+
+    [Fact]
+    public void The_fields_of_a_connect_stand_in_their_order()
+    {
+        // [MQTT-3.1.3-1], [MQTT-3.1.3-3], [MQTT-3.1.2-9], [MQTT-3.1.2-17], [MQTT-3.1.2-19]
+        byte[] bytes = Wire.Write(output => MqttPacketWriter.WriteConnect(output, new ConnectPacket
+        {
+            ClientIdentifier = "c",
+            CleanStart = true,
+            KeepAliveSeconds = 1,
+            Will = new MqttMessage { Topic = "w", Payload = "p"u8.ToArray(), Qos = QualityOfService.AtLeastOnce, Retain = true },
+            UserName = "u",
+            Password = "s"u8.ToArray(),
+        }));
+        byte[] expected = [0, 4, .. "MQTT"u8, 5, 0xEE, 0, 1, 0, 0, 1, .. "c"u8, 0, 0, 1, .. "w"u8, 0, 1, .. "p"u8, 0, 1, .. "u"u8, 0, 1, .. "s"u8];
+        Assert.Equal([0x10, (byte)expected.Length, .. expected], bytes);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class PacketWriterTests
     private const MqttProtocolVersion V500 = MqttProtocolVersion.V500;
     private static readonly IReadOnlyList<UserProperty> Users = [new("name", "value")];
 
-    public static TheoryData<string> Shedding => ["CONNACK", "SUBACK", "UNSUBACK", "DISCONNECT", "AUTH", "PUBACK"];
+    public static TheoryData<string> Shedding => ["CONNACK", "SUBACK", "UNSUBACK", "DISCONNECT", "AUTH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP"];
 
     [Theory]
     [MemberData(nameof(Shedding))]
@@ -115,6 +115,35 @@ public sealed class PacketWriterTests
     }
 
     [Fact]
+    public void Where_there_are_no_properties_their_length_is_0()
+    {
+        // [MQTT-2.2.2-1]
+        Assert.Equal([0x30, 4, 0, 1, (byte)'t', 0], Wire.Write(output =>
+            MqttPacketWriter.WritePublish(output, V500, new MqttMessage { Topic = "t" }, default)));
+        Assert.Equal([0x82, 7, 0, 1, 0, 0, 1, (byte)'t', 0], Wire.Write(output =>
+            MqttPacketWriter.WriteSubscribe(output, V500, new SubscribePacket(1, [new TopicSubscription("t")]))));
+        Assert.Equal([0xA2, 6, 0, 1, 0, 0, 1, (byte)'t'], Wire.Write(output =>
+            MqttPacketWriter.WriteUnsubscribe(output, V500, new UnsubscribePacket(1, ["t"]))));
+        Assert.Equal([0x90, 4, 0, 1, 0, 0], Wire.Write(output =>
+            MqttPacketWriter.WriteSubscribeAck(output, V500, new SubscribeAckPacket(1, [ReasonCode.Success]))));
+        Assert.Equal([0x20, 3, 0, 0, 0], Wire.Write(output => MqttPacketWriter.WriteConnectAck(output, V500, new ConnectAckPacket())));
+    }
+
+    [Theory]
+    [InlineData(127, 2)]
+    [InlineData(128, 3)]
+    [InlineData(16_383, 3)]
+    [InlineData(16_384, 4)]
+    [InlineData(2_097_151, 4)]
+    [InlineData(2_097_152, 5)]
+    public void A_length_takes_as_few_bytes_as_it_can(int remainingLength, int header)
+    {
+        // [MQTT-1.5.5-1]
+        int payload = remainingLength - 4;
+        Assert.Equal(header + remainingLength, MqttPacketWriter.PublishSize(V500, "t"u8, default, payload, default));
+    }
+
+    [Fact]
     public void QoS_3_is_never_written() => Assert.Throws<ArgumentOutOfRangeException>(() => MqttPacketWriter.PublishSize(
         V500, "t"u8, default, 0, new PublishDelivery { Qos = (QualityOfService)3, PacketIdentifier = 1 }));
 
@@ -131,6 +160,14 @@ public sealed class PacketWriterTests
         Assert.Equal([0xE0, 0], Wire.Write(output => MqttPacketWriter.WriteDisconnect(output, V500, new DisconnectPacket())));
         Assert.Equal([0xF0, 0], Wire.Write(output => MqttPacketWriter.WriteAuth(output, new AuthPacket(ReasonCode.Success))));
     }
+
+    private static Dictionary<string, MqttPacketType> Acknowledgements { get; } = new()
+    {
+        ["PUBACK"] = MqttPacketType.PublishAck,
+        ["PUBREC"] = MqttPacketType.PublishReceived,
+        ["PUBREL"] = MqttPacketType.PublishRelease,
+        ["PUBCOMP"] = MqttPacketType.PublishComplete,
+    };
 
     private static byte[] Ack(MqttPacketType type, ReasonCode code) =>
         Wire.Write(output => MqttPacketWriter.WriteAck(output, V500, type, new AckPacket(1, code)));
@@ -156,7 +193,7 @@ public sealed class PacketWriterTests
                     UserProperties = Users,
                 }, maximum),
             _ => MqttPacketWriter.WriteAck(
-                output, V500, MqttPacketType.PublishAck, new AckPacket(1) { ReasonString = "because", UserProperties = Users }, maximum),
+                output, V500, Acknowledgements[name], new AckPacket(1) { ReasonString = "because", UserProperties = Users }, maximum),
         };
         Assert.Equal(written, output.WrittenCount > 0);
         return written ? output.WrittenSpan.ToArray() : null;

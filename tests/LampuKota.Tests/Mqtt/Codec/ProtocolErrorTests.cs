@@ -17,6 +17,10 @@ public sealed class ProtocolErrorTests
     [InlineData("80 06 00 01 00 00 01 61", Malformed)] // SUBSCRIBE needs flags 0010 [MQTT-3.8.1-1]
     [InlineData("A0 06 00 01 00 00 01 61", Malformed)] // UNSUBSCRIBE likewise [MQTT-3.10.1-1]
     [InlineData("C1 00", Malformed)]
+    [InlineData("51 02 00 01", Malformed)] // flags of PUBREC
+    [InlineData("72 02 00 01", Malformed)] // flags of PUBCOMP
+    [InlineData("E1 00", Malformed)] // [MQTT-3.14.1-1]: flags of DISCONNECT
+    [InlineData("F1 00", Malformed)] // [MQTT-3.15.1-1]: flags of AUTH
     [InlineData("C0 80 00", Malformed)] // [MQTT-1.5.5-1]: more bytes than necessary
     [InlineData("C0 80 80 80 80 01", Malformed)] // 1.5.5: five bytes
     [InlineData("C0 01 00", Malformed)] // PINGREQ has no body
@@ -39,7 +43,14 @@ public sealed class ProtocolErrorTests
     [InlineData("30 07 00 01 61 03 23 00 01", ReasonCode.TopicAliasInvalid)] // [MQTT-3.3.2-9]: above the maximum, here 0
     [InlineData("30 06 00 01 61 02 0B 01", ProtocolError)] // [MQTT-3.3.4-6]: Subscription Identifier from a Client
     [InlineData("30 08 00 01 61 04 08 00 01 2B", Malformed)] // [MQTT-3.3.2-14]: Response Topic with a wildcard
+    [InlineData("30 08 00 01 61 04 08 00 01 FF", Malformed)] // [MQTT-3.3.2-13]: Response Topic that is no UTF-8
+    [InlineData("30 08 00 01 61 04 03 00 01 FF", Malformed)] // [MQTT-3.3.2-19]: Content Type that is no UTF-8
+    [InlineData("30 0A 00 01 61 06 26 00 01 FF 00 00", Malformed)] // [MQTT-1.5.7-1]: name of a User Property
+    [InlineData("30 0A 00 01 61 06 26 00 00 00 01 FF", Malformed)] // [MQTT-1.5.7-1]: value of a User Property
+    [InlineData("30 08 00 01 61 04 23 00 01 00", Malformed)] // properties that end within a property
     [InlineData("40 03 00 01 01", ProtocolError)] // [MQTT-3.4.2-1]: not a Reason Code of PUBACK
+    [InlineData("50 03 00 01 92", ProtocolError)] // [MQTT-3.5.2-1]
+    [InlineData("70 03 00 01 10", ProtocolError)] // [MQTT-3.7.2-1]
     [InlineData("62 03 00 01 80", ProtocolError)] // [MQTT-3.6.2-1]
     [InlineData("40 02 00 00", ProtocolError)]
     [InlineData("40 01 00", Malformed)]
@@ -50,10 +61,19 @@ public sealed class ProtocolErrorTests
     [InlineData("82 07 00 01 00 00 01 61 30", ProtocolError)] // 3.8.3.1: Retain Handling 3
     [InlineData("82 08 00 01 00 00 02 61 23 00", Malformed)] // [MQTT-4.7.1-1]
     [InlineData("82 06 00 01 00 00 00 00", Malformed)] // [MQTT-4.7.3-1]
+    [InlineData("82 07 00 01 00 00 01 FF 00", Malformed)] // [MQTT-3.8.3-1]: no UTF-8
+    [InlineData("82 07 00 01 00 00 01 00 00", Malformed)] // [MQTT-4.7.3-2]: NUL
+    [InlineData("82 08 00 01 00 00 02 61 2B 00", Malformed)] // [MQTT-4.7.1-2]
+    [InlineData("82 0D 00 01 00 00 07 24 73 68 61 72 65 2F 00", Malformed)] // [MQTT-4.8.2-1]: no Share Name and no filter
+    [InlineData("82 10 00 01 00 00 0A 24 73 68 61 72 65 2F 2B 2F 61 00", Malformed)] // [MQTT-4.8.2-2]: wildcard as Share Name
     [InlineData("82 10 00 01 00 00 0A 24 73 68 61 72 65 2F 67 2F 61 04", ProtocolError)] // [MQTT-3.8.3-4]: No Local, shared
     [InlineData("82 09 00 01 02 0B 00 00 01 61 00", ProtocolError)] // 3.8.2.1.2: Subscription Identifier 0
     [InlineData("82 0B 00 01 04 0B 01 0B 02 00 01 61 00", ProtocolError)] // Subscription Identifier twice
     [InlineData("A2 03 00 01 00", ProtocolError)] // [MQTT-3.10.3-2]
+    [InlineData("A2 06 00 01 00 00 01 FF", Malformed)] // [MQTT-3.10.3-1]: no UTF-8
+    [InlineData("A2 05 00 01 00 00 00", Malformed)] // [MQTT-4.7.3-1]
+    [InlineData("E0 01 01", ProtocolError)] // [MQTT-3.14.2-1]: not a Reason Code of DISCONNECT
+    [InlineData("F0 02 01 00", ProtocolError)] // [MQTT-3.15.2-1]: not a Reason Code of AUTH
     [InlineData("E0 01 8D", ProtocolError)] // Keep Alive timeout is the Server's to say
     [InlineData("E0 0A 00 08 1C 00 05 6F 74 68 65 72", ProtocolError)] // Server Reference is the Server's
     [InlineData("F0 01 18", Malformed)] // AUTH without Property Length
@@ -65,6 +85,10 @@ public sealed class ProtocolErrorTests
         Assert.Equal(reason, Wire.ReadInvalid(Wire.Reader(MqttRole.Server, MqttProtocolVersion.V500), Bytes(hex)));
 
     [Theory]
+    [InlineData("91 04 00 01 00 00", Malformed)] // flags of SUBACK
+    [InlineData("D1 00", Malformed)] // flags of PINGRESP
+    [InlineData("E1 00", Malformed)] // [MQTT-3.14.1-1]
+    [InlineData("F1 00", Malformed)] // [MQTT-3.15.1-1]
     [InlineData("E0 07 00 05 11 00 00 00 01", ProtocolError)] // [MQTT-3.14.2-2]
     [InlineData("E0 01 04", ProtocolError)] // only a Client disconnects with its will
     [InlineData("90 03 00 01 00", ProtocolError)] // 3.9.3: no Reason Code

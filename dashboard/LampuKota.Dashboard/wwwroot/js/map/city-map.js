@@ -138,7 +138,7 @@ export class CityMap {
       renderWorldCopies: false,
       attributionControl: false,
       fadeDuration: prefersStillness() ? 0 : 160,
-      canvasContextAttributes: { antialias: true, powerPreference: 'high-performance' },
+      canvasContextAttributes: { powerPreference: 'high-performance' }, // Every shape smooths its own edges: multisampling would only cost.
       locale: { 'Map.Title': word('map.title') },
     };
   }

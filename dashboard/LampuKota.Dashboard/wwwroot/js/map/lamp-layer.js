@@ -1,10 +1,15 @@
 import { toRgb } from './palette.js';
-import { ALERT_PASS, CALM_PASS, GLOW_PASS, fragmentShader, vertexShader } from './lamp-shaders.js';
+import { BODY_PASS, GLOW_PASS, fragmentShader, vertexShader } from './lamp-shaders.js';
 
-// A MapLibre custom layer that draws every lamp of the city in three instanced calls. What changes (level, state, flags) lies in its own buffer of
-// eight bytes a lamp; a batch of updates writes only the span that it touched.
+// A MapLibre custom layer that draws every lamp of the city in two calls. Each lamp is four corners of one indexed mesh: as instances, of four corners
+// each, they would fill a graphics chip's lanes badly and be drawn one by one in software. What changes (level, state, flags) lies in its own
+// buffer of eight bytes a corner; a batch of updates writes only the span that it touched.
 
 const BYTES_A_LAMP = 8;
+const CORNERS = 4;
+const TRIANGLES = [0, 1, 2, 2, 1, 3]; // of the corners
+const FAILED = 2; // state code
+const ROOMY_LAMPS = 2500; // so many have room side by side on a screen that shows the whole city
 const FADE_SECONDS = 0.7;
 const FADE_FROM_LEVEL = 4; // smaller steps are measurement noise and need no animation
 
@@ -23,6 +28,7 @@ export class LampLayer {
     this.dirtyFrom = 0;
     this.dirtyTo = lamps.count;
     this.fadingUntil = 0;
+    this.isOrdered = false;
     this.startedAt = performance.now();
     for (let index = 0; index < lamps.count; index++) this.#write(index, 0, this.#seconds());
     this.fadingUntil = this.#seconds() + this.fadeSeconds;
@@ -34,18 +40,21 @@ export class LampLayer {
     this.uniforms = uniformLocations(gl, this.program);
     this.positions = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.positions);
-    gl.bufferData(gl.ARRAY_BUFFER, this.lamps.mercator, gl.STATIC_DRAW);
+    gl.bufferData(gl.ARRAY_BUFFER, atEachCorner(this.lamps.mercator, this.lamps.count), gl.STATIC_DRAW);
     this.states = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.states);
-    gl.bufferData(gl.ARRAY_BUFFER, this.bytes, gl.DYNAMIC_DRAW);
-    this.dirtyFrom = this.lamps.count;
-    this.dirtyTo = 0;
+    gl.bufferData(gl.ARRAY_BUFFER, this.bytes.length * CORNERS, gl.DYNAMIC_DRAW);
+    this.dirtyFrom = 0;
+    this.dirtyTo = this.lamps.count;
+    this.triangles = gl.createBuffer();
+    this.isOrdered = false;
     this.vertices = this.#describeVertices(gl);
   }
 
   onRemove(map, gl) {
     gl.deleteBuffer(this.positions);
     gl.deleteBuffer(this.states);
+    gl.deleteBuffer(this.triangles);
     gl.deleteVertexArray(this.vertices);
     gl.deleteProgram(this.program);
   }
@@ -65,16 +74,16 @@ export class LampLayer {
   }
 
   render(gl, { defaultProjectionData }) {
-    this.#upload(gl);
     const now = this.#seconds();
     gl.useProgram(this.program);
     gl.bindVertexArray(this.vertices);
+    this.#upload(gl);
+    this.#order(gl);
     this.#setUniforms(gl, defaultProjectionData.mainMatrix, now);
     gl.disable(gl.DEPTH_TEST);
     if (this.palette.isLight) this.#draw(gl, GLOW_PASS, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     else this.#draw(gl, GLOW_PASS, gl.ONE, gl.ONE_MINUS_SRC_COLOR);
-    this.#draw(gl, CALM_PASS, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    this.#draw(gl, ALERT_PASS, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    this.#draw(gl, BODY_PASS, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.bindVertexArray(null);
     if (now < this.fadingUntil) this.map.triggerRepaint();
   }
@@ -94,16 +103,23 @@ export class LampLayer {
   #draw(gl, pass, source, destination) {
     gl.blendFunc(source, destination);
     gl.uniform1i(this.uniforms.u_pass, pass);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.lamps.count);
+    gl.drawElements(gl.TRIANGLES, this.lamps.count * TRIANGLES.length, gl.UNSIGNED_INT, 0);
   }
 
   #upload(gl) {
     if (this.dirtyFrom >= this.dirtyTo) return;
-    const from = this.dirtyFrom * BYTES_A_LAMP;
+    const touched = this.bytes.subarray(this.dirtyFrom * BYTES_A_LAMP, this.dirtyTo * BYTES_A_LAMP);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.states);
-    gl.bufferSubData(gl.ARRAY_BUFFER, from, this.bytes, from, (this.dirtyTo - this.dirtyFrom) * BYTES_A_LAMP);
+    gl.bufferSubData(gl.ARRAY_BUFFER, this.dirtyFrom * BYTES_A_LAMP * CORNERS, atEachCorner(touched, this.dirtyTo - this.dirtyFrom));
     this.dirtyFrom = this.lamps.count;
     this.dirtyTo = 0;
+  }
+
+  /** Failed lamps are drawn last, above their neighbours. */
+  #order(gl) {
+    if (this.isOrdered) return;
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, trianglesOf(this.lamps.states, this.lamps.count), gl.STATIC_DRAW);
+    this.isOrdered = true;
   }
 
   #setUniforms(gl, matrix, now) {
@@ -112,7 +128,9 @@ export class LampLayer {
     const ratio = this.map.getPixelRatio();
     gl.uniformMatrix4fv(uniforms.u_matrix, false, translated(matrix, this.lamps.origin));
     gl.uniform2f(uniforms.u_viewport, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.uniform1f(uniforms.u_core, LampLayer.coreRadius(zoom) * ratio);
+    const room = roomFor(this.lamps.count, zoom);
+    gl.uniform1f(uniforms.u_core, LampLayer.coreRadius(zoom) * ratio * room);
+    gl.uniform1f(uniforms.u_strength, room * room);
     gl.uniform1f(uniforms.u_glow, 5.2 + Math.min(3, Math.max(0, zoom - 13)));
     gl.uniform1f(uniforms.u_ratio, ratio);
     gl.uniform1f(uniforms.u_detail, Math.min(1, Math.max(0, (zoom - 13.5) / 2)));
@@ -129,7 +147,6 @@ export class LampLayer {
       const location = gl.getAttribLocation(this.program, name);
       gl.enableVertexAttribArray(location);
       gl.vertexAttribPointer(location, size, type, normalized, stride, offset);
-      gl.vertexAttribDivisor(location, 1);
     };
     gl.bindBuffer(gl.ARRAY_BUFFER, this.positions);
     attribute('a_position', 2, gl.FLOAT, false, 8, 0);
@@ -137,6 +154,7 @@ export class LampLayer {
     attribute('a_levels', 2, gl.UNSIGNED_BYTE, true, BYTES_A_LAMP, 0);
     attribute('a_state', 2, gl.UNSIGNED_BYTE, false, BYTES_A_LAMP, 2);
     attribute('a_changed', 1, gl.FLOAT, false, BYTES_A_LAMP, 4);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.triangles);
     gl.bindVertexArray(null);
     return vertices;
   }
@@ -158,6 +176,7 @@ export class LampLayer {
     const state = this.lamps.states[index];
     const flags = this.lamps.flags[index];
     if (this.bytes[at] === level && this.bytes[at + 2] === state && this.bytes[at + 3] === flags) return false;
+    if ((this.bytes[at + 2] === FAILED) !== (state === FAILED)) this.isOrdered = false;
     const fades = this.fadeSeconds > 0 && Math.abs(level - levelBefore) >= FADE_FROM_LEVEL * 2.55;
     this.bytes[at] = level;
     this.bytes[at + 1] = fades ? levelBefore : level;
@@ -169,6 +188,40 @@ export class LampLayer {
     this.dirtyTo = Math.max(this.dirtyTo, index + 1);
     return true;
   }
+}
+
+/** From afar the lamps of a larger city lie closer together: each is drawn smaller and fainter, so that streets stay streets. 1 where there is room. */
+function roomFor(count, zoom) {
+  const crowded = Math.min(1, (ROOMY_LAMPS / count) ** 0.25);
+  return crowded + (1 - crowded) * Math.min(1, Math.max(0, (zoom - 12.5) / 3));
+}
+
+/**
+ * Repeats what is known of each lamp for each of its corners.
+ * @param {Uint8Array | Float32Array} values eight bytes a lamp
+ * @param {number} count of lamps
+ */
+function atEachCorner(values, count) {
+  const lamps = new Uint32Array(values.buffer, values.byteOffset, count * 2);
+  const corners = new Uint32Array(count * 2 * CORNERS);
+  for (let at = 0; at < corners.length; at += 2) {
+    const lamp = Math.floor(at / (2 * CORNERS)) * 2;
+    corners[at] = lamps[lamp];
+    corners[at + 1] = lamps[lamp + 1];
+  }
+  return corners;
+}
+
+function trianglesOf(states, count) {
+  const indexes = new Uint32Array(count * TRIANGLES.length);
+  let at = 0;
+  for (const isFailed of [false, true]) {
+    for (let lamp = 0; lamp < count; lamp++) {
+      if ((states[lamp] === FAILED) !== isFailed) continue;
+      for (const corner of TRIANGLES) indexes[at++] = lamp * CORNERS + corner;
+    }
+  }
+  return indexes;
 }
 
 /** The matrix after a move to the origin, in double precision, so that lamps do not tremble at high zoom. */

@@ -1,8 +1,7 @@
 // One lamp is one square of pixels around its place. The glow pass adds light to the ground; the body pass draws the crisp sign of its state.
 
 export const GLOW_PASS = 0;
-export const CALM_PASS = 1;
-export const ALERT_PASS = 2;
+export const BODY_PASS = 1;
 
 export const vertexShader = `#version 300 es
 precision highp float;
@@ -35,12 +34,13 @@ void main() {
   v_level = mix(a_levels.y, a_levels.x, smoothstep(0.0, 1.0, progress));
 
   bool alert = v_state == 2;
-  bool wanted = u_pass == 0 ? (v_state == 1 && v_level > 0.004) || alert : alert == (u_pass == 2);
+  bool wanted = u_pass == 1 || alert || (v_state == 1 && v_level > 0.004);
+  bool plain = v_state == 1 && v_flags == 0; // a disc alone: most lamps, so the square is kept tight
   v_reach = u_pass == 0
     ? u_core * u_glow * (alert ? 0.9 : 0.45 + 0.55 * v_level)
-    : max(u_core * 2.5, 4.0 * u_ratio) + 2.0 * u_ratio;
+    : plain ? u_core * 1.1 + 1.0 : max(u_core * 2.5, 4.0 * u_ratio) + 2.0 * u_ratio;
 
-  vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1)) * 2.0 - 1.0;
+  vec2 corner = vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1)) * 2.0 - 1.0;
   v_offset = corner * v_reach;
   vec4 center = u_matrix * vec4(a_position, 0.0, 1.0);
   gl_Position = wanted ? center + vec4(v_offset / u_viewport * 2.0 * center.w, 0.0, 0.0) : vec4(2.0, 2.0, 2.0, 1.0);
@@ -52,6 +52,7 @@ precision highp int;
 
 uniform float u_core;
 uniform float u_ratio;
+uniform float u_strength;    // of the glow, 0 to 1
 uniform float u_detail;      // 0 far away, 1 near: how much of a sign there is room for
 uniform int u_pass;
 uniform bool u_light;        // light theme
@@ -89,7 +90,7 @@ vec4 over(vec4 top, vec4 below) {
 vec4 glow(float distance) {
   float falloff = exp(-5.0 * pow(distance / v_reach, 2.0)) - 0.0067;
   if (v_state == 2) return vec4(u_failed, 1.0) * max(falloff, 0.0) * (u_light ? 0.16 : 0.3);
-  float strength = (u_light ? 0.34 : 0.52) * (0.18 + 0.82 * v_level);
+  float strength = u_strength * (u_light ? 0.34 : 0.52) * (0.18 + 0.82 * v_level);
   return vec4(warmth(max(v_level, 0.35)), 1.0) * max(falloff, 0.0) * strength;
 }
 
