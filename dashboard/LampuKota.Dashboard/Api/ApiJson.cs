@@ -20,8 +20,6 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
-        typeof(CamelCaseEnumConverter<GatewayFilter>),
-        typeof(CamelCaseEnumConverter<GatewaySort>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]

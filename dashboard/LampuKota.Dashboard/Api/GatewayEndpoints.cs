@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LampuKota.City;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,9 +15,9 @@ internal static class GatewayEndpoints
         CityDirectory directory,
         BrokerClients clients,
         string? q,
+        string? show,
+        string? sort,
         string? cursor,
-        GatewayFilter show = GatewayFilter.All,
-        GatewaySort sort = GatewaySort.Id,
         int limit = 50)
     {
         ApiLimits.Require(limit, 1, 500);
@@ -24,9 +25,21 @@ internal static class GatewayEndpoints
         int skipped = 0;
         if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out skipped))
             throw new RequestRefusedException(Refusal.Invalid, "cursor", "The cursor must be the nextCursor of the page before.");
-        IReadOnlyList<GatewayRow> rows = GatewayList.Select(GatewayList.All(directory.Current, clients.Current), new GatewayQuery(q, show, sort));
+        GatewayQuery query = new(q, WordOf<GatewayFilter>("show", show), WordOf<GatewaySort>("sort", sort));
+        IReadOnlyList<GatewayRow> rows = GatewayList.Select(GatewayList.All(directory.Current, clients.Current), query);
         string? next = rows.Count - skipped > limit ? (skipped + limit).ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new ApiPage<ApiGateway>([.. rows.Skip(skipped).Take(limit).Select(ApiGateway.Of)], next));
+    }
+
+    private static TWord WordOf<TWord>(string field, string? text)
+        where TWord : struct, Enum
+    {
+        if (text is null)
+            return default;
+        return Enum.TryParse(text, ignoreCase: true, out TWord word) && Enum.IsDefined(word)
+            ? word
+            : throw new RequestRefusedException(
+                Refusal.Invalid, field, $"There is no {field} of that word; take one of {string.Join(", ", Enum.GetNames<TWord>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
     }
 }
 

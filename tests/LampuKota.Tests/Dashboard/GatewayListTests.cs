@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using LampuKota.City;
@@ -115,6 +116,8 @@ public sealed class GatewayListTests(DashboardServer server) : IClassFixture<Das
         Assert.Equal("10.1.2.3:40512", second.GetProperty("items")[0].GetProperty("session").GetProperty("connection").GetProperty("address").GetString());
         Assert.Equal(JsonValueKind.Null, second.GetProperty("nextCursor").ValueKind);
         Assert.Equal(1, (await server.GetAsync("/api/v1/gateways?show=others")).GetProperty("items").GetArrayLength());
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.GetAsync("/api/v1/gateways?sort=colour")).StatusCode);
 
         // A Client Identifier is a stranger's text.
         string page = await server.Client.GetStringAsync("/sistem/gateway?show=others&q=%22%3E%3Cb%3E");

@@ -26,7 +26,7 @@ class ListFilter extends HTMLElement {
   #refine() {
     const form = this.querySelector('form');
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
-    history.replaceState(null, '', `${new URL(form.action).pathname}?${query}`);
+    history.replaceState(null, '', `${new URL(form.action).pathname}?${query}${location.hash}`); // behind the # is what the map shows
     document.dispatchEvent(new Event('refined'));
   }
 }
