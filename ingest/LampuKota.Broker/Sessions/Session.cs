@@ -2,7 +2,7 @@ namespace LampuKota.Broker;
 
 /// <summary>
 /// What the broker knows of a client beyond one Network Connection (MQTT 5.0, 4.1): subscriptions, messages under way, and the QoS 2 messages
-/// that it has received but not released. In memory; a durable store can follow its changes through this class and <see cref="Outbox"/>.
+/// that it has received but not released. A session that outlives its connection is followed by a <see cref="SessionJournal"/>.
 /// </summary>
 internal sealed class Session(string clientIdentifier, Identity identity, Outbox outbox)
 {
@@ -18,6 +18,9 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
     public Identity Identity { get; set; } = identity;
 
     public Outbox Outbox { get; } = outbox;
+
+    /// <summary>The way of its changes into the store; null where it lives in memory only.</summary>
+    public SessionJournal? Journal { get; set; }
 
     public bool IsConnected => Outbox.IsConnected;
 

@@ -12,6 +12,7 @@ internal static class CommandLine
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
+          --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
           --Access:RulesPath FILE        what gateways may publish and subscribe (docs/formats/access-rules.md)
           --Access:AuthorityPath FILE    certificates (PEM) of outside authorities whose gateways may connect with TLS
           --Access:RevocationListPath FILE   their revocation lists

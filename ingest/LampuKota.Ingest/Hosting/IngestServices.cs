@@ -6,7 +6,8 @@ using NodaTime;
 namespace LampuKota.Ingest;
 
 /// <summary>What is ready before the host is built, since it may be the operator's mistake where it is not.</summary>
-internal sealed record IngestParts(IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, AccessParts Access);
+internal sealed record IngestParts(
+    IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, SqliteBrokerStore? BrokerStore, AccessParts Access);
 
 /// <summary>The parts of the program, put together.</summary>
 internal static class IngestServices
@@ -36,7 +37,7 @@ internal static class IngestServices
         services.AddSingleton<TelemetrySink>();
         services.AddSingleton<IPublishSink, IngestSink>();
         AccessServices.Add(services, settings, parts.Access);
-        services.AddMqttBroker(settings.Broker);
+        services.AddMqttBroker(settings.Broker, parts.BrokerStore);
 
         services.AddSingleton<StoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());

@@ -54,6 +54,9 @@ internal sealed record IngestSettings
     /// <summary>The folder that ingest alone writes.</summary>
     public string OwnDirectory => Path.Combine(DataDirectory, "ingest");
 
+    /// <summary>The database of sessions, Retained Messages and wills.</summary>
+    public string BrokerStoreFile => Path.Combine(OwnDirectory, "broker.db");
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting of the broker is wrong.</exception>

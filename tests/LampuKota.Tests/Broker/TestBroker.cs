@@ -18,16 +18,19 @@ internal sealed class TestBroker : IAsyncDisposable
         IPublishSink? sink = null,
         IAuthenticator? authenticator = null,
         IAccessPolicy? access = null,
-        ILogger<MqttBroker>? logger = null)
+        ILogger<MqttBroker>? logger = null,
+        IBrokerStore? store = null,
+        StoppedClock? time = null)
     {
+        Time = time ?? new StoppedClock();
         BrokerOptions options = new() { AllowAnonymous = true, SysInterval = 0 };
         configure?.Invoke(options);
-        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance, store);
     }
 
     public MqttBroker Broker { get; }
 
-    public StoppedClock Time { get; } = new();
+    public StoppedClock Time { get; }
 
     /// <summary>Opens a connection and sends nothing.</summary>
     /// <param name="version">What the client speaks.</param>
@@ -71,6 +74,13 @@ internal sealed class TestBroker : IAsyncDisposable
             Time.Advance(TimeSpan.FromSeconds(1));
             Broker.Beat();
         }
+    }
+
+    /// <summary>Ends as if the process had been killed: nothing is committed any more, and no client is told.</summary>
+    public async Task CrashAsync()
+    {
+        Broker.Crash();
+        await DisposeAsync();
     }
 
     /// <summary>Breaks what is still connected and waits for the broker to be done with it.</summary>
