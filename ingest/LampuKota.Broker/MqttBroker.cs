@@ -40,6 +40,9 @@ public sealed class MqttBroker : IDisposable
     /// <summary>The connected clients now, in no particular order.</summary>
     public IReadOnlyList<ConnectedClient> Clients => BrokerSnapshots.Clients(_core);
 
+    /// <summary>All sessions now, connected or not, in the order of their Client Identifiers.</summary>
+    public IReadOnlyList<SessionStatus> Sessions => BrokerSnapshots.Sessions(_core);
+
     /// <summary>
     /// Publishes a message of the host itself: it is retained if it says so and delivered to subscribers, and passes neither
     /// <see cref="IAccessPolicy"/> nor <see cref="IPublishSink"/>.

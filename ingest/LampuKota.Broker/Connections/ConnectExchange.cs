@@ -243,7 +243,10 @@ internal sealed class ConnectExchange
             ClientTransports.Of(_connection.Transport),
             _connect.ProtocolVersion,
             _core.Clock.Time.GetUtcNow(),
-            TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds));
+            TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds))
+        {
+            SessionPresent = isPresent,
+        };
         return new AcceptedClient(new PacketProcessor(_core, _connection, session, _connect), client, isPresent);
     }
 

@@ -143,7 +143,7 @@ internal sealed partial class PacketProcessor
     /// </summary>
     private void Refuse(in PublishView publish, ReasonCode code, string reason)
     {
-        _core.Refusals.Add(RefusedThing.Publish, code, reason, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
+        NoteRefusal(RefusedThing.Publish, code, reason);
         if (publish.Qos == QualityOfService.AtMostOnce)
             return;
         if (!IsV500)

@@ -64,7 +64,7 @@ internal sealed partial class PacketProcessor
         bool isNew = !Session.Subscriptions.TryGetValue(asked.Filter, out Subscription? former);
         if (FindRefusal(subscription, isNew) is { } refused)
         {
-            _core.Refusals.Add(RefusedThing.Subscribe, refused.Code, refused.Text, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
+            NoteRefusal(RefusedThing.Subscribe, refused.Code, refused.Text);
             refusal ??= refused.Text;
             return refused.Code;
         }

@@ -137,6 +137,12 @@ internal sealed partial class PacketProcessor
         return ProcessStep.Close;
     }
 
+    private void NoteRefusal(RefusedThing thing, ReasonCode code, string reason)
+    {
+        _core.Refusals.Add(thing, code, reason, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
+        Session.NoteRefusal(new SessionNote(_core.Clock.Time.GetUtcNow(), code, reason));
+    }
+
     private static BrokerLimit? LimitBehind(ReasonCode code) => code switch
     {
         ReasonCode.PacketTooLarge => BrokerLimit.MaximumPacketSize,

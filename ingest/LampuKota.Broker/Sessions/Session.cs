@@ -36,6 +36,12 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
     /// </summary>
     public Dictionary<ushort, Task?> Received { get; } = [];
 
+    /// <summary>How its last connection ended.</summary>
+    public SessionNote? LastEnd { get; set; }
+
+    /// <summary>What was last refused to it.</summary>
+    public SessionNote? LastRefusal { get; private set; }
+
     /// <summary>How long it outlives its connection.</summary>
     public TimeSpan Expiry { get; set; }
 
@@ -47,6 +53,14 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
 
     /// <summary>When its will is published for want of a connection; guarded by the registry.</summary>
     public long WillDueAtMs { get; set; } = BrokerClock.Never;
+
+    /// <summary>Notes a refusal; one that repeats itself within a second is noted once.</summary>
+    public void NoteRefusal(SessionNote note)
+    {
+        if (LastRefusal is { } last && last.Text == note.Text && note.At - last.At < TimeSpan.FromSeconds(1))
+            return;
+        LastRefusal = note;
+    }
 
     /// <summary>Notes that it got messages.</summary>
     /// <returns>True where this had not been noted yet.</returns>

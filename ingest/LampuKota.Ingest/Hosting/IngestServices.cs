@@ -42,6 +42,7 @@ internal static class IngestServices
         services.AddSingleton<StoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
+        services.AddHostedService<ClientsPublisher>();
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)
             services.AddHostedService<InputEndWatcher>();
