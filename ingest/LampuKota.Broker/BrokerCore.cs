@@ -4,7 +4,13 @@ namespace LampuKota.Broker;
 internal sealed class BrokerCore
 {
     public BrokerCore(
-        BrokerOptions options, IPublishSink? sink, IAuthenticator? authenticator, IAccessPolicy access, TimeProvider time, BrokerLog log)
+        BrokerOptions options,
+        IPublishSink? sink,
+        IAuthenticator? authenticator,
+        IAccessPolicy access,
+        TimeProvider time,
+        BrokerLog log,
+        IBrokerStore? store = null)
     {
         Options = options;
         Sink = sink;
@@ -12,14 +18,18 @@ internal sealed class BrokerCore
         Access = access;
         Log = log;
         Clock = new BrokerClock(time);
-        Retained = new RetainedStore(options.Limits, Clock);
+        StoredBroker? stored = store?.Load();
+        Journal = store is null ? null : new BrokerJournal(store, Clock, stored!.LastKey);
+        Retained = new RetainedStore(options.Limits, Clock, Journal);
         Router = new Router(Clock, Tree, Retained, access, Counters);
-        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Router);
+        Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Router, Journal);
         Connections = new ConnectionList();
         Gate = new ConnectionGate(options.Limits, Clock);
         Refusals = new Refusals(log, time);
         Wills = new WillPublisher(this);
         SystemTopics = new SystemTopicPublisher(this);
+        if (stored is not null)
+            new BrokerRecovery(this, stored).Run();
     }
 
     public BrokerOptions Options { get; }
@@ -35,6 +45,9 @@ internal sealed class BrokerCore
     public BrokerLog Log { get; }
 
     public BrokerClock Clock { get; }
+
+    /// <summary>The way into the store; null where everything lives in memory.</summary>
+    public BrokerJournal? Journal { get; }
 
     public BrokerCounters Counters { get; } = new();
 

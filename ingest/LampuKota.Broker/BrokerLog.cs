@@ -31,6 +31,9 @@ internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
     [LoggerMessage(2009, LogLevel.Warning, "{Connections} connections had not ended after {Timeout} and were cut")]
     public partial void StopTimedOut(int connections, TimeSpan timeout);
 
+    [LoggerMessage(2050, LogLevel.Information, "Recovered {Sessions} sessions, {RetainedMessages} Retained Messages and {Wills} wills")]
+    public partial void Recovered(int sessions, int retainedMessages, int wills);
+
     [LoggerMessage(2010, LogLevel.Error, "A message of {ClientIdentifier} could not be made durable and is not acknowledged")]
     public partial void SinkFailed(string clientIdentifier, Exception? exception);
 

@@ -72,6 +72,34 @@ internal static class BrokerSnapshots
         return clients;
     }
 
+    public static IReadOnlyList<SessionStatus> Sessions(BrokerCore core)
+    {
+        Dictionary<Session, ConnectedClient> clients = [];
+        foreach (NetworkConnection connection in core.Connections.Snapshot())
+        {
+            if (connection is { CloseReason: null, Client: { } client, Session: { } session })
+                clients[session] = WithLoad(client, session, connection.Traffic);
+        }
+
+        return [.. core.Sessions.Snapshot().Select(session => StatusOf(session, clients.GetValueOrDefault(session)))
+            .OrderBy(status => status.ClientIdentifier, StringComparer.Ordinal)];
+    }
+
+    private static SessionStatus StatusOf(Session session, ConnectedClient? client)
+    {
+        (int inFlight, int queued, long bytes) = session.Outbox.Load;
+        return new SessionStatus(session.ClientIdentifier, session.Identity, session.Expiry)
+        {
+            Client = client,
+            Subscriptions = session.SubscriptionCount,
+            InFlight = inFlight,
+            QueuedMessages = queued,
+            QueuedBytes = bytes,
+            LastEnd = session.LastEnd,
+            LastRefusal = session.LastRefusal,
+        };
+    }
+
     private static ConnectedClient WithLoad(ConnectedClient client, Session session, ConnectionTraffic traffic)
     {
         (int inFlight, int queued, long bytes) = session.Outbox.Load;

@@ -20,6 +20,9 @@ public sealed record ConnectedClient(
     DateTimeOffset ConnectedSince,
     TimeSpan KeepAlive)
 {
+    /// <summary>Whether it continued a session.</summary>
+    public bool SessionPresent { get; init; }
+
     /// <summary>Subscriptions of its session.</summary>
     public int Subscriptions { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
     // Expired messages are never sent; this only gives their memory back.
     private const int BeatsBetweenCleanings = 30;
 
+    /// <summary>Seconds between two notes in the store that the broker lives: a crash is dated by the last one, and by this much too late at most.</summary>
+    public const int BeatsBetweenNotes = 10;
+
     private readonly List<NetworkConnection> _connections = [];
     private ITimer? _timer;
     private int _isBeating;
@@ -32,6 +35,8 @@ internal sealed class Heartbeat(BrokerCore core) : IDisposable
             core.SystemTopics.Beat(core.Clock.NowMs);
             if (++_beats % BeatsBetweenCleanings == 0)
                 core.Retained.RemoveExpired();
+            if (_beats % BeatsBetweenNotes == 0)
+                core.Journal?.Append(new StoreChange.Alive(core.Clock.NowUnixMs));
         }
         catch (Exception exception)
         {

@@ -9,14 +9,22 @@ namespace LampuKota.Broker;
 /// <summary>The broker, for the process that hosts it. All members may be called from any thread.</summary>
 public sealed class MqttBroker : IDisposable
 {
+    private static readonly TaskCompletionSource<BrokerStoreFailedException> Never = new();
+
     private readonly BrokerCore _core;
     private readonly Heartbeat _heartbeat;
     private readonly List<ListenOptions> _listeners = [];
 
     internal MqttBroker(
-        BrokerOptions options, IPublishSink? sink, IAuthenticator? authenticator, IAccessPolicy access, TimeProvider time, ILogger<MqttBroker> logger)
+        BrokerOptions options,
+        IPublishSink? sink,
+        IAuthenticator? authenticator,
+        IAccessPolicy access,
+        TimeProvider time,
+        ILogger<MqttBroker> logger,
+        IBrokerStore? store = null)
     {
-        _core = new BrokerCore(options, sink, authenticator, access, time, new BrokerLog(logger));
+        _core = new BrokerCore(options, sink, authenticator, access, time, new BrokerLog(logger), store);
         _heartbeat = new Heartbeat(_core);
     }
 
@@ -31,6 +39,9 @@ public sealed class MqttBroker : IDisposable
 
     /// <summary>The connected clients now, in no particular order.</summary>
     public IReadOnlyList<ConnectedClient> Clients => BrokerSnapshots.Clients(_core);
+
+    /// <summary>All sessions now, connected or not, in the order of their Client Identifiers.</summary>
+    public IReadOnlyList<SessionStatus> Sessions => BrokerSnapshots.Sessions(_core);
 
     /// <summary>
     /// Publishes a message of the host itself: it is retained if it says so and delivered to subscribers, and passes neither
@@ -97,8 +108,25 @@ public sealed class MqttBroker : IDisposable
         return count;
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _heartbeat.Dispose();
+    /// <summary>
+    /// Completes when the store of the sessions has failed: what it would have to keep is not acknowledged any more, and the process should end. Never
+    /// without a store.
+    /// </summary>
+    public Task<BrokerStoreFailedException> StoreFailed => _core.Journal?.Failed ?? Never.Task;
+
+    /// <summary>Commits what the store still has to keep, and closes it.</summary>
+    public void Dispose()
+    {
+        _heartbeat.Dispose();
+        _core.Journal?.Dispose();
+    }
+
+    /// <summary>Ends as the death of the process would, for tests: what the store has not committed is lost.</summary>
+    internal void Crash()
+    {
+        _heartbeat.Dispose();
+        _core.Journal?.Abandon();
+    }
 
     internal BrokerCore Core => _core;
 

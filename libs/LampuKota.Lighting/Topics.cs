@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LampuKota.Lighting;
 
 /// <summary>The topics at which the processes meet: <c>lampukota/v1/{gateway}/{leaf}</c>. Names that begin with <c>_</c> are for our own services.</summary>
@@ -12,8 +14,15 @@ public static class Topics
     /// <summary>Ledger, storage and sessions of ingest; retained.</summary>
     public const string IngestState = Root + "_ingest/state";
 
+    /// <summary>Filter over all pages of the broker's sessions.</summary>
+    public const string AllIngestClients = Root + "_ingest/clients/+";
+
     /// <summary>Requests to ingest, answered at their Response Topic.</summary>
     public const string IngestRequest = Root + "_ingest/request";
+
+    /// <summary>One page of the broker's sessions; not retained.</summary>
+    /// <param name="page">Number of the page, from 0.</param>
+    public static string IngestClients(int page) => $"{Root}_ingest/clients/{page.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Telemetry packs of a gateway, upwards.</summary>
     /// <param name="gateway">Gateway id, or <c>+</c> for a filter over all.</param>
@@ -42,6 +51,14 @@ public static class Topics
     /// <summary>What became of each target of a command, upwards.</summary>
     /// <param name="gateway">Gateway id, or <c>+</c>.</param>
     public static string CommandResult(string gateway) => Root + gateway + "/command/result";
+
+    /// <summary>Requests of a gateway for a credential, upwards.</summary>
+    /// <param name="gateway">Gateway id.</param>
+    public static string Enrolment(string gateway) => Root + gateway + "/enrolment";
+
+    /// <summary>The credential, or why there is none; only to the client that asked.</summary>
+    /// <param name="gateway">Gateway id.</param>
+    public static string EnrolmentResult(string gateway) => Root + gateway + "/enrolment/result";
 
     /// <summary>Splits a topic into gateway and leaf.</summary>
     /// <param name="topic">A Topic Name.</param>

@@ -28,6 +28,8 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiPage<ApiGateway>))]
+[JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(ApiLamp))]
 [JsonSerializable(typeof(ApiSeries))]
 [JsonSerializable(typeof(ApiCommand))]

@@ -26,6 +26,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
         new(Topics.Status("+"), QualityOfService.AtLeastOnce),
         new(Topics.Reported("+"), QualityOfService.AtLeastOnce),
         new(Topics.IngestState, QualityOfService.AtLeastOnce),
+        new(Topics.AllIngestClients, QualityOfService.AtMostOnce),
     ];
 
     private readonly MqttClient _client;

@@ -19,12 +19,14 @@ public sealed partial class MessageRouter(
     DesiredService desired,
     IncidentService incidents,
     SystemState system,
+    BrokerClients clients,
     DashboardMetrics metrics,
     CityClock clock,
     TimeProvider time,
     ILogger<MessageRouter> logger)
 {
     private const string Ingest = "_ingest";
+    private const string ClientPages = "clients/";
     private readonly SampleBatch _batch = new();
 
     /// <summary>Takes one message.</summary>
@@ -45,6 +47,7 @@ public sealed partial class MessageRouter(
             (_, "command/result") => TakeResultAsync(sender, message, cancellationToken),
             (_, "event") => TakeEventAsync(sender, message, cancellationToken),
             (Ingest, "state") => TakeIngestState(message),
+            (Ingest, _) when leaf.StartsWith(ClientPages, StringComparison.Ordinal) => TakeClients(message),
             _ => default,
         };
     }
@@ -108,6 +111,9 @@ public sealed partial class MessageRouter(
             return Unreadable(message, exception.Message);
         }
     }
+
+    private ValueTask TakeClients(MqttMessage message) =>
+        clients.Take(message.Payload.Span, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } problem ? Unreadable(message, problem) : default;
 
     // A gateway speaks for itself, its cabinet, and what stands behind it; for nobody else.
     private bool IsBehind(string gatewayId, string deviceId)

@@ -76,6 +76,7 @@ internal static class DashboardHost
         services.AddSingleton(settings.Clock.CreateClock(NodaTime.SystemClock.Instance));
         services.AddSingleton<ISeriesReader>(provider => new EmbeddedStoreReader(settings.StoreDirectory, provider.GetRequiredService<ILogger<EmbeddedStoreReader>>()));
         services.AddSingleton<SystemState>();
+        services.AddSingleton<BrokerClients>();
         services.AddSingleton<DashboardMetrics>();
         services.AddSingleton<LiveCity>();
         services.AddSingleton<ScheduleService>();

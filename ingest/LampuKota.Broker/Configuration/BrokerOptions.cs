@@ -58,6 +58,15 @@ public sealed class BrokerOptions
     /// <summary>Lets passwords and payloads pass in plain text over a network.</summary>
     public bool AllowPlainTextBeyondLoopback { get; set; }
 
+    /// <summary>Where sessions, Retained Messages and wills are kept.</summary>
+    public SessionStoreKind SessionStore { get; set; } = SessionStoreKind.Disk;
+
+    /// <summary>
+    /// How long after its own start the broker waits for a client that was connected before, until it publishes that client's will. As long as our client's
+    /// longest pause between two attempts: the end of the broker must not report the whole city offline.
+    /// </summary>
+    public TimeSpan WillGraceAfterRestart { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Limits, set by the same section.</summary>
     public BrokerLimits Limits { get; set; } = new();
 
@@ -115,6 +124,8 @@ public sealed class BrokerOptions
                 + $"{Section}:{nameof(Address)}, {Section}:{nameof(TlsAddress)} and {Section}:{nameof(WebSocketAddress)} at 127.0.0.1.";
         if (RequireClientCertificate && !UsesTls)
             yield return $"{Section}:{nameof(RequireClientCertificate)} is true, but there is no TLS listener that could ask for one: set {Section}:{nameof(CertificatePath)}.";
+        if (WillGraceAfterRestart < TimeSpan.Zero || WillGraceAfterRestart > TimeSpan.FromDays(1))
+            yield return $"{Section}:{nameof(WillGraceAfterRestart)} is {WillGraceAfterRestart}: set it to a value from 00:00:00 to 1.00:00:00.";
         foreach (string fault in Limits.FindFaults())
             yield return fault;
     }

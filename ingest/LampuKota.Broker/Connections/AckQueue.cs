@@ -3,8 +3,8 @@ using LampuKota.Mqtt;
 namespace LampuKota.Broker;
 
 /// <summary>
-/// The acknowledgements that one connection owes for the PUBLISH packets it received, in order of receipt ([MQTT-4.6.0-2] to [MQTT-4.6.0-4]). One that waits
-/// for its message to become durable holds back those behind it. However many wait, one continuation is registered: that of the first. Nothing is
+/// The acknowledgements that one connection owes for the PUBLISH packets it received, in order of receipt ([MQTT-4.6.0-2] to [MQTT-4.6.0-4]), and what
+/// else of QoS 2 must not leave before it is durable. One that waits for its message to become durable holds back those behind it. However many wait, one continuation is registered: that of the first. Nothing is
 /// allocated for a message.
 /// </summary>
 internal sealed class AckQueue
@@ -19,6 +19,7 @@ internal sealed class AckQueue
     private Pending[] _ring = [];
     private int _head;
     private int _count;
+    private int _owed;
     private int _inFlight;
     private bool _hasFailed;
     private TaskCompletionSource? _room;
@@ -55,25 +56,23 @@ internal sealed class AckQueue
                 return;
             _inFlight++;
             if (_count == 0 && (durable is null || durable.IsCompletedSuccessfully))
-            {
                 Write(type, ack, _stopwatch.BatchReceivedAt);
-                return;
-            }
-
-            Push(new Pending(type, ack, durable, _stopwatch.BatchReceivedAt));
-            if (_count == 1)
-                AwaitHead();
+            else
+                Enqueue(type, ack, durable);
         }
     }
 
-    /// <summary>PUBREL came: the exchange of a QoS 2 message ends with PUBCOMP.</summary>
-    public void Complete(in AckPacket ack)
+    /// <summary>
+    /// Sends PUBREL, or the PUBCOMP that ends the exchange of a QoS 2 message, as soon as its cause is durable. Where nothing has to be, it leaves now.
+    /// </summary>
+    public void AddFollowUp(MqttPacketType type, in AckPacket ack, Task? durable)
     {
         lock (_output.Gate)
         {
-            // A PUBREL for a message of a former connection has no part in the count of this one.
-            _inFlight = Math.Max(_count, _inFlight - 1);
-            _output.WriteAck(MqttPacketType.PublishComplete, ack);
+            if (durable is null)
+                Write(type, ack, _stopwatch.BatchReceivedAt);
+            else if (!_hasFailed)
+                Enqueue(type, ack, durable);
         }
     }
 
@@ -132,7 +131,7 @@ internal sealed class AckQueue
                     break;
                 }
 
-                Pop();
+                Pop(first.Type);
                 Write(first.Type, first.Ack, first.ReceivedAt);
             }
 
@@ -156,27 +155,39 @@ internal sealed class AckQueue
 
     private void Write(MqttPacketType type, in AckPacket ack, long receivedAt)
     {
-        _stopwatch.Acknowledge(receivedAt);
+        if (IsOwed(type))
+            _stopwatch.Acknowledge(receivedAt);
         // The exchange ends here for QoS 1 and for whatever is refused, else with PUBCOMP.
-        if (type == MqttPacketType.PublishAck || ack.ReasonCode >= ReasonCode.UnspecifiedError)
+        if (type == MqttPacketType.PublishAck || (type == MqttPacketType.PublishReceived && ack.ReasonCode >= ReasonCode.UnspecifiedError))
             _inFlight--;
+        // A PUBREL for a message of a former connection has no part in the count of this one.
+        if (type == MqttPacketType.PublishComplete)
+            _inFlight = Math.Max(_owed, _inFlight - 1);
         _output.WriteAck(type, ack);
     }
 
-    private void Push(in Pending pending)
+    private void Enqueue(MqttPacketType type, in AckPacket ack, Task? durable)
     {
         if (_count == _ring.Length)
             Grow();
-        _ring[(_head + _count) % _ring.Length] = pending;
+        _ring[(_head + _count) % _ring.Length] = new Pending(type, ack, durable, _stopwatch.BatchReceivedAt);
         _count++;
+        if (IsOwed(type))
+            _owed++;
+        if (_count == 1)
+            AwaitHead();
     }
 
-    private void Pop()
+    private void Pop(MqttPacketType type)
     {
         _ring[_head] = default;
         _head = (_head + 1) % _ring.Length;
         _count--;
+        if (IsOwed(type))
+            _owed--;
     }
+
+    private static bool IsOwed(MqttPacketType type) => type is MqttPacketType.PublishAck or MqttPacketType.PublishReceived;
 
     private void Grow()
     {

@@ -12,5 +12,5 @@ internal sealed record CloseReason(ReasonCode Code, string Text, bool TellsClien
     public static CloseReason ByClient { get; } = new(ReasonCode.Success, "the client disconnected", TellsClient: false);
 
     /// <summary>The network connection has gone.</summary>
-    public static CloseReason ConnectionLost { get; } = new(ReasonCode.Success, "the connection was lost", TellsClient: false);
+    public static CloseReason ConnectionLost { get; } = new(ReasonCode.UnspecifiedError, "the connection was lost", TellsClient: false);
 }

@@ -143,7 +143,23 @@ internal sealed class ConnectExchange
         _connection.Session = session;
         if (grant.DueWill is { } will)
             _core.Wills.Publish(will);
-        return Accept(session, grant.IsPresent);
+        return grant.Durable is null || await IsKeptAsync(grant.Durable).ConfigureAwait(false)
+            ? Accept(session, grant.IsPresent)
+            : Refuse(ReasonCode.ServerUnavailable, "the session could not be stored");
+    }
+
+    /// <summary>CONNACK promises a session: it leaves when that is on disk.</summary>
+    private async ValueTask<bool> IsKeptAsync(Task durable)
+    {
+        try
+        {
+            await durable.WaitAsync(_connection.Stopping).ConfigureAwait(false);
+            return true;
+        }
+        catch (BrokerStoreFailedException)
+        {
+            return false;
+        }
     }
 
     private ValueTask<AuthenticationResult> AuthenticateAsync()
@@ -227,7 +243,10 @@ internal sealed class ConnectExchange
             ClientTransports.Of(_connection.Transport),
             _connect.ProtocolVersion,
             _core.Clock.Time.GetUtcNow(),
-            TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds));
+            TimeSpan.FromSeconds(serverKeepAlive ?? _connect.KeepAliveSeconds))
+        {
+            SessionPresent = isPresent,
+        };
         return new AcceptedClient(new PacketProcessor(_core, _connection, session, _connect), client, isPresent);
     }
 

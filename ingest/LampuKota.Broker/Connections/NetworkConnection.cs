@@ -201,6 +201,8 @@ internal sealed class NetworkConnection : ISessionOwner
     {
         CloseReason reason = CloseReason ?? CloseReason.ConnectionLost;
         TryClose(reason);
+        if (Session is { } left)
+            left.LastEnd = new SessionNote(_core.Clock.Time.GetUtcNow(), reason.Code, reason.Text);
         bool isTold = reason.TellsClient && TryTellClient(reason);
         Output.Send();
         if (EndsSession && Session is { } session)

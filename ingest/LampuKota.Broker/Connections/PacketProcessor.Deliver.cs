@@ -21,9 +21,9 @@ internal sealed partial class PacketProcessor
             return null;
         }
 
-        bool isKnown = Session.Outbox.Release(ack.PacketIdentifier);
+        bool isKnown = Session.Outbox.Release(ack.PacketIdentifier, out Task? durable);
         AckPacket release = new(ack.PacketIdentifier, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound);
-        Output.WriteAck(MqttPacketType.PublishRelease, release);
+        _acks.AddFollowUp(MqttPacketType.PublishRelease, release, durable);
         return null;
     }
 

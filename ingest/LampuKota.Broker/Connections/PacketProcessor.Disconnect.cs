@@ -17,7 +17,7 @@ internal sealed partial class PacketProcessor
 
         // [MQTT-3.14.4-3]
         if (packet.ReasonCode == ReasonCode.Success)
-            Session.Will = null;
+            _core.Sessions.DropWill(Session);
         _connection.TryClose(CloseReason.ByClient);
         return ProcessStep.Close;
     }

@@ -26,6 +26,7 @@ internal sealed partial class PacketProcessor
 
         IPublishSink? sink = _core.Sink;
         PublishTicket ticket = sink is null ? PublishTicket.Accepted : sink.OnPublish(new Publisher(_identity, Session.ClientIdentifier), publish);
+        Task? routed = null;
         if (ticket.Code >= ReasonCode.UnspecifiedError)
         {
             Interlocked.Increment(ref _core.Counters.RefusedBySink);
@@ -33,15 +34,38 @@ internal sealed partial class PacketProcessor
         }
         else
         {
-            bool isWanted = _core.Router.Route(publish, Session);
-            // 3.4.2.1: only where nobody takes the message, and a sink may have.
-            Acknowledge(publish, isWanted || sink is not null ? ticket.Code : ReasonCode.NoMatchingSubscribers, ticket.Durable);
+            RouteAndAcknowledge(publish, ticket, out routed);
         }
 
-        if (sink is null)
-            return null;
-        wait = sink.WaitForRoomAsync(_connection.Stopping);
+        wait = sink is null ? default : sink.WaitForRoomAsync(_connection.Stopping);
+        if (routed is not null)
+            wait = AfterBoth(wait, _core.Journal!.WaitForRoomAsync(_connection.Stopping));
         return null;
+    }
+
+    private void RouteAndAcknowledge(in PublishView publish, in PublishTicket ticket, out Task? routed)
+    {
+        // A message of QoS 2 and its identifier are kept by one commit: without the identifier it would be taken once more, without the message not at all.
+        bool isExact = publish.Qos == QualityOfService.ExactlyOnce && Session.Journal is not null;
+        using JournalUnit unit = isExact ? _core.Journal!.EnterUnit() : default;
+        bool isWanted = _core.Router.Route(publish, Session, out routed);
+        // 3.4.2.1: only where nobody takes the message, and a sink may have.
+        ReasonCode code = isWanted || _core.Sink is not null ? ticket.Code : ReasonCode.NoMatchingSubscribers;
+        Task? durable = ticket.Durable is null ? routed : routed is null ? ticket.Durable : Task.WhenAll(ticket.Durable, routed);
+        Acknowledge(publish, code, durable, ticket.Durable);
+    }
+
+    private static ValueTask AfterBoth(ValueTask first, ValueTask second)
+    {
+        if (second.IsCompletedSuccessfully)
+            return first;
+        return first.IsCompletedSuccessfully ? second : AwaitBothAsync(first, second);
+
+        static async ValueTask AwaitBothAsync(ValueTask first, ValueTask second)
+        {
+            await first.ConfigureAwait(false);
+            await second.ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -95,7 +119,11 @@ internal sealed partial class PacketProcessor
         _core.Counters.Limits.Count(limit);
     }
 
-    private void Acknowledge(in PublishView publish, ReasonCode code, Task? durable)
+    /// <param name="publish">The packet.</param>
+    /// <param name="code">Reason Code.</param>
+    /// <param name="durable">Completes when the acknowledgement may leave; null where that is now.</param>
+    /// <param name="sink">Of these what the sink made; null where it made nothing durable.</param>
+    private void Acknowledge(in PublishView publish, ReasonCode code, Task? durable, Task? sink = null)
     {
         if (publish.Qos == QualityOfService.AtLeastOnce)
         {
@@ -103,6 +131,8 @@ internal sealed partial class PacketProcessor
         }
         else if (publish.Qos == QualityOfService.ExactlyOnce)
         {
+            if (Session.Journal is { } journal)
+                durable = sink is null ? journal.Receive(publish.PacketIdentifier) : journal.ReceiveAfterAsync(durable!, publish.PacketIdentifier);
             Session.Received[publish.PacketIdentifier] = durable;
             _acks.Add(MqttPacketType.PublishReceived, new AckPacket(publish.PacketIdentifier, code), durable);
         }
@@ -113,7 +143,7 @@ internal sealed partial class PacketProcessor
     /// </summary>
     private void Refuse(in PublishView publish, ReasonCode code, string reason)
     {
-        _core.Refusals.Add(RefusedThing.Publish, code, reason, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
+        NoteRefusal(RefusedThing.Publish, code, reason);
         if (publish.Qos == QualityOfService.AtMostOnce)
             return;
         if (!IsV500)
@@ -132,14 +162,17 @@ internal sealed partial class PacketProcessor
     private ProcessStep? OnPublishRelease(in AckPacket release)
     {
         bool isKnown = Session.Received.Remove(release.PacketIdentifier);
-        _acks.Complete(new AckPacket(release.PacketIdentifier, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound));
+        Task? durable = isKnown ? Session.Journal?.ReleaseReceived(release.PacketIdentifier) : null;
+        AckPacket complete = new(release.PacketIdentifier, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound);
+        _acks.AddFollowUp(MqttPacketType.PublishComplete, complete, durable);
         return null;
     }
 
-    /// <summary>The sink could not keep a message: the client must not believe it did, and is to send it again later.</summary>
-    private void OnSinkFailed(Exception? exception)
+    /// <summary>The sink or the store could not keep a message: the client must not believe it did, and is to send it again later.</summary>
+    private void OnStoringFailed(Exception? exception)
     {
-        Interlocked.Increment(ref _core.Counters.RefusedBySink);
+        if (exception is not BrokerStoreFailedException)
+            Interlocked.Increment(ref _core.Counters.RefusedBySink);
         _core.Log.SinkFailed(Session.ClientIdentifier, exception);
         _connection.Leave(ReasonCode.ServerBusy, "the message could not be stored");
     }

@@ -34,7 +34,7 @@ internal sealed partial class PacketProcessor
         Session = session;
         _identity = session.Identity;
         _mayExplain = connect.RequestProblemInformation;
-        _acks = new AckQueue(connection.Output, core.Limits.ReceiveMaximum, OnSinkFailed, new AckStopwatch(core.Counters.AckLatency, core.Clock.Time));
+        _acks = new AckQueue(connection.Output, core.Limits.ReceiveMaximum, OnStoringFailed, new AckStopwatch(core.Counters.AckLatency, core.Clock.Time));
     }
 
     public Session Session { get; }
@@ -111,8 +111,8 @@ internal sealed partial class PacketProcessor
             case MqttPacketType.PublishReceived: return OnPublishReceived(packet.Ack);
             case MqttPacketType.PublishRelease: return OnPublishRelease(packet.Ack);
             case MqttPacketType.PublishComplete: return OnPublishComplete(packet.Ack);
-            case MqttPacketType.Subscribe: return OnSubscribe(packet.Subscribe!);
-            case MqttPacketType.Unsubscribe: return OnUnsubscribe(packet.Unsubscribe!);
+            case MqttPacketType.Subscribe: return OnSubscribe(packet.Subscribe!, out wait);
+            case MqttPacketType.Unsubscribe: return OnUnsubscribe(packet.Unsubscribe!, out wait);
             case MqttPacketType.PingRequest: return OnPing();
             case MqttPacketType.Disconnect: return OnDisconnect(packet.Disconnect!);
             // CONNECT offered no enhanced authentication, so there is none to go on with (4.12).
@@ -135,6 +135,12 @@ internal sealed partial class PacketProcessor
             _core.Counters.Limits.Count(limit);
         _connection.Leave(code, reason);
         return ProcessStep.Close;
+    }
+
+    private void NoteRefusal(RefusedThing thing, ReasonCode code, string reason)
+    {
+        _core.Refusals.Add(thing, code, reason, _connection.Transport.RemoteEndPoint, Session.ClientIdentifier);
+        Session.NoteRefusal(new SessionNote(_core.Clock.Time.GetUtcNow(), code, reason));
     }
 
     private static BrokerLimit? LimitBehind(ReasonCode code) => code switch

@@ -15,8 +15,9 @@ public static class MqttBrokerServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Settings, see <see cref="BrokerOptions.Read"/>.</param>
+    /// <param name="store">Where sessions, Retained Messages and wills outlive the process; null keeps them in memory. The broker closes it.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting cannot be used.</exception>
-    public static IServiceCollection AddMqttBroker(this IServiceCollection services, BrokerOptions options)
+    public static IServiceCollection AddMqttBroker(this IServiceCollection services, BrokerOptions options, SqliteBrokerStore? store = null)
     {
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
@@ -27,7 +28,8 @@ public static class MqttBrokerServiceCollectionExtensions
             provider.GetService<IAuthenticator>(),
             provider.GetRequiredService<IAccessPolicy>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<MqttBroker>>()));
+            provider.GetRequiredService<ILogger<MqttBroker>>(),
+            store));
         services.AddSingleton<MqttConnectionHandler>();
         services.AddSingleton<IMemoryPoolFactory<byte>, TransportMemoryPool.Factory>();
         services.AddHostedService<BrokerLifetime>();

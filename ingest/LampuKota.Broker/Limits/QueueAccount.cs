@@ -26,6 +26,14 @@ internal sealed class QueueAccount(BrokerLimits limits, BrokerCounters counters)
         return null;
     }
 
+    /// <summary>Books a message that a former process had accepted, whatever the limits are now.</summary>
+    public void Restore(int cost)
+    {
+        Bytes += cost;
+        _reserved += cost;
+        Interlocked.Add(ref counters.QueuedBytes, cost);
+    }
+
     /// <summary>A message has gone.</summary>
     public void Remove(int cost)
     {

@@ -37,6 +37,12 @@ internal sealed class ApplicationMessage
     /// <summary>When it expires on the <see cref="BrokerClock"/>; <see cref="BrokerClock.Never"/> where it does not.</summary>
     public long ExpiresAtMs { get; private init; } = BrokerClock.Never;
 
+    /// <summary>Its key in the store, while anything there refers to it; guarded by <see cref="BrokerJournal"/>.</summary>
+    public long StoreKey { get; set; }
+
+    /// <summary>How many deliveries and retained topics in the store refer to it; guarded by <see cref="BrokerJournal"/>.</summary>
+    public int StoreReferences { get; set; }
+
     /// <summary>Bytes of topic, properties and payload.</summary>
     public int Size => _bytes.Length;
 
@@ -73,6 +79,19 @@ internal sealed class ApplicationMessage
             Qos = message.Qos,
             Retain = message.Retain,
             ExpiresAtMs = message.MessageExpiryIntervalSeconds is { } seconds ? ExpiryOf(seconds, clock) : BrokerClock.Never,
+        };
+    }
+
+    /// <summary>Makes a message of what a store kept.</summary>
+    public static ApplicationMessage From(StoredMessage stored, BrokerClock clock)
+    {
+        int properties = stored.Topic.Length;
+        int payload = properties + stored.Properties.Length;
+        return new ApplicationMessage([.. stored.Topic, .. stored.Properties, .. stored.Payload], ..properties, properties..payload, payload..)
+        {
+            Qos = stored.Qos,
+            Retain = stored.Retain,
+            ExpiresAtMs = stored.ExpiresAtUnixMs is { } expires ? clock.FromUnixMs(expires) : BrokerClock.Never,
         };
     }
 

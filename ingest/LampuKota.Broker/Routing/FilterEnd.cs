@@ -19,7 +19,7 @@ internal sealed class FilterEnd
             return;
         }
 
-        ShareGroup group = Find(shareName) ?? new ShareGroup(shareName);
+        ShareGroup group = Find(shareName) ?? new ShareGroup(shareName, subscription.Name);
         subscription.Group = group;
         group.Members.Add(subscription);
         if (!_groups.Contains(group))

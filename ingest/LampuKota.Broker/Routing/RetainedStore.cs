@@ -1,9 +1,10 @@
 namespace LampuKota.Broker;
 
 /// <summary>
-/// The Retained Messages, one a topic (MQTT 5.0, 3.3.1.3). In memory; all access goes through here, so that a durable store can be put underneath.
+/// The Retained Messages, one a topic (MQTT 5.0, 3.3.1.3): held in memory, every change noted in the store. Those of the broker's own <c>$</c> topics are
+/// not, since it makes them anew.
 /// </summary>
-internal sealed class RetainedStore(BrokerLimits limits, BrokerClock clock)
+internal sealed class RetainedStore(BrokerLimits limits, BrokerClock clock, BrokerJournal? journal = null)
 {
     private readonly Lock _gate = new();
     private readonly RetainedNode _root = new();
@@ -29,15 +30,23 @@ internal sealed class RetainedStore(BrokerLimits limits, BrokerClock clock)
     }
 
     /// <summary>Keeps a message; one without payload removes what was kept [MQTT-3.3.1-6].</summary>
-    public void Set(ApplicationMessage message)
+    /// <returns>Completes when that is on disk; null where it is not to be.</returns>
+    public Task? Set(ApplicationMessage message)
     {
         lock (_gate)
         {
             if (message.Payload.IsEmpty)
-                Remove(message.Topic);
-            else
-                Put(message);
+                return Remove(message.Topic);
+            ApplicationMessage? replaced = Put(message);
+            return IsOurOwn(message.Topic) ? null : journal?.SetRetained(message, replaced);
         }
+    }
+
+    /// <summary>Puts a message back that a former process kept.</summary>
+    public void Restore(ApplicationMessage message)
+    {
+        lock (_gate)
+            Put(message);
     }
 
     /// <summary>
@@ -72,20 +81,25 @@ internal sealed class RetainedStore(BrokerLimits limits, BrokerClock clock)
         }
     }
 
-    private void Put(ApplicationMessage message)
+    private ApplicationMessage? Put(ApplicationMessage message)
     {
         RetainedNode node = _root.GetOrAdd(message.Topic);
+        ApplicationMessage? replaced = node.Message;
         _bytes += message.Size - (node.Message?.Size ?? 0);
         if (node.Message is null)
             _count++;
         node.Message = message;
+        return replaced;
     }
 
-    private void Remove(ReadOnlySpan<byte> topic)
+    private Task? Remove(ReadOnlySpan<byte> topic)
     {
         if (_root.Remove(topic) is not { } removed)
-            return;
+            return null;
         _count--;
         _bytes -= removed.Size;
+        return IsOurOwn(topic) ? null : journal?.RemoveRetained(removed);
     }
+
+    private static bool IsOurOwn(ReadOnlySpan<byte> topic) => topic is [(byte)'$', ..];
 }

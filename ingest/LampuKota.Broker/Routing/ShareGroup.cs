@@ -1,11 +1,16 @@
 namespace LampuKota.Broker;
 
 /// <summary>The members of one Shared Subscription: one Share Name at one filter (MQTT 5.0, 4.8.2). Each message goes to one of them.</summary>
-internal sealed class ShareGroup(string shareName)
+/// <param name="shareName">Share Name.</param>
+/// <param name="name">The whole filter with <c>$share/{name}/</c>, as every member wrote it.</param>
+internal sealed class ShareGroup(string shareName, string name)
 {
     private uint _turn;
 
     public string ShareName { get; } = shareName;
+
+    /// <summary>What the subscription is known by within each member's session.</summary>
+    public string Name { get; } = name;
 
     public SubscriberList Members { get; } = new();
 

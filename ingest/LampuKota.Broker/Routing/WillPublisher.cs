@@ -7,19 +7,37 @@ internal sealed class WillPublisher(BrokerCore core)
 {
     public void Publish(DueWill due)
     {
+        ApplicationMessage message = ApplicationMessage.From(due.Will.Message, core.Clock);
+        bool isAllowed = IsAllowed(due.Session, message);
+        // In one commit: a will that is on its way does not wait in the store any more, and one that waits is not on its way.
+        using (core.Journal?.EnterUnit() ?? default)
+        {
+            if (due.Will.StoreKey > 0)
+                core.Journal?.Append(new StoreChange.WillRemoved(due.Will.StoreKey));
+            if (isAllowed)
+                core.Router.Route(message, due.Session);
+        }
+
+        if (isAllowed)
+            Interlocked.Increment(ref core.Counters.WillsPublished);
+        TouchedSessions.ForThisThread.Send();
+    }
+
+    private bool IsAllowed(Session session, ApplicationMessage message)
+    {
         try
         {
-            if (TryPublish(due.Session, ApplicationMessage.From(due.Will.Message, core.Clock)))
-                Interlocked.Increment(ref core.Counters.WillsPublished);
+            return !IsRefused(session, message);
         }
         catch (Exception exception)
         {
             // The sink is the host's code. Whatever it throws must not stop the heartbeat or the end of another connection.
-            core.Log.WillFailed(due.Session.ClientIdentifier, exception);
+            core.Log.WillFailed(session.ClientIdentifier, exception);
+            return false;
         }
     }
 
-    private bool TryPublish(Session session, ApplicationMessage message)
+    private bool IsRefused(Session session, ApplicationMessage message)
     {
         // Rights may have changed since CONNECT.
         if (!core.Access.MayPublish(session.Identity, message.Topic))
@@ -42,14 +60,12 @@ internal sealed class WillPublisher(BrokerCore core)
             return Refuse(session, code, "refused by the receiving service");
         }
 
-        core.Router.Route(message, session);
-        TouchedSessions.ForThisThread.Send();
-        return true;
+        return false;
     }
 
     private bool Refuse(Session session, ReasonCode code, string reason)
     {
         core.Refusals.Add(RefusedThing.Will, code, reason, peer: null, session.ClientIdentifier);
-        return false;
+        return true;
     }
 }

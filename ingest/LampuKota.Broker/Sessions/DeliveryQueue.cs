@@ -15,19 +15,32 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     private readonly Lane _assured = new();
     private readonly Lane _replays = new();
     private readonly QueueAccount _account = new(limits, counters);
-    private long _nextSequence;
+    private long _nextOrder;
+    private long _nextNumber;
+
+    /// <summary>Where a durable session's messages are noted; null where it lives in memory only.</summary>
+    public SessionJournal? Journal { get; set; }
 
     /// <summary>Bytes that are queued or in flight.</summary>
     public long Bytes => _account.Bytes;
 
     public int Count => _fleeting.Count + _assured.Count + _replays.Count;
 
+    /// <summary>Whether a QoS 1 or 2 message waits.</summary>
+    public bool HasAssured => _assured.Count > 0;
+
+    /// <summary>The QoS 1 and 2 messages.</summary>
+    public IEnumerable<ApplicationMessage> Assured =>
+        _assured.Entries.Concat(_replays.Entries).Where(entry => entry.Delivery.Qos != QualityOfService.AtMostOnce).Select(entry => entry.Delivery.Message);
+
     /// <summary>Queues a message, dropping the oldest QoS 0 messages where it needs their room.</summary>
+    /// <param name="delivery">The message.</param>
+    /// <param name="durable">Completes when the message is on disk; left as it is where it is not to be.</param>
     /// <returns>False where there is no room even so, and the message is dropped.</returns>
-    public bool TryAdd(in Delivery delivery)
+    public bool TryAdd(in Delivery delivery, ref Task? durable)
     {
         if (delivery.IsReplay)
-            return TryAddReplay(delivery);
+            return TryAddReplay(delivery, ref durable);
         while (_account.TryAdd(delivery.Cost) is { } limit)
         {
             counters.Limits.Count(limit);
@@ -37,33 +50,34 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
                 return false;
             }
 
-            _account.Remove(_fleeting.Take().Cost);
+            _account.Remove(_fleeting.Take().Delivery.Cost);
             CountDropped(QualityOfService.AtMostOnce);
         }
 
-        LaneOf(delivery.Qos).Add(delivery, _nextSequence++);
+        Add(delivery.Qos == QualityOfService.AtMostOnce ? _fleeting : _assured, delivery, ref durable);
         return true;
     }
 
     /// <summary>Takes the next message.</summary>
-    /// <param name="takesAssured">Whether QoS 1 and 2 messages may be taken; they count as in flight until <see cref="Release"/>.</param>
-    /// <param name="delivery">The message.</param>
-    public bool TryTake(bool takesAssured, out Delivery delivery)
+    /// <param name="assuredBelow">
+    /// QoS 1 and 2 messages with smaller numbers may be taken, and only those; they count as in flight until <see cref="Release"/>.
+    /// </param>
+    /// <param name="next">The message.</param>
+    public bool TryTake(long assuredBelow, out QueuedDelivery next)
     {
-        Lane? next = null;
+        Lane? first = null;
         foreach (Lane lane in (ReadOnlySpan<Lane>)[_fleeting, _assured, _replays])
         {
-            bool mayTake = lane.Count > 0 && (takesAssured || lane.PeekQos == QualityOfService.AtMostOnce);
-            if (mayTake && (next is null || lane.PeekSequence < next.PeekSequence))
-                next = lane;
+            if (lane.Count > 0 && MayTake(lane.Peek(), assuredBelow) && (first is null || lane.Peek().Order < first.Peek().Order))
+                first = lane;
         }
 
-        delivery = default;
-        if (next is null)
+        next = default;
+        if (first is null)
             return false;
-        delivery = next.Take();
-        if (delivery.Qos == QualityOfService.AtMostOnce)
-            _account.Remove(delivery.Cost);
+        next = first.Take();
+        if (next.Delivery.Qos == QualityOfService.AtMostOnce)
+            _account.Remove(next.Delivery.Cost);
         return true;
     }
 
@@ -74,12 +88,9 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     public void DropFleeting()
     {
         while (_fleeting.Count > 0)
-            _account.Remove(_fleeting.Take().Cost);
+            _account.Remove(_fleeting.Take().Delivery.Cost);
         _replays.Remove(QualityOfService.AtMostOnce);
     }
-
-    /// <summary>The messages of Shared Subscriptions that were not sent, for another member.</summary>
-    public IEnumerable<Delivery> Reassignable() => _assured.Where(delivery => delivery.Group is not null);
 
     public void Clear()
     {
@@ -92,10 +103,31 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     /// <summary>Gives room back that only a busy session needs.</summary>
     public void Trim() => _account.Trim();
 
-    /// <summary>Whether a QoS 1 or 2 message waits.</summary>
-    public bool HasAssured => _assured.Count > 0;
+    /// <summary>The messages of Shared Subscriptions that were not sent, for another member.</summary>
+    public IEnumerable<Delivery> Reassignable() => _assured.Entries.Select(entry => entry.Delivery).Where(delivery => delivery.Group is not null);
 
-    private bool TryAddReplay(in Delivery delivery)
+    /// <summary>Puts a message back that a former process had queued; called in the order of numbers.</summary>
+    public void Restore(in Delivery delivery, long number)
+    {
+        _account.Restore(delivery.Cost);
+        (delivery.IsReplay ? _replays : _assured).Add(new QueuedDelivery(delivery, _nextOrder++, number, Durable: null));
+    }
+
+    /// <summary>As <see cref="Restore"/>, for one that was in flight.</summary>
+    public void RestoreInFlight(in Delivery delivery) => _account.Restore(delivery.Cost);
+
+    /// <summary>Numbers begin here.</summary>
+    public void RestoreNumbers(long next) => _nextNumber = next;
+
+    private static bool MayTake(in QueuedDelivery next, long assuredBelow) => next.Delivery.Qos switch
+    {
+        QualityOfService.AtMostOnce => true,
+        QualityOfService.AtLeastOnce => next.Number < assuredBelow,
+        // The client remembers the identifier of a QoS 2 message. Were it sent before it is on disk, a crash could give its identifier to another message.
+        _ => next.Number < assuredBelow && next.Durable is null or { IsCompletedSuccessfully: true },
+    };
+
+    private bool TryAddReplay(in Delivery delivery, ref Task? durable)
     {
         // Each entry is a reference to what the store holds; a client that subscribes again and again must not pile them up.
         if (_replays.Count >= limits.MaximumRetainedMessages)
@@ -105,11 +137,23 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
             return false;
         }
 
-        _replays.Add(delivery, _nextSequence++);
+        Add(_replays, delivery, ref durable);
         return true;
     }
 
-    private Lane LaneOf(QualityOfService qos) => qos == QualityOfService.AtMostOnce ? _fleeting : _assured;
+    private void Add(Lane lane, in Delivery delivery, ref Task? durable)
+    {
+        if (delivery.Qos == QualityOfService.AtMostOnce)
+        {
+            lane.Add(new QueuedDelivery(delivery, _nextOrder++, Number: 0, Durable: null));
+            return;
+        }
+
+        long number = _nextNumber++;
+        Task? noted = Journal?.Add(number, delivery);
+        durable = noted ?? durable;
+        lane.Add(new QueuedDelivery(delivery, _nextOrder++, number, delivery.Qos == QualityOfService.ExactlyOnce ? noted : null));
+    }
 
     private void CountDropped(QualityOfService qos)
     {
@@ -122,25 +166,23 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
     /// <summary>Messages of one kind in order. Holds no memory until it is used.</summary>
     private sealed class Lane
     {
-        private Queue<(Delivery Delivery, long Sequence)>? _queue;
+        private Queue<QueuedDelivery>? _queue;
 
         public int Count => _queue?.Count ?? 0;
 
-        public long PeekSequence => _queue!.Peek().Sequence;
+        public IEnumerable<QueuedDelivery> Entries => _queue ?? Enumerable.Empty<QueuedDelivery>();
 
-        public QualityOfService PeekQos => _queue!.Peek().Delivery.Qos;
+        public QueuedDelivery Peek() => _queue!.Peek();
 
-        public void Add(in Delivery delivery, long sequence) => (_queue ??= new()).Enqueue((delivery, sequence));
+        public void Add(in QueuedDelivery entry) => (_queue ??= new()).Enqueue(entry);
 
-        public Delivery Take()
+        public QueuedDelivery Take()
         {
-            Delivery delivery = _queue!.Dequeue().Delivery;
+            QueuedDelivery entry = _queue!.Dequeue();
             if (_queue.Count == 0 && _queue.Capacity > KeptCapacity)
                 _queue = null;
-            return delivery;
+            return entry;
         }
-
-        public IEnumerable<Delivery> Where(Func<Delivery, bool> predicate) => _queue?.Select(entry => entry.Delivery).Where(predicate) ?? [];
 
         public void Remove(QualityOfService qos)
         {
@@ -151,3 +193,13 @@ internal sealed class DeliveryQueue(BrokerLimits limits, BrokerCounters counters
         public void Clear() => _queue = null;
     }
 }
+
+/// <summary>A message in its queue.</summary>
+/// <param name="Delivery">The message.</param>
+/// <param name="Order">Its place among all messages of the session.</param>
+/// <param name="Number">
+/// Its place among those of QoS 1 and 2, which gives its Packet Identifier: a durable session has the same one for it after a restart, without any
+/// further note. 0 at QoS 0.
+/// </param>
+/// <param name="Durable">Completes when it may be sent; null where that is now.</param>
+internal readonly record struct QueuedDelivery(Delivery Delivery, long Order, long Number, Task? Durable);

@@ -3,8 +3,8 @@ using LampuKota.Mqtt;
 namespace LampuKota.Broker;
 
 /// <summary>
-/// The QoS 1 and 2 messages that were sent and are not settled, in the order of sending (MQTT 5.0, 4.4 and 4.9). Packet Identifiers are given out in
-/// turn, so the identifier of an acknowledgement is the place of its message in a ring. Guarded by its <see cref="Outbox"/>.
+/// The QoS 1 and 2 messages that were sent and are not settled, in the order of sending (MQTT 5.0, 4.4 and 4.9). A message's Packet Identifier follows
+/// from its number in the session, so the identifier of an acknowledgement is the place of its message in a ring. Guarded by its <see cref="Outbox"/>.
 /// </summary>
 internal sealed class InFlightWindow
 {
@@ -14,7 +14,7 @@ internal sealed class InFlightWindow
     private Entry[] _ring = [];
     private int _head;
     private int _span;
-    private int _headIdentifier = 1;
+    private long _headNumber;
     private int _quota = 1;
     private int _inUse;
     private int _nextToResend;
@@ -33,10 +33,24 @@ internal sealed class InFlightWindow
     public int Count { get; private set; }
 
     /// <summary>
-    /// Whether another message may be sent: not before all that a former connection left is sent again, and no more than the client's Receive
+    /// Messages with numbers below this may be sent: none before all that a former connection left is sent again, and no more than the client's Receive
     /// Maximum. A message that is never settled holds its place; the window then moves on a few lengths and waits.
     /// </summary>
-    public bool HasRoom => _nextToResend == _span && _inUse < _quota && _span < MaximumSpan;
+    public long NumberLimit => _nextToResend < _span || _inUse >= _quota ? long.MinValue : _span == 0 ? long.MaxValue : _headNumber + MaximumSpan;
+
+    /// <summary>The messages.</summary>
+    public IEnumerable<ApplicationMessage> Messages
+    {
+        get
+        {
+            for (int offset = 0; offset < _span; offset++)
+            {
+                Entry entry = At(offset);
+                if (entry.State != State.Settled)
+                    yield return entry.Delivery.Message;
+            }
+        }
+    }
 
     private int MaximumSpan => Math.Min(Identifiers, Math.Max(64, _quota * 4));
 
@@ -75,28 +89,30 @@ internal sealed class InFlightWindow
         return false;
     }
 
-    /// <summary>Puts a message in flight; there must be room.</summary>
-    public Outgoing Add(in Delivery delivery)
+    /// <summary>Puts a message in flight; its number must be below <see cref="NumberLimit"/> and above all that came before.</summary>
+    public Outgoing Add(in Delivery delivery, long number)
     {
-        if (_span == _ring.Length)
-            Grow();
-        ref Entry entry = ref At(_span);
-        entry = new Entry { Delivery = delivery, State = State.Published };
+        ref Entry entry = ref Append(delivery, number);
         TakeQuota(ref entry);
-        Outgoing outgoing = new(delivery, IdentifierAt(_span));
-        _span++;
-        _nextToResend = _span;
-        Count++;
-        return outgoing;
+        return new Outgoing(delivery, IdentifierOf(number));
+    }
+
+    /// <summary>Puts a message back that was in flight when a former process ended; called in the order of numbers, before any connection.</summary>
+    public void Restore(in Delivery delivery, long number, bool isReleased)
+    {
+        ref Entry entry = ref Append(delivery, number);
+        entry.State = isReleased ? State.Released : State.Published;
     }
 
     /// <summary>PUBREC came: the message is not sent again, only its PUBREL is.</summary>
     /// <returns>False where no QoS 2 message has this identifier.</returns>
-    public bool TryRelease(ushort identifier)
+    public bool TryRelease(ushort identifier, out long number)
     {
+        number = 0;
         if (!TryFind(identifier, out int offset) || At(offset).Delivery.Qos != QualityOfService.ExactlyOnce)
             return false;
         At(offset).State = State.Released;
+        number = _headNumber + offset;
         return true;
     }
 
@@ -104,14 +120,16 @@ internal sealed class InFlightWindow
     /// <param name="identifier">Packet Identifier.</param>
     /// <param name="qos">QoS that the acknowledgement belongs to.</param>
     /// <param name="settled">The message.</param>
+    /// <param name="number">Its number.</param>
     /// <returns>False where no message has this identifier.</returns>
-    public bool TrySettle(ushort identifier, QualityOfService qos, out Delivery settled)
+    public bool TrySettle(ushort identifier, QualityOfService qos, out Delivery settled, out long number)
     {
-        settled = default;
+        (settled, number) = (default, 0);
         if (!TryFind(identifier, out int offset) || At(offset).Delivery.Qos != qos)
             return false;
         ref Entry entry = ref At(offset);
         settled = entry.Delivery;
+        number = _headNumber + offset;
         if (entry.HoldsQuota)
             _inUse--;
         entry = default;
@@ -146,6 +164,23 @@ internal sealed class InFlightWindow
             (_ring, _head) = ([], 0);
     }
 
+    private ref Entry Append(in Delivery delivery, long number)
+    {
+        // An empty window moves on to any number.
+        if (_span == 0)
+            _headNumber = number;
+        int offset = (int)(number - _headNumber);
+        while (offset >= _ring.Length)
+            Grow();
+        // Numbers in between were dropped before they were sent: their places count as settled.
+        ref Entry entry = ref At(offset);
+        entry = new Entry { Delivery = delivery, State = State.Published };
+        _span = offset + 1;
+        _nextToResend = _span;
+        Count++;
+        return ref entry;
+    }
+
     private void TakeQuota(ref Entry entry)
     {
         entry.HoldsQuota = true;
@@ -154,7 +189,7 @@ internal sealed class InFlightWindow
 
     private bool TryFind(ushort identifier, out int offset)
     {
-        offset = (identifier - _headIdentifier + Identifiers) % Identifiers;
+        offset = (identifier - IdentifierOf(_headNumber) + Identifiers) % Identifiers;
         return identifier != 0 && offset < _span && At(offset).State != State.Settled;
     }
 
@@ -163,13 +198,15 @@ internal sealed class InFlightWindow
         while (_span > 0 && At(0).State == State.Settled)
         {
             _head = (_head + 1) % _ring.Length;
-            _headIdentifier = (_headIdentifier % Identifiers) + 1;
+            _headNumber++;
             _span--;
             _nextToResend = Math.Max(0, _nextToResend - 1);
         }
     }
 
-    private ushort IdentifierAt(int offset) => (ushort)(((_headIdentifier - 1 + offset) % Identifiers) + 1);
+    private ushort IdentifierAt(int offset) => IdentifierOf(_headNumber + offset);
+
+    private static ushort IdentifierOf(long number) => (ushort)((number % Identifiers) + 1);
 
     private ref Entry At(int offset) => ref _ring[(_head + offset) % _ring.Length];
 

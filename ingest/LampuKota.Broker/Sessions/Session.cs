@@ -2,7 +2,7 @@ namespace LampuKota.Broker;
 
 /// <summary>
 /// What the broker knows of a client beyond one Network Connection (MQTT 5.0, 4.1): subscriptions, messages under way, and the QoS 2 messages
-/// that it has received but not released. In memory; a durable store can follow its changes through this class and <see cref="Outbox"/>.
+/// that it has received but not released. A session that outlives its connection is followed by a <see cref="SessionJournal"/>.
 /// </summary>
 internal sealed class Session(string clientIdentifier, Identity identity, Outbox outbox)
 {
@@ -19,6 +19,9 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
 
     public Outbox Outbox { get; } = outbox;
 
+    /// <summary>The way of its changes into the store; null where it lives in memory only.</summary>
+    public SessionJournal? Journal { get; set; }
+
     public bool IsConnected => Outbox.IsConnected;
 
     /// <summary>Subscriptions by the filter as the client wrote it. Changed by the loop of its connection, and at its end.</summary>
@@ -33,6 +36,12 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
     /// </summary>
     public Dictionary<ushort, Task?> Received { get; } = [];
 
+    /// <summary>How its last connection ended.</summary>
+    public SessionNote? LastEnd { get; set; }
+
+    /// <summary>What was last refused to it.</summary>
+    public SessionNote? LastRefusal { get; private set; }
+
     /// <summary>How long it outlives its connection.</summary>
     public TimeSpan Expiry { get; set; }
 
@@ -44,6 +53,14 @@ internal sealed class Session(string clientIdentifier, Identity identity, Outbox
 
     /// <summary>When its will is published for want of a connection; guarded by the registry.</summary>
     public long WillDueAtMs { get; set; } = BrokerClock.Never;
+
+    /// <summary>Notes a refusal; one that repeats itself within a second is noted once.</summary>
+    public void NoteRefusal(SessionNote note)
+    {
+        if (LastRefusal is { } last && last.Text == note.Text && note.At - last.At < TimeSpan.FromSeconds(1))
+            return;
+        LastRefusal = note;
+    }
 
     /// <summary>Notes that it got messages.</summary>
     /// <returns>True where this had not been noted yet.</returns>

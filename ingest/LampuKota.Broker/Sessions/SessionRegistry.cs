@@ -6,8 +6,10 @@ namespace LampuKota.Broker;
 /// All sessions by Client Identifier, each with at most one connection (MQTT 5.0, 3.1.4 and 4.1). A connection that is taken over leaves its session
 /// completely before the next one gets it.
 /// </summary>
-internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, Router router)
+internal sealed class SessionRegistry(
+    BrokerLimits limits, BrokerClock clock, BrokerCounters counters, TopicTree tree, Router router, BrokerJournal? journal = null)
 {
+    private readonly RestoredWills _restoredWills = new(journal);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Place> _places = [];
     private readonly HashSet<Session> _waiting = [];
@@ -87,10 +89,10 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
     /// <returns>The wills to publish now.</returns>
     public IReadOnlyList<DueWill> TakeDue()
     {
-        List<DueWill> due = [];
+        long now = clock.NowMs;
+        List<DueWill> due = _restoredWills.TakeDue(now);
         lock (_gate)
         {
-            long now = clock.NowMs;
             foreach (Session session in _waiting.Where(session => Math.Min(session.ExpiresAtMs, session.WillDueAtMs) <= now).ToArray())
             {
                 if (TakeWill(session) is { } will)
@@ -132,8 +134,23 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
             }
         }
 
+        SendReassigned();
         return due;
     }
+
+    /// <summary>Puts a session back that a former process kept, without a connection.</summary>
+    public void Restore(Session session)
+    {
+        lock (_gate)
+        {
+            _places.Add(session.ClientIdentifier, new Place(session.Identity) { Session = session });
+            _waiting.Add(session);
+            _count++;
+        }
+    }
+
+    /// <summary>Puts a will back that a former process kept.</summary>
+    public void Restore(DueWill will, long dueAtMs) => _restoredWills.Add(will, dueAtMs);
 
     private ReasonCode? Claim(ISessionOwner connection, SessionRequest request, out ISessionOwner? previous)
     {
@@ -159,28 +176,54 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
     private SessionGrant Grant(Place place, SessionRequest request)
     {
         DueWill? will = null;
+        Task? durable = _restoredWills.Cancel(request.ClientIdentifier, request.Identity);
         if (place.Session is { } old && request.CleanStart)
         {
             // 3.1.2.5: the end of a session does not wait for the Will Delay Interval.
             will = TakeWill(old);
-            End(place, old);
+            durable = End(place, old) ?? durable;
         }
 
         bool isPresent = place.Session is not null;
         if (place.Session is not { } session)
         {
-            Outbox outbox = new(limits, clock, counters);
-            place.Session = session = new Session(request.ClientIdentifier, request.Identity, outbox);
+            SessionJournal? notes = journal is not null && request.Expiry > TimeSpan.Zero ? new SessionJournal(journal, journal.NextKey()) : null;
+            place.Session = session = new Session(request.ClientIdentifier, request.Identity, new Outbox(limits, clock, counters, notes)) { Journal = notes };
             _count++;
+        }
+        else if (request.Expiry == TimeSpan.Zero)
+        {
+            // It ends with this connection now, by a crash as well.
+            durable = session.Outbox.Forget() ?? durable;
+            session.Journal = null;
         }
 
         _waiting.Remove(session);
         session.Identity = request.Identity;
-        // [MQTT-3.1.3-9]: the client is back before the delay has passed.
-        session.Will = request.Will;
         session.Expiry = request.Expiry;
         (session.ExpiresAtMs, session.WillDueAtMs) = (BrokerClock.Never, BrokerClock.Never);
-        return new SessionGrant(session, isPresent, ReasonCode.Success, will);
+        durable = session.Journal?.Set(session, leftAtUnixMs: null) ?? durable;
+        // [MQTT-3.1.3-9]: the client is back before the delay has passed.
+        DropWill(session);
+        durable = SetWill(session, request.Will) ?? durable;
+        return new SessionGrant(session, isPresent, ReasonCode.Success, will, durable);
+    }
+
+    /// <summary>The will of a session's client is not to be published.</summary>
+    public void DropWill(Session session)
+    {
+        if (session.Will is { StoreKey: > 0 } will)
+            journal?.Append(new StoreChange.WillRemoved(will.StoreKey));
+        session.Will = null;
+    }
+
+    private Task? SetWill(Session session, Will? will)
+    {
+        session.Will = will;
+        if (will is null || journal is null)
+            return null;
+        session.Will = will with { StoreKey = journal.NextKey() };
+        return journal.Append(new StoreChange.WillSet(session.Will.StoreKey, session.ClientIdentifier, session.Identity, session.Will));
     }
 
     private DueWill? Park(Place place, Session session)
@@ -189,6 +232,9 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         session.ExpiresAtMs = clock.After(session.Expiry);
         session.WillDueAtMs = session.Will is { } will ? clock.After(will.Delay) : BrokerClock.Never;
         bool endsNow = session.Expiry == TimeSpan.Zero;
+        session.Journal?.Set(session, clock.NowUnixMs);
+        if (session is { Will: { StoreKey: > 0 } noted, WillDueAtMs: long dueAtMs })
+            journal?.Append(new StoreChange.WillDue(noted.StoreKey, clock.ToUnixMs(Math.Min(dueAtMs, session.ExpiresAtMs))));
         DueWill? due = endsNow || session.Will?.Delay == TimeSpan.Zero ? TakeWill(session) : null;
         if (endsNow)
             End(place, session);
@@ -197,7 +243,7 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         return due;
     }
 
-    private void End(Place place, Session session)
+    private Task? End(Place place, Session session)
     {
         place.Session = null;
         _waiting.Remove(session);
@@ -205,7 +251,12 @@ internal sealed class SessionRegistry(BrokerLimits limits, BrokerClock clock, Br
         foreach (Subscription subscription in session.Subscriptions.Values)
             tree.Remove(subscription);
         session.Subscriptions.Clear();
-        router.Reassign(session.Outbox.End());
+        session.Journal = null;
+        // In one commit: a message that goes to another member is with one of the two.
+        using JournalUnit unit = journal?.EnterUnit() ?? default;
+        IReadOnlyList<Delivery> orphans = session.Outbox.End(out Task? durable);
+        router.Reassign(orphans);
+        return durable;
     }
 
     /// <summary>Messages of a session that ended may have gone to other members of a Shared Subscription.</summary>

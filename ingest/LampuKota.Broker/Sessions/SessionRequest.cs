@@ -17,7 +17,8 @@ internal sealed record SessionRequest(
 /// <param name="IsPresent">Session Present: it existed before.</param>
 /// <param name="Code">Reason Code, 0x80 or above where it is refused.</param>
 /// <param name="DueWill">The will of a former connection, to be published now.</param>
-internal readonly record struct SessionGrant(Session? Session, bool IsPresent, ReasonCode Code, DueWill? DueWill)
+/// <param name="Durable">Completes when all of this is on disk, so that it may be promised; null where that is now.</param>
+internal readonly record struct SessionGrant(Session? Session, bool IsPresent, ReasonCode Code, DueWill? DueWill, Task? Durable = null)
 {
     public static SessionGrant Refused(ReasonCode code) => new(null, false, code, null);
 }

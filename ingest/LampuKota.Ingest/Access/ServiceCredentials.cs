@@ -5,16 +5,14 @@ using System.Text.Json;
 namespace LampuKota.Ingest;
 
 /// <summary>
-/// The credentials of our own services, in <c>services.json</c>: a name and its password each. The first start makes them at random; only their owner may read the file.
+/// The credentials of our own services, in <c>services.json</c>: a name and its password each. The first start makes them at random, and nobody guesses 256 bits,
+/// so they need no slow hash; only their owner may read the file.
 /// </summary>
 internal sealed class ServiceCredentials
 {
     private const string FileName = "services.json";
 
-    // 256 bits: nobody guesses them, so they need no slow hash.
-    private const int PasswordBytes = 32;
-
-    private static readonly string[] Services = ["dashboard", "simulator"];
+    private static readonly string[] Services = ["dashboard", "operator", "simulator"];
 
     private readonly Dictionary<string, byte[]> _passwords;
 
@@ -27,13 +25,15 @@ internal sealed class ServiceCredentials
         string path = Path.Combine(directory, FileName);
         try
         {
-            if (!File.Exists(path))
+            Dictionary<string, string> passwords = File.Exists(path) ? Read(path) : [];
+            if (!Services.All(passwords.ContainsKey))
             {
-                Make(path);
+                Complete(path, passwords);
                 logger.CredentialsAreMade(path);
             }
 
-            return Load(path);
+            return new ServiceCredentials(
+                passwords.Where(entry => entry.Value.Length > 0).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,24 +49,14 @@ internal sealed class ServiceCredentials
     public bool IsPassword(string service, ReadOnlySpan<byte> password) =>
         _passwords.TryGetValue(service, out byte[]? right) && CryptographicOperations.FixedTimeEquals(right, password);
 
-    // Written aside and renamed, so that a crash leaves no half of it; readable by the owner from its first byte.
-    private static void Make(string path)
+    // A newer program may know services that the file does not know yet.
+    private static void Complete(string path, Dictionary<string, string> passwords)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(
-            Services.ToDictionary(service => service, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordBytes))), IngestJsonContext.Default.DictionaryStringString);
-        string temporary = path + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options))
-            file.Write(json);
-        File.Move(temporary, path);
+        foreach (string service in Services)
+            passwords.TryAdd(service, Secret.Make());
+        PrivateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(passwords, IngestJsonContext.Default.DictionaryStringString));
     }
 
-    private static ServiceCredentials Load(string path)
-    {
-        Dictionary<string, string> passwords = JsonSerializer.Deserialize(File.ReadAllBytes(path), IngestJsonContext.Default.DictionaryStringString) ?? [];
-        return new ServiceCredentials(passwords.Where(entry => entry.Value.Length > 0).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value)));
-    }
+    private static Dictionary<string, string> Read(string path) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(path), IngestJsonContext.Default.DictionaryStringString) ?? [];
 }

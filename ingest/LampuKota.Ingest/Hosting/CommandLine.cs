@@ -12,6 +12,11 @@ internal static class CommandLine
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
+          --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
+          --Access:RulesPath FILE        what gateways may publish and subscribe (docs/formats/access-rules.md)
+          --Access:AuthorityPath FILE    certificates (PEM) of outside authorities whose gateways may connect with TLS
+          --Access:RevocationListPath FILE   their revocation lists
+          --Access:CertificateDays 730   how long the certificates live that gateways get by enrolment
           --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
@@ -29,6 +34,7 @@ internal static class CommandLine
     {
         IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey,
         IngestSettings.SealAfterSecondsKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        AccessSettings.RulesPathKey, AccessSettings.AuthorityPathKey, AccessSettings.RevocationListPathKey, AccessSettings.CertificateDaysKey,
     };
 
     static CommandLine()

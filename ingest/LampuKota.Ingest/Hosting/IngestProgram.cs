@@ -24,7 +24,7 @@ internal static class IngestProgram
             CommandLine.Check(arguments);
             return await RunCheckedAsync(arguments);
         }
-        catch (Exception e) when (e is OperatorMistakeException or StoreOpenException)
+        catch (Exception e) when (e is OperatorMistakeException or StoreOpenException or BrokerStoreOpenException)
         {
             return Refuse(e.Message);
         }
@@ -55,8 +55,9 @@ internal static class IngestProgram
             Logger = loggers.CreateLogger<EmbeddedStore>(),
         });
 
-        var credentials = ServiceCredentials.LoadOrMake(settings.DataDirectory, loggers.CreateLogger<ServiceCredentials>());
-        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, credentials));
+        using SqliteBrokerStore? brokerStore = settings.Broker.SessionStore == SessionStoreKind.Disk ? SqliteBrokerStore.Open(settings.BrokerStoreFile) : null;
+        AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, brokerStore, access));
         await using WebApplication app = builder.Build();
         IngestEndpoints.Map(app);
         return await RunAsync(app, settings, clock);

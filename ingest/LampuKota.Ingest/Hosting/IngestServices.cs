@@ -6,7 +6,8 @@ using NodaTime;
 namespace LampuKota.Ingest;
 
 /// <summary>What is ready before the host is built, since it may be the operator's mistake where it is not.</summary>
-internal sealed record IngestParts(IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, ServiceCredentials Credentials);
+internal sealed record IngestParts(
+    IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, SqliteBrokerStore? BrokerStore, AccessParts Access);
 
 /// <summary>The parts of the program, put together.</summary>
 internal static class IngestServices
@@ -33,15 +34,15 @@ internal static class IngestServices
         services.AddSingleton(parts.Store);
         services.AddSingleton<IReadingSink>(parts.Store);
         services.AddSingleton<DeviceRegistry>();
-        services.AddSingleton<IPublishSink, TelemetrySink>();
-        services.AddSingleton<IAuthenticator>(new ServiceAuthenticator(parts.Credentials));
-        if (!settings.Broker.AllowAnonymous)
-            services.AddSingleton<IAccessPolicy>(new ScopedAccessPolicy(Topics.Root + ScopedAccessPolicy.NameMark + "/"));
-        services.AddMqttBroker(settings.Broker);
+        services.AddSingleton<TelemetrySink>();
+        services.AddSingleton<IPublishSink, IngestSink>();
+        AccessServices.Add(services, settings, parts.Access);
+        services.AddMqttBroker(settings.Broker, parts.BrokerStore);
 
         services.AddSingleton<StoreGuard>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
+        services.AddHostedService<ClientsPublisher>();
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)
             services.AddHostedService<InputEndWatcher>();

@@ -45,11 +45,17 @@ internal sealed record IngestSettings
     /// <summary>Whether to stop when standard input ends, for a parent process.</summary>
     public required bool StopWhenInputEnds { get; init; }
 
+    /// <summary>Rules and outside authorities.</summary>
+    public required AccessSettings Access { get; init; }
+
     /// <summary>The broker's own settings.</summary>
     public required BrokerOptions Broker { get; init; }
 
     /// <summary>The folder that ingest alone writes.</summary>
     public string OwnDirectory => Path.Combine(DataDirectory, "ingest");
+
+    /// <summary>The database of sessions, Retained Messages and wills.</summary>
+    public string BrokerStoreFile => Path.Combine(OwnDirectory, "broker.db");
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
@@ -69,8 +75,27 @@ internal sealed record IngestSettings
             Clock = clock,
             HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),
             StopWhenInputEnds = Flag(configuration, StopWhenInputEndsKey),
+            Access = ReadAccess(configuration),
             Broker = BrokerOptions.Read(configuration),
         };
+    }
+
+    private static AccessSettings ReadAccess(IConfiguration configuration)
+    {
+        var access = new AccessSettings
+        {
+            RulesPath = Text(configuration, AccessSettings.RulesPathKey),
+            AuthorityPath = Text(configuration, AccessSettings.AuthorityPathKey),
+            RevocationListPath = Text(configuration, AccessSettings.RevocationListPathKey),
+            CertificateLife = TimeSpan.FromDays(
+                Number(configuration, AccessSettings.CertificateDaysKey, AccessSettings.DefaultCertificateDays, AccessSettings.MaximumCertificateDays)),
+        };
+        if (access.RulesPath is not null && Flag(configuration, $"{BrokerOptions.Section}:{nameof(BrokerOptions.AllowAnonymous)}"))
+            throw new OperatorMistakeException(
+                $"{AccessSettings.RulesPathKey} names rules, but {BrokerOptions.Section}:{nameof(BrokerOptions.AllowAnonymous)} opens every topic to everybody: leave one of them out.");
+        if (access is { RevocationListPath: not null, AuthorityPath: null })
+            throw new OperatorMistakeException($"{AccessSettings.RevocationListPathKey} needs {AccessSettings.AuthorityPathKey}: name the certificates of the authorities that signed the lists.");
+        return access;
     }
 
     private static string? Text(IConfiguration configuration, string key) =>

@@ -1,20 +1,22 @@
+using LampuKota.Broker;
 using LampuKota.TimeSeries;
 
 namespace LampuKota.Ingest;
 
-/// <summary>Ends the program where the store has failed: it acknowledges nothing more, and only a restart can recover.</summary>
-internal sealed class StoreGuard(EmbeddedStore store, IHostApplicationLifetime lifetime, ILogger<StoreGuard> logger) : BackgroundService
+/// <summary>Ends the program where a store has failed, telemetry's or the broker's: it acknowledges nothing more, and only a restart can recover.</summary>
+internal sealed class StoreGuard(EmbeddedStore store, MqttBroker broker, IHostApplicationLifetime lifetime, ILogger<StoreGuard> logger) : BackgroundService
 {
-    /// <summary>Whether the store has failed.</summary>
+    /// <summary>Whether a store has failed.</summary>
     public bool HasFailed { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            StoreFailedException failure = await store.Failed.WaitAsync(stoppingToken);
+            Task failed = await Task.WhenAny(store.Failed, broker.StoreFailed).WaitAsync(stoppingToken);
+            string reason = failed == store.Failed ? (await store.Failed).Message : (await broker.StoreFailed).Message;
             HasFailed = true;
-            logger.StoreFailed(failure.Message);
+            logger.StoreFailed(reason);
             lifetime.StopApplication();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

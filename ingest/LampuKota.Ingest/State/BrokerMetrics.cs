@@ -23,6 +23,8 @@ internal static class BrokerMetrics
         text.Counter("mqtt_connects_refused_total", "CONNECT packets that were refused.", broker.ConnectsRefused);
         text.Counter("mqtt_connect_timeouts_total", "Connections closed because no CONNECT came in time.", broker.ConnectTimeouts);
         text.Counter("mqtt_authentication_failures_total", "CONNECT packets with wrong credentials.", broker.AuthenticationFailures);
+        text.Counter("mqtt_client_certificates_refused_total", "TLS handshakes that ended because of the client's certificate.", broker.ClientCertificatesRefused);
+        text.Counter("mqtt_connections_cut_total", "Connections ended because their credential was revoked or replaced.", broker.ConnectionsCut);
         text.Counter("mqtt_keep_alive_timeouts_total", "Connections closed because nothing was heard.", broker.KeepAliveTimeouts);
         text.Counter("mqtt_protocol_violations_total", "Connections closed because of bytes that MQTT does not allow.", broker.ProtocolViolations);
     }

@@ -7,7 +7,7 @@ namespace LampuKota.Ingest;
 /// <summary>What <c>/metrics</c> says.</summary>
 internal static class IngestMetrics
 {
-    public static string Write(IngestMeter meter, EmbeddedStore store, BrokerStatistics broker)
+    public static string Write(IngestMeter meter, EmbeddedStore store, BrokerStatistics broker, AccessMetrics access)
     {
         var text = new PrometheusWriter();
         WriteLedger(text, meter, store.Ledger);
@@ -15,6 +15,7 @@ internal static class IngestMetrics
         text.Counter("lampukota_commits_total", "Commits of telemetry since the start.", meter.Commits);
         text.Histogram("lampukota_commit_wait_seconds", "From a batch's arrival to its being on disk.", meter.CommitWait);
         BrokerMetrics.Write(text, broker);
+        access.Write(text);
         text.Counter("process_cpu_seconds_total", "Processor time of this process.", Environment.CpuUsage.TotalTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Resident memory of this process.", Environment.WorkingSet);
         text.Gauge("dotnet_gc_heap_bytes", "Managed memory of this process.", GC.GetTotalMemory(forceFullCollection: false));

@@ -34,5 +34,6 @@ internal static class RejectReasonNames
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IngestState))]
+[JsonSerializable(typeof(IngestClients))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class IngestJsonContext : JsonSerializerContext;

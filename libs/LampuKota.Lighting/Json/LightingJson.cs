@@ -67,6 +67,38 @@ public static class LightingJson
         ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out GatewayStatus? status, [NotNullWhen(false)] out string? problem) =>
         TryParse(utf8Json, Json.GatewayStatus, static parsed => parsed.Validate(), out status, out problem);
 
+    /// <summary>Reads a request to ingest.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="request">The request, within its limits.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryParseIngestRequest(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out IngestRequest? request, [NotNullWhen(false)] out string? problem) =>
+        TryParse(utf8Json, Json.IngestRequest, static parsed => parsed.Validate(), out request, out problem);
+
+    /// <summary>Reads ingest's answer; who asked trusts ingest, so only its shape is checked.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryParseIngestAnswer(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out IngestAnswer? answer, [NotNullWhen(false)] out string? problem) =>
+        TryParse(utf8Json, Json.IngestAnswer, static _ => [], out answer, out problem);
+
+    /// <summary>Reads a gateway's request for a credential.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="request">The request, within its limits.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryParseEnrolmentRequest(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out EnrolmentRequest? request, [NotNullWhen(false)] out string? problem) =>
+        TryParse(utf8Json, Json.EnrolmentRequest, static parsed => parsed.Validate(), out request, out problem);
+
+    /// <summary>Reads the answer to a gateway's request for a credential; only its shape is checked.</summary>
+    /// <param name="utf8Json">The payload.</param>
+    /// <param name="result">The answer.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryParseEnrolmentResult(
+        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out EnrolmentResult? result, [NotNullWhen(false)] out string? problem) =>
+        TryParse(utf8Json, Json.EnrolmentResult, static _ => [], out result, out problem);
+
     /// <summary>Writes a command.</summary>
     /// <param name="command">The command.</param>
     public static byte[] ToUtf8(LampCommand command) => JsonSerializer.SerializeToUtf8Bytes(command, Json.LampCommand);
@@ -90,6 +122,22 @@ public static class LightingJson
     /// <summary>Writes a gateway's status.</summary>
     /// <param name="status">The status.</param>
     public static byte[] ToUtf8(GatewayStatus status) => JsonSerializer.SerializeToUtf8Bytes(status, Json.GatewayStatus);
+
+    /// <summary>Writes a request to ingest.</summary>
+    /// <param name="request">The request.</param>
+    public static byte[] ToUtf8(IngestRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, Json.IngestRequest);
+
+    /// <summary>Writes ingest's answer.</summary>
+    /// <param name="answer">The answer.</param>
+    public static byte[] ToUtf8(IngestAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, Json.IngestAnswer);
+
+    /// <summary>Writes a gateway's request for a credential.</summary>
+    /// <param name="request">The request.</param>
+    public static byte[] ToUtf8(EnrolmentRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, Json.EnrolmentRequest);
+
+    /// <summary>Writes the answer to a gateway's request for a credential.</summary>
+    /// <param name="result">The answer.</param>
+    public static byte[] ToUtf8(EnrolmentResult result) => JsonSerializer.SerializeToUtf8Bytes(result, Json.EnrolmentResult);
 
     private static bool TryParse<T>(
         ReadOnlySpan<byte> utf8Json,

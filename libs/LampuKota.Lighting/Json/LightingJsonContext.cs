@@ -21,6 +21,7 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<RejectionReason>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
         typeof(CamelCaseEnumConverter<CommandState>),
+        typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]
 [JsonSerializable(typeof(LampCommand))]
 [JsonSerializable(typeof(LampCommandResult))]
@@ -31,6 +32,10 @@ namespace LampuKota.Lighting;
 [JsonSerializable(typeof(Calendar))]
 [JsonSerializable(typeof(ControlProgram))]
 [JsonSerializable(typeof(CommandState))]
+[JsonSerializable(typeof(IngestRequest))]
+[JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(EnrolmentRequest))]
+[JsonSerializable(typeof(EnrolmentResult))]
 public sealed partial class LightingJsonContext : JsonSerializerContext;
 
 /// <summary>Writes an enumeration as a camelCase word; numbers are refused.</summary>

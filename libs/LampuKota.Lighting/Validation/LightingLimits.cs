@@ -44,4 +44,25 @@ public static class LightingLimits
 
     /// <summary>Characters of an event's or a quantity's name; TALQ's longest has 31.</summary>
     public const int MaximumEventNameLength = 64;
+
+    /// <summary>Characters of a certificate signing request: one of RSA 4096 has 1,700, and extensions are ignored.</summary>
+    public const int MaximumSigningRequestLength = 8_192;
+
+    /// <summary>Shortest life of an enrolment token in seconds; below a minute nobody has typed it.</summary>
+    public const int MinimumTokenSeconds = 60;
+
+    /// <summary>Longest life of an enrolment token in seconds: thirty days, a shipment of gateways to another island.</summary>
+    public const int MaximumTokenSeconds = 30 * 86_400;
+
+    /// <summary>Life of an enrolment token in seconds where nobody says otherwise: a day, the crew's shift and a spare.</summary>
+    public const int DefaultTokenSeconds = 86_400;
+
+    /// <summary>Bytes of a request to ingest or for a credential: a signing request, its line breaks escaped, and some words.</summary>
+    public const int MaximumRequestLength = 16_384;
+
+    /// <summary>Access rules in one file: a city has two, and a gateway with a line of its own is an exception.</summary>
+    public const int MaximumAccessRules = 1_000;
+
+    /// <summary>Gateways in one answer: some 300 bytes each keep it under half of the broker's largest packet.</summary>
+    public const int MaximumListedGateways = 1_000;
 }

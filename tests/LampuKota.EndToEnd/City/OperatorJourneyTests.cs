@@ -73,6 +73,27 @@ public sealed class OperatorJourneyTests(RunningCity city)
         Assert.Empty(errors);
     }
 
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_sees_how_a_gateway_found_by_a_part_of_its_id_is_connected()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await browser.OpenAsync(new Uri(city.Address, "/sistem"));
+        string gateway = (await LampAsync(await MeteredLampAsync(skip: 0))).GetProperty("gateway").GetString()!;
+        await page.GetByTestId("gateway-count").ClickAsync();
+        ILocator rows = page.GetByTestId("gateway-row");
+        await Expect(rows.And(page.Locator("[data-state=connected]")).First).ToBeVisibleAsync(new() { Timeout = PageDeadlineMs });
+
+        await page.GetByTestId("gateways-search").PressSequentiallyAsync(gateway[4..]);
+
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync(gateway);
+        await Expect(rows).ToContainTextAsync("MQTT 5.0");
+        await Picture(page, "gateways");
+        await page.GetByTestId("gateways-show-Others").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(0);
+        Assert.Empty(errors);
+    }
+
     [RequiresTheory(Browser.Program)]
     [InlineData(1024, 768)]
     [InlineData(360, 780)]

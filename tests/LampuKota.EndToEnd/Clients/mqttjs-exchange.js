@@ -1,10 +1,11 @@
 // Exchanges messages with a broker at one QoS, with MQTT.js: subscribes, publishes, and prints what came back, one payload a line.
-// Usage: node mqttjs-exchange.js PORT VERSION QOS COUNT     (VERSION: 311 or 5)
+// Usage: node mqttjs-exchange.js PORT VERSION QOS COUNT [TRANSPORT]     (VERSION: 311 or 5; TRANSPORT: mqtt or ws)
 const mqtt = require('mqtt');
 
 const deadlineMs = 20000;
-const [port, version, qos, count] = process.argv.slice(2).map(Number);
-const topic = `exchange/mqttjs/${version}/${qos}`;
+const [port, version, qos, count] = process.argv.slice(2, 6).map(Number);
+const protocol = process.argv[6] ?? 'mqtt';
+const topic = `exchange/mqttjs/${protocol}/${version}/${qos}`;
 const payloads = [];
 
 const timer = setTimeout(() => {
@@ -14,7 +15,7 @@ const timer = setTimeout(() => {
 
 async function main() {
   const client = await mqtt.connectAsync({
-    host: '127.0.0.1', port, protocol: 'mqtt', protocolVersion: version === 5 ? 5 : 4, clientId: `mqttjs-${version}-${qos}`, reconnectPeriod: 0,
+    host: '127.0.0.1', port, protocol, protocolVersion: version === 5 ? 5 : 4, clientId: `mqttjs-${protocol}-${version}-${qos}`, reconnectPeriod: 0,
   });
   const all = new Promise((resolve) => {
     client.on('message', (_topic, payload, packet) => {

@@ -1,6 +1,6 @@
 """Exchanges messages with a broker at one QoS, with Paho: subscribes, publishes, and prints what came back, one payload a line.
 
-Usage: paho_exchange.py PORT VERSION QOS COUNT     (VERSION: 311 or 5)
+Usage: paho_exchange.py PORT VERSION QOS COUNT [TRANSPORT]     (VERSION: 311 or 5; TRANSPORT: tcp or websockets)
 """
 import sys
 import threading
@@ -12,8 +12,9 @@ DEADLINE_SECONDS = 20
 
 def main():
     port, version, qos, count = (int(word) for word in sys.argv[1:5])
+    transport = sys.argv[5] if len(sys.argv) > 5 else "tcp"
     protocol = mqtt.MQTTv5 if version == 5 else mqtt.MQTTv311
-    topic = f"exchange/paho/{version}/{qos}"
+    topic = f"exchange/paho/{transport}/{version}/{qos}"
     subscribed, published, received = threading.Event(), threading.Event(), threading.Event()
     payloads, acknowledged = [], set()
 
@@ -27,7 +28,7 @@ def main():
         if len(acknowledged) == count:
             published.set()
 
-    client = mqtt.Client(client_id=f"paho-{version}-{qos}", protocol=protocol)
+    client = mqtt.Client(client_id=f"paho-{transport}-{version}-{qos}", protocol=protocol, transport=transport)
     client.on_message = on_message
     client.on_publish = on_publish
     if version == 5:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace LampuKota.EndToEnd;
 
@@ -22,6 +23,30 @@ public sealed class RealClientTests(RealClientTests.Broker broker) : IClassFixtu
     [MemberData(nameof(VersionsAndQos))]
     public async Task MqttJs_gets_back_all_it_publishes(int version, int qos) =>
         await AssertExchange("node", Repository.ClientScript("mqttjs-exchange.js"), version, qos);
+
+    [RequiresTheory("/usr/bin/python3", "/usr/lib/python3/dist-packages/paho")]
+    [MemberData(nameof(VersionsAndQos))]
+    public async Task Paho_for_Python_gets_back_all_it_publishes_over_WebSocket(int version, int qos) =>
+        await AssertExchange("/usr/bin/python3", Repository.ClientScript("paho_exchange.py"), version, qos, "websockets");
+
+    [RequiresTheory("node")]
+    [MemberData(nameof(VersionsAndQos))]
+    public async Task MqttJs_gets_back_all_it_publishes_over_WebSocket(int version, int qos) =>
+        await AssertExchange("node", Repository.ClientScript("mqttjs-exchange.js"), version, qos, "ws");
+
+    [RequiresFact("mosquitto_sub")]
+    public async Task Mosquitto_sub_reads_the_broker_s_own_topics_with_a_service_s_credential_only()
+    {
+        string password = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(broker.DataFolder, "services.json"))).RootElement.GetProperty("dashboard").GetString()!;
+        (int exitCode, string output) = await RunningProgram.RunAsync(
+            "mosquitto_sub", [.. Common(5).Split(' '), "-u", "dashboard", "-P", password, "-t", "$SYS/#", "-v", "-C", "30", "-W", "20"], Deadline);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("$SYS/broker/version LampuKota ", output, StringComparison.Ordinal);
+        Assert.Contains("$SYS/broker/clients/connected ", output, StringComparison.Ordinal);
+
+        (_, output) = await RunningProgram.RunAsync("mosquitto_sub", [.. Common(5).Split(' '), "-t", "$SYS/#", "-v", "-C", "1", "-W", "3"], Deadline);
+        Assert.DoesNotContain("$SYS/broker/", output, StringComparison.Ordinal);
+    }
 
     [RequiresTheory("mosquitto_sub", "mosquitto_pub")]
     [MemberData(nameof(VersionsAndQos))]
@@ -73,10 +98,10 @@ public sealed class RealClientTests(RealClientTests.Broker broker) : IClassFixtu
         Assert.Equal(["1 gone"], Received(heir));
     }
 
-    private async Task AssertExchange(string interpreter, string script, int version, int qos)
+    private async Task AssertExchange(string interpreter, string script, int version, int qos, string? webSocket = null)
     {
         (int exitCode, string output) = await RunningProgram.RunAsync(
-            interpreter, [script, Text(broker.Port), Text(version), Text(qos), Text(Messages)], Deadline);
+            interpreter, [script, Text(webSocket is null ? broker.Port : broker.WebSocketPort), Text(version), Text(qos), Text(Messages), .. webSocket is null ? [] : (string[])[webSocket]], Deadline);
 
         Assert.True(exitCode == 0, output);
         Assert.Equal(Expected(qos), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -117,7 +142,11 @@ public sealed class RealClientTests(RealClientTests.Broker broker) : IClassFixtu
 
         public int Port => _ingest!.MqttPort;
 
-        public async Task InitializeAsync() => _ingest = await RunningIngest.StartAsync(_data.Path);
+        public int WebSocketPort { get; } = FreePort.Next();
+
+        public string DataFolder => _data.Path;
+
+        public async Task InitializeAsync() => _ingest = await RunningIngest.StartAsync(_data.Path, $"--Mqtt:WebSocketPort={Text(WebSocketPort)}");
 
         public async Task DisposeAsync()
         {

@@ -51,7 +51,7 @@ public sealed class DeliveryQueueTests
     public void A_queue_full_of_assured_messages_refuses_the_next_and_keeps_what_it_has()
     {
         int added = 0;
-        while (_queue.TryAdd(Delivery($"m{added}", QualityOfService.AtLeastOnce)))
+        while (TryAdd(Delivery($"m{added}", QualityOfService.AtLeastOnce)))
             added++;
 
         Assert.Equal(1, _counters.DroppedQueueFull);
@@ -63,10 +63,10 @@ public sealed class DeliveryQueueTests
     {
         Add("a", QualityOfService.AtLeastOnce);
         long full = _queue.Bytes;
-        _queue.TryTake(takesAssured: true, out Delivery taken);
+        _queue.TryTake(long.MaxValue, out QueuedDelivery taken);
         Assert.Equal(full, _queue.Bytes);
 
-        _queue.Release(taken);
+        _queue.Release(taken.Delivery);
         Assert.Equal(0, _queue.Bytes);
     }
 
@@ -75,7 +75,7 @@ public sealed class DeliveryQueueTests
     {
         Add("live", QualityOfService.AtMostOnce);
         for (int i = 0; i < 10; i++)
-            _queue.TryAdd(Delivery(new string('x', 500), QualityOfService.AtMostOnce, isReplay: true));
+            TryAdd(Delivery(new string('x', 500), QualityOfService.AtMostOnce, isReplay: true));
 
         Assert.Equal(4, _queue.Count);
         Assert.Equal(7, _counters.DroppedQueueFullQos0);
@@ -94,13 +94,21 @@ public sealed class DeliveryQueueTests
         Assert.Equal(["b", "d"], TakeAll(takesAssured: true));
     }
 
-    private void Add(string name, QualityOfService qos, bool isReplay = false) => Assert.True(_queue.TryAdd(Delivery(name, qos, isReplay)));
+    private void Add(string name, QualityOfService qos, bool isReplay = false) => Assert.True(TryAdd(Delivery(name, qos, isReplay)));
+
+    private bool TryAdd(in Delivery delivery)
+    {
+        Task? durable = null;
+        bool isAdded = _queue.TryAdd(delivery, ref durable);
+        Assert.Null(durable);
+        return isAdded;
+    }
 
     private List<string> TakeAll(bool takesAssured)
     {
         List<string> names = [];
-        while (_queue.TryTake(takesAssured, out Delivery delivery))
-            names.Add(System.Text.Encoding.UTF8.GetString(delivery.Message.Payload.Span));
+        while (_queue.TryTake(takesAssured ? long.MaxValue : long.MinValue, out QueuedDelivery next))
+            names.Add(System.Text.Encoding.UTF8.GetString(next.Delivery.Message.Payload.Span));
         return names;
     }
 

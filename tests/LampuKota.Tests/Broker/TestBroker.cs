@@ -18,25 +18,28 @@ internal sealed class TestBroker : IAsyncDisposable
         IPublishSink? sink = null,
         IAuthenticator? authenticator = null,
         IAccessPolicy? access = null,
-        ILogger<MqttBroker>? logger = null)
+        ILogger<MqttBroker>? logger = null,
+        IBrokerStore? store = null,
+        StoppedClock? time = null)
     {
+        Time = time ?? new StoppedClock();
         BrokerOptions options = new() { AllowAnonymous = true, SysInterval = 0 };
         configure?.Invoke(options);
-        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance);
+        Broker = new MqttBroker(options, sink, authenticator, access ?? new OpenAccessPolicy(), Time, logger ?? NullLogger<MqttBroker>.Instance, store);
     }
 
     public MqttBroker Broker { get; }
 
-    public StoppedClock Time { get; } = new();
+    public StoppedClock Time { get; }
 
     /// <summary>Opens a connection and sends nothing.</summary>
     /// <param name="version">What the client speaks.</param>
     /// <param name="window">How many bytes the broker may have sent that the client has not read.</param>
-    /// <param name="from">The client's address.</param>
+    /// <param name="from">The client's address; loopback where none is given.</param>
     public ScriptedClient Open(MqttProtocolVersion version = MqttProtocolVersion.V500, int window = 65_536, IPAddress? from = null)
     {
         InMemoryConnection connection = new(window);
-        connection.Server.RemoteEndPoint = from is null ? null : new IPEndPoint(from, 40_000);
+        connection.Server.RemoteEndPoint = new IPEndPoint(from ?? IPAddress.Loopback, 40_000);
         _connections.Add((connection, Broker.ServeAsync(connection.Server)));
         return new ScriptedClient(connection, version);
     }
@@ -71,6 +74,13 @@ internal sealed class TestBroker : IAsyncDisposable
             Time.Advance(TimeSpan.FromSeconds(1));
             Broker.Beat();
         }
+    }
+
+    /// <summary>Ends as if the process had been killed: nothing is committed any more, and no client is told.</summary>
+    public async Task CrashAsync()
+    {
+        Broker.Crash();
+        await DisposeAsync();
     }
 
     /// <summary>Breaks what is still connected and waits for the broker to be done with it.</summary>

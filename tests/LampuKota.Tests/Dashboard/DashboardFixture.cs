@@ -32,7 +32,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
             new CommandStore(database), Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Directory, time, NullLogger<DesiredService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Incidents, System, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Incidents, System, Clients, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -48,6 +48,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public CityDirectory Directory { get; }
 
     public SystemState System { get; } = new();
+
+    public BrokerClients Clients { get; } = new();
 
     public DashboardMetrics Metrics { get; } = new();
 

@@ -25,6 +25,8 @@ public class IngestStateTests
     public async Task The_metrics_are_Prometheus_text()
     {
         await using StoreFixture fixture = new StoreFixture().Open();
+        using var access = new AccessBench();
+        access.Meter.CountRevoked();
         var meter = new IngestMeter(TimeProvider.System);
         meter.OnCommit(new StoreCommit(TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(1), 8, 100));
         BrokerStatistics broker = new()
@@ -34,13 +36,17 @@ public class IngestStateTests
             Refusals = [new RefusalCount(RefusedThing.Publish, ReasonCode.NotAuthorized, 3)],
         };
         broker.AckLatency.Add(TimeSpan.FromMilliseconds(3), times: 2);
-        PrometheusText text = PrometheusText.Parse(IngestMetrics.Write(meter, fixture.Store, broker));
+        PrometheusText text = PrometheusText.Parse(IngestMetrics.Write(meter, fixture.Store, broker, access.Metrics));
 
         Assert.Equal(7, text["mqtt_publish_received_total{qos=\"1\"}"]);
         Assert.Equal(0, text["lampukota_commit_wait_seconds_bucket{le=\"0.002\"}"]);
         Assert.Equal(1, text["lampukota_commit_wait_seconds_bucket{le=\"0.005\"}"]);
         Assert.Equal(1, text["lampukota_commit_wait_seconds_count"]);
         Assert.Equal(2, text["mqtt_publish_ack_seconds_count"]);
+        Assert.Equal(0, text["lampukota_authentications_total{outcome=\"throttled\"}"]);
+        Assert.Equal(1, text["lampukota_credentials_revoked_total"]);
+        Assert.Equal(2, text["lampukota_access_rules"]);
+        Assert.Equal(0, text["lampukota_access_rules_broken"]);
         Assert.Equal(3, text["mqtt_refusals_total{thing=\"publish\",code=\"0x87\"}"]);
         Assert.All(Enum.GetNames<BrokerLimit>(), limit => Assert.Contains($"mqtt_limit_reached_total{{limit=\"{limit}\"}}", text.Samples));
     }

@@ -21,9 +21,9 @@ public sealed class ServiceCredentialsTests : IDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
         Dictionary<string, string> passwords = Passwords();
-        Assert.Equal(["dashboard", "simulator"], passwords.Keys.Order());
+        Assert.Equal(["dashboard", "operator", "simulator"], passwords.Keys.Order());
         Assert.All(passwords.Values, password => Assert.Equal(64, password.Length));
-        Assert.Equal(2, passwords.Values.Distinct().Count());
+        Assert.Equal(3, passwords.Values.Distinct().Count());
     }
 
     [Fact]
@@ -39,7 +39,8 @@ public sealed class ServiceCredentialsTests : IDisposable
     [Fact]
     public async Task A_service_is_known_by_its_own_password_only()
     {
-        var authenticator = new ServiceAuthenticator(Load());
+        using var access = new AccessBench(services: Load());
+        GatewayAuthenticator authenticator = access.Authenticator;
         Dictionary<string, string> passwords = Passwords();
 
         AuthenticationResult right = await Authenticate("dashboard", passwords["dashboard"]);
@@ -50,6 +51,16 @@ public sealed class ServiceCredentialsTests : IDisposable
 
         ValueTask<AuthenticationResult> Authenticate(string? name, string? password) => authenticator.AuthenticateAsync(
             new ConnectCredentials("c", name, password is null ? null : Encoding.UTF8.GetBytes(password), null, null), CancellationToken.None);
+    }
+
+    [Fact]
+    public void A_service_that_an_older_file_does_not_know_gets_its_password_and_the_others_keep_theirs()
+    {
+        System.IO.File.WriteAllText(File, """{"dashboard":"d","simulator":"s","mine":"m"}""");
+        Load();
+
+        Dictionary<string, string> passwords = Passwords();
+        Assert.Equal(("d", "s", "m", 64), (passwords["dashboard"], passwords["simulator"], passwords["mine"], passwords["operator"].Length));
     }
 
     [Theory]

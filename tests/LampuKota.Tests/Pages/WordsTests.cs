@@ -47,6 +47,9 @@ public sealed partial class WordsTests
             .. Enum.GetNames<RejectionReason>().Select(reason => $"rejection.{reason}"),
             .. Enum.GetNames<PersonRole>().Select(role => $"role.{role}"),
             .. Enum.GetNames<SearchHitKind>().Select(kind => $"kind.{char.ToLowerInvariant(kind[0])}{kind[1..]}"),
+            .. Enum.GetNames<GatewayFilter>().Select(filter => $"gatewayFilter.{filter}"),
+            .. Enum.GetNames<GatewaySort>().Select(sort => $"gatewaySort.{sort}"),
+            .. ReasonWords.Known.Select(ReasonWords.KeyOf),
             .. CommandChainTests.AllTargets().SelectMany(target => CommandChain.StepsOf(target)).Select(step => $"chain.{step.Name}"),
         ];
 

@@ -36,5 +36,7 @@ public partial class Rail
 
     private static string Initials(string name) => string.Concat(name.Split(' ').Take(2).Select(part => part[..1]));
 
-    private bool IsCurrent(string href) => href == "/" ? Places.All(place => place.Href == "/" || place.Href != Path) : href == Path;
+    private bool IsCurrent(string href) => href == "/" ? Places.All(place => place.Href == "/" || !IsWithin(place.Href)) : IsWithin(href);
+
+    private bool IsWithin(string href) => Path == href || Path.StartsWith(href + "/", StringComparison.Ordinal);
 }

@@ -9,6 +9,7 @@ import { LiveRoom } from './room/live-room.js';
 import { Room } from './room/room.js';
 import './elements/command-form.js';
 import './elements/lamp-chart.js';
+import './elements/list-filter.js';
 import './elements/search-box.js';
 import './elements/time-ago.js';
 
@@ -18,6 +19,7 @@ feed.addEventListener('clock', event => setCityClock(event.detail));
 const room = new Room(document.getElementById('room'));
 const liveRoom = new LiveRoom(room, feed);
 document.addEventListener('commanded', () => room.refresh());
+document.addEventListener('refined', () => room.refresh());
 
 startStrip(feed);
 startRail(room, feed);

@@ -27,9 +27,9 @@ export class Room extends EventTarget {
   /** Draws the present page anew, with the server's newest facts. Says nothing where that fails: what is shown says its age. */
   async refresh() {
     if (this.#load) return;
-    const page = location.pathname;
-    const fresh = await this.#fetch(location.href).catch(() => null);
-    if (!fresh || page !== location.pathname) return;
+    const page = location.href;
+    const fresh = await this.#fetch(page).catch(() => null);
+    if (!fresh || page !== location.href) return;
     morph(this.element, fresh.room);
   }
 

@@ -11,11 +11,16 @@ export function startRail(room, feed) {
 
 function markPage() {
   const links = [...document.querySelectorAll('[data-nav]')];
-  const present = links.find(link => link.pathname === location.pathname) ?? links[0];
+  const present = links.find(link => isWithin(link.pathname)) ?? links[0];
   for (const link of links) {
     if (link === present) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+}
+
+/** Whether the present page is that one, or lies below it. */
+function isWithin(path) {
+  return location.pathname === path || (path !== '/' && location.pathname.startsWith(`${path}/`));
 }
 
 /** Lists the open incidents once a connection and follows the feed from there, so that a storm of them costs no further calls. */

@@ -1,0 +1,89 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+using Microsoft.AspNetCore.Components;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>How each gateway is connected to the broker: from where, since when, what waits for it, and what went wrong last.</summary>
+public partial class GatewaysPage
+{
+    private const int ShownRows = 200;
+
+    // Ingest speaks every 5 s of real time; three beats missed.
+    private static readonly TimeSpan ReportSilence = TimeSpan.FromSeconds(16);
+
+    private IReadOnlyList<GatewayRow> _rows = [];
+    private IReadOnlyList<GatewayRow> _shown = [];
+    private GatewayQuery _query = new();
+    private BrokerClientsReport? _report;
+    private long _nowUnixMs;
+
+    /// <summary>What is searched for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    /// <summary>Which rows, a word of <see cref="GatewayFilter"/>.</summary>
+    [SupplyParameterFromQuery(Name = "show")]
+    private string? Show { get; set; }
+
+    /// <summary>In which order, a word of <see cref="GatewaySort"/>.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [Inject]
+    private BrokerClients Clients { get; set; } = null!;
+
+    [Inject]
+    private SystemState State { get; set; } = null!;
+
+    [Inject]
+    private CityDirectory Directory { get; set; } = null!;
+
+    [Inject]
+    private CityClock Clock { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private string Heading => _report is null
+        ? W["gateways.title"]
+        : W["gateways.online", PeopleFormat.Number(CountOf(GatewayFilter.Connected)), PeopleFormat.Number(CountOf(GatewayFilter.All))];
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        _report = Clients.Current;
+        _query = new GatewayQuery(Text, WordOf<GatewayFilter>(Show), WordOf<GatewaySort>(Sort));
+        _rows = GatewayList.All(Directory.Current, _report);
+        _shown = GatewayList.Select(_rows, _query);
+    }
+
+    // What is not a word of ours, as in an old link, means the first.
+    private static TWord WordOf<TWord>(string? text)
+        where TWord : struct, Enum => Enum.TryParse(text, ignoreCase: true, out TWord word) && Enum.IsDefined(word) ? word : default;
+
+    private int CountOf(GatewayFilter filter) => _rows.Count(row => GatewayList.IsIn(row, filter));
+
+    private string? Fault()
+    {
+        if (!State.IsBrokerConnected)
+            return W["gateways.noBroker"];
+        if (_report is null)
+            return W["gateways.noReport"];
+        TimeSpan age = Time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(_report.ReceivedUnixMs);
+        return age > ReportSilence ? W["gateways.stale", PeopleFormat.Span((long)age.TotalMilliseconds)].Value : null;
+    }
+
+    private (string Title, string Help) Empty()
+    {
+        if (CountOf(GatewayFilter.All) == 0 && _query.Filter != GatewayFilter.Others)
+            return (W["gateways.noneTitle"], W["gateways.none"]);
+        return string.IsNullOrWhiteSpace(Text)
+            ? (W["gateways.noneOf"], W["gateways.noneOfHelp"])
+            : (W["gateways.noMatch", Text.Trim()], W["gateways.noMatchHelp"]);
+    }
+
+    private string LinkTo(GatewayFilter filter) =>
+        $"/sistem/gateway?show={filter}&sort={_query.Sort}{(string.IsNullOrWhiteSpace(Text) ? "" : "&q=" + Uri.EscapeDataString(Text.Trim()))}";
+}
