@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 
 namespace LampuKota.Tests;
@@ -12,7 +13,11 @@ internal sealed class InlineConnection : DefaultConnectionContext, IDuplexPipe
     private readonly Pipe _toServer = new(Options(pauseWriterThreshold: 0));
     private readonly Pipe _toClient = new(Options(pauseWriterThreshold: 65_536));
 
-    public InlineConnection() => Transport = this;
+    public InlineConnection()
+    {
+        Transport = this;
+        RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 40_000);
+    }
 
     PipeReader IDuplexPipe.Input => _toServer.Reader;
 
