@@ -8,10 +8,15 @@ var check = new Command("check", "List GPIO chips and lines, PWM chips and senso
 {
     TreatUnmatchedTokensAsErrors = false,
 };
+var enrol = new Command("enrol", "Turn the one-time token Enrolment:Token (or TokenFile) into this gateway's credential, and store it in Data:Directory.")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
 var root = new RootCommand("LampuKota gateway: drives street lamps, measures, and reports over MQTT. Settings: --Section:Name=value.")
 {
     run,
     check,
+    enrol,
 };
 root.Options.Add(config);
 root.TreatUnmatchedTokensAsErrors = false;
@@ -20,6 +25,11 @@ IConfigurationRoot Load(ParseResult parsed) => ConfigurationLoader.Load(parsed.G
 Task Run(ParseResult parsed, CancellationToken cancellationToken) => GatewayProgram.RunAsync(Load(parsed), cancellationToken);
 run.SetAction(Run);
 root.SetAction(Run);
+enrol.SetAction(async (parsed, cancellationToken) =>
+{
+    EnrolmentSettings settings = EnrolmentSettings.Read(Load(parsed));
+    Console.WriteLine($"{settings.GatewayId} is enrolled: {await Enroller.RunAsync(settings, cancellationToken)}, stored in {settings.StateDirectory}.");
+});
 check.SetAction(parsed =>
 {
     IConfigurationRoot configuration = Load(parsed);

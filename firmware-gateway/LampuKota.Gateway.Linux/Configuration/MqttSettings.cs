@@ -13,23 +13,62 @@ internal static class MqttSettings
     private const int PlainPort = 1883;
     private const int TlsPort = 8883;
 
-    public static MqttClientOptions Read(IConfigurationSection section)
+    /// <summary>Reads the connection and the credential: the one that is set, else the one that enrolment stored.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="gatewayId">User name of a stored password.</param>
+    /// <param name="stateDirectory">Where enrolment stores.</param>
+    /// <exception cref="ConfigurationProblemException">A setting cannot be used.</exception>
+    public static MqttClientOptions Read(IConfigurationSection section, string gatewayId, string stateDirectory)
+    {
+        var settings = new SettingsReader(section);
+        string? userName = settings.Text("UserName");
+        string? password = ReadPassword(settings);
+        X509Certificate2? certificate = LoadCertificate(settings);
+        if (userName is null && password is null && certificate is null)
+        {
+            certificate = StoredCredential.ReadCertificate(stateDirectory);
+            password = certificate is null ? StoredCredential.ReadPassword(stateDirectory) : null;
+            userName = password is null ? null : gatewayId;
+        }
+
+        return ReadConnection(section, certificate) with { UserName = userName, Password = password };
+    }
+
+    /// <summary>Reads how the backend is reached, without a user.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="certificate">Certificate of this gateway, null for none.</param>
+    /// <exception cref="ConfigurationProblemException">A setting cannot be used.</exception>
+    public static MqttClientOptions ReadConnection(IConfigurationSection section, X509Certificate2? certificate)
     {
         var settings = new SettingsReader(section);
         string host = settings.Required("Host", "broker.example.org");
         bool usesTls = settings.Switch("Tls", otherwise: !IsLoopback(host));
         X509Certificate2Collection? authorities = LoadAuthorities(settings);
+        if (certificate is not null && !usesTls)
+            throw new ConfigurationProblemException($"{settings.Path}:Tls is off, but this gateway's credential is a certificate, which needs it: set it to true.");
         var options = new MqttClientOptions
         {
             Host = host,
             Port = settings.Integer("Port", usesTls ? TlsPort : PlainPort, 1, 65_535),
-            UserName = settings.Text("UserName"),
-            Password = ReadPassword(settings),
             KeepAlive = TimeSpan.FromSeconds(settings.Integer("KeepAliveSeconds", 60, 5, 3_600)),
-            Tls = usesTls ? () => Authentication(host, authorities) : null,
+            Tls = usesTls ? () => Authentication(host, authorities, certificate) : null,
         };
-        settings.RefuseOthers();
+        settings.RefuseOthers("UserName", "Password", "PasswordFile", "CertificatePath", "CertificateKeyPath");
         return options;
+    }
+
+    /// <summary>Reads a secret from a file of one line.</summary>
+    /// <exception cref="ConfigurationProblemException">It cannot be read.</exception>
+    public static string ReadSecret(string path, string setting)
+    {
+        try
+        {
+            return File.ReadAllText(path).TrimEnd('\r', '\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationProblemException($"{setting} names {path}, which cannot be read: name a file that this user may read.");
+        }
     }
 
     private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
@@ -42,13 +81,27 @@ internal static class MqttSettings
         if (password is not null)
             throw new ConfigurationProblemException($"{settings.Path}:Password and {settings.Path}:PasswordFile are both set: leave one out.");
 
+        return ReadSecret(path, $"{settings.Path}:PasswordFile");
+    }
+
+    private static X509Certificate2? LoadCertificate(SettingsReader settings)
+    {
+        string? keyPath = settings.Text("CertificateKeyPath");
+        if (settings.Text("CertificatePath") is not { } path)
+        {
+            return keyPath is null
+                ? null
+                : throw new ConfigurationProblemException($"{settings.Path}:CertificateKeyPath needs {settings.Path}:CertificatePath: name the certificate too.");
+        }
+
         try
         {
-            return File.ReadAllText(path).TrimEnd('\r', '\n');
+            return X509Certificate2.CreateFromPemFile(path, keyPath ?? path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new ConfigurationProblemException($"{settings.Path}:PasswordFile names {path}, which cannot be read: name a file that this user may read.");
+            throw new ConfigurationProblemException(
+                $"{settings.Path}:CertificatePath {path} with the key in {keyPath ?? path} cannot be used: name a PEM certificate and its unencrypted key, readable by this user.");
         }
     }
 
@@ -70,12 +123,17 @@ internal static class MqttSettings
         }
     }
 
-    private static SslClientAuthenticationOptions Authentication(string host, X509Certificate2Collection? authorities)
+    private static SslClientAuthenticationOptions Authentication(string host, X509Certificate2Collection? authorities, X509Certificate2? certificate)
     {
-        var options = new SslClientAuthenticationOptions { TargetHost = host };
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
+        };
         if (authorities is not null)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust };
+            // An authority of one's own publishes no revocation lists; without this every one of its certificates would be refused for the want of them.
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 

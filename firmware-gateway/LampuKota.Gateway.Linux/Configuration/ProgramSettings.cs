@@ -22,7 +22,7 @@ internal sealed record ProgramSettings(
     ClockOptions Clock)
 {
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Lamps", "Sensors", "Clock", "Serilog"];
+    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Clock", "Serilog"];
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
@@ -48,7 +48,7 @@ internal sealed record ProgramSettings(
             outbox == 0 ? null : outbox,
             ReadLamps(configuration),
             ReadSensors(configuration),
-            MqttSettings.Read(configuration.GetSection("Mqtt")),
+            MqttSettings.Read(configuration.GetSection("Mqtt"), id, stateDirectory),
             clock);
     }
 

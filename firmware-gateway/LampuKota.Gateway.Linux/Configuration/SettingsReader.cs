@@ -58,8 +58,11 @@ internal sealed class SettingsReader(IConfigurationSection section)
     }
 
     /// <summary>Refuses settings that nobody asked for: most are misspelt.</summary>
-    public void RefuseOthers()
+    /// <param name="alsoKnown">Settings that are read elsewhere.</param>
+    public void RefuseOthers(params ReadOnlySpan<string> alsoKnown)
     {
+        foreach (string known in alsoKnown)
+            _known.Add(known);
         foreach (IConfigurationSection child in section.GetChildren())
         {
             if (!_known.Contains(child.Key))

@@ -225,7 +225,9 @@ internal sealed class NetworkConnection : ISessionOwner
     /// <returns>Whether DISCONNECT is sent.</returns>
     private bool TryTellClient(CloseReason reason)
     {
-        _core.Refusals.Add(RefusedThing.Client, reason.Code, reason.Text, _transport.RemoteEndPoint, ClientIdentifier);
+        // The broker's own stop is nobody's refusal.
+        if (reason.Code != ReasonCode.ServerShuttingDown)
+            _core.Refusals.Add(RefusedThing.Client, reason.Code, reason.Text, _transport.RemoteEndPoint, ClientIdentifier);
         // [MQTT-4.13.1-1]; before CONNACK, and in 3.1.1, the server may only close.
         if (Client is null || Output.Version != MqttProtocolVersion.V500)
             return false;

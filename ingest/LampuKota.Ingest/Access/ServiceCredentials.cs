@@ -45,6 +45,22 @@ internal sealed class ServiceCredentials
         }
     }
 
+    /// <summary>The password of one service, for a program beside ingest.</summary>
+    /// <exception cref="OperatorMistakeException">There is none that this user may read.</exception>
+    public static string ReadPassword(string directory, string service)
+    {
+        string path = Path.Combine(directory, FileName);
+        try
+        {
+            return Read(path).GetValueOrDefault(service)
+                ?? throw new OperatorMistakeException($"{path} has no password for {service}: start ingest once, which adds it.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new OperatorMistakeException($"{path} cannot be read: start ingest once, which makes it, run this as the same user, and name its folder by --{IngestSettings.DataDirectoryKey}.");
+        }
+    }
+
     /// <summary>Whether the password is that service's. Takes as long for a wrong password as for the right one.</summary>
     public bool IsPassword(string service, ReadOnlySpan<byte> password) =>
         _passwords.TryGetValue(service, out byte[]? right) && CryptographicOperations.FixedTimeEquals(right, password);

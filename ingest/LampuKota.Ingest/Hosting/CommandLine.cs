@@ -9,15 +9,18 @@ internal static class CommandLine
     public const string Help = """
         LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
 
+          credentials --help             commands for the credentials of gateways
+
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
           --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
+          --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
+          --Mqtt:SysInterval 10          seconds between two rounds of the broker's $SYS topics; 0 turns them off
           --Access:RulesPath FILE        what gateways may publish and subscribe (docs/formats/access-rules.md)
           --Access:AuthorityPath FILE    certificates (PEM) of outside authorities whose gateways may connect with TLS
           --Access:RevocationListPath FILE   their revocation lists
           --Access:CertificateDays 730   how long the certificates live that gateways get by enrolment
-          --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
           --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
@@ -27,6 +30,7 @@ internal static class CommandLine
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
 
+        Every limit of the broker is an option of the section Mqtt too (ingest/LampuKota.Broker/README.md).
         Every option may stand in appsettings.json beside the program or in the environment (Mqtt__Port=18830) instead.
         """;
 

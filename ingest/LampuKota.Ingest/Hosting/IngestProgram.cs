@@ -21,6 +21,8 @@ internal static class IngestProgram
 
         try
         {
+            if (arguments is [CredentialsCommand.Name, .. string[] command])
+                return await CredentialsCommand.RunAsync(command, Console.Out, Console.Error);
             CommandLine.Check(arguments);
             return await RunCheckedAsync(arguments);
         }
@@ -93,7 +95,9 @@ internal static class IngestProgram
         return 0;
     }
 
-    private static void AddConfiguration(ConfigurationManager configuration, string[] arguments)
+    /// <summary>The settings: beside the program, then from the environment, then from the command line.</summary>
+    /// <exception cref="OperatorMistakeException">The file cannot be read.</exception>
+    internal static void AddConfiguration(ConfigurationManager configuration, string[] arguments)
     {
         try
         {

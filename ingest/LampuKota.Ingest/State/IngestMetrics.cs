@@ -18,6 +18,7 @@ internal static class IngestMetrics
         access.Write(text);
         text.Counter("process_cpu_seconds_total", "Processor time of this process.", Environment.CpuUsage.TotalTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Resident memory of this process.", Environment.WorkingSet);
+        text.Counter("dotnet_gc_allocated_bytes_total", "Managed memory that this process ever allocated.", GC.GetTotalAllocatedBytes());
         text.Gauge("dotnet_gc_heap_bytes", "Managed memory of this process.", GC.GetTotalMemory(forceFullCollection: false));
         return text.ToString();
     }

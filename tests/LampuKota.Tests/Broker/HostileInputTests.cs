@@ -1,3 +1,4 @@
+using LampuKota.Broker;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Tests;
@@ -108,9 +109,9 @@ public sealed class HostileInputTests
     [InlineData(MqttProtocolVersion.V500)]
     public async Task Nobody_publishes_to_the_topics_of_the_broker(MqttProtocolVersion version)
     {
-        await using TestBroker broker = new();
+        await using TestBroker broker = new(access: new ReadAllPolicy());
         ScriptedClient watcher = await broker.ConnectAsync(version, "watcher");
-        await watcher.SubscribeAsync("$SYS/#");
+        Assert.Equal(ReasonCode.Success, await watcher.SubscribeAsync("$SYS/#"));
         ScriptedClient client = await broker.ConnectAsync(version, "c");
         await client.PublishAsync("$SYS/broker/version", "fake", QualityOfService.AtLeastOnce, id: 1);
         await client.ExpectAckAsync(MqttPacketType.PublishAck, 1, version == MqttProtocolVersion.V500 ? ReasonCode.NotAuthorized : ReasonCode.Success);
@@ -164,5 +165,15 @@ public sealed class HostileInputTests
             await client.SendAsync(new[] { part });
 
         await client.ExpectPublishAsync("x");
+    }
+
+    /// <summary>The open policy, save that everybody may read the broker's own topics.</summary>
+    private sealed class ReadAllPolicy : IAccessPolicy
+    {
+        private readonly OpenAccessPolicy _open = new();
+
+        public bool MayPublish(Identity identity, ReadOnlySpan<byte> topic) => _open.MayPublish(identity, topic);
+
+        public bool MaySubscribe(Identity identity, ReadOnlySpan<byte> filter) => true;
     }
 }

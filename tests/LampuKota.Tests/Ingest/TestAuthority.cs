@@ -39,18 +39,29 @@ internal sealed class TestAuthority : IDisposable
 
     public DateTimeOffset Start { get; }
 
+    /// <summary>The key of the certificate that was signed last.</summary>
+    public ECDsa LastKey { get; private set; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     public string Pem => Certificate.ExportCertificatePem();
 
     /// <summary>Signs a certificate with a key of its own.</summary>
     public X509Certificate2 Sign(string subject, DateTimeOffset? from = null, DateTimeOffset? to = null, bool isForClients = true)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        LastKey.Dispose();
+        LastKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, LastKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(isForClients ? ClientUsage : ServerUsage)], false));
+        if (!isForClients)
+        {
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddDnsName("localhost");
+            request.CertificateExtensions.Add(names.Build());
+        }
+
         using X509Certificate2 signed = request.Create(
             Certificate.SubjectName, Generator(), from ?? Start, to ?? Start.AddYears(40), [1, ++_lastSerial]);
-        return signed.CopyWithPrivateKey(key);
+        return signed.CopyWithPrivateKey(LastKey);
     }
 
     /// <summary>A revocation list in PEM.</summary>
@@ -68,6 +79,7 @@ internal sealed class TestAuthority : IDisposable
     public void Dispose()
     {
         _key.Dispose();
+        LastKey.Dispose();
         Certificate.Dispose();
     }
 
