@@ -77,7 +77,11 @@ public sealed class CommandStoreTests : IAsyncLifetime
     {
         CommandTargetRecord ended = command.Targets[position] with
         {
-            State = CommandState.Rejected, Rejection = RejectionReason.Locked, SentUnixMs = 1, AnsweredUnixMs = 2, EndedUnixMs = 3,
+            State = CommandState.Rejected,
+            Rejection = RejectionReason.Locked,
+            SentUnixMs = 1,
+            AnsweredUnixMs = 2,
+            EndedUnixMs = 3,
         };
         CommandRecord changed = command with { Targets = command.Targets.SetItem(position, ended) };
         await _store.SaveAsync([], [new ChangedTarget(changed, position)], CancellationToken.None);

@@ -77,7 +77,13 @@ internal static class TestCity
 
     private static Cabinet Cabinet(string id, string kelurahanId) => new()
     {
-        Id = id, Name = "Panel " + id, KelurahanId = kelurahanId, CustomerNumber = "531000000001", Tariff = Tariff.Metered, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16,
+        Id = id,
+        Name = "Panel " + id,
+        KelurahanId = kelurahanId,
+        CustomerNumber = "531000000001",
+        Tariff = Tariff.Metered,
+        LongitudeDegrees = 123.6,
+        LatitudeDegrees = -10.16,
     };
 
     private static GatewayAsset Gateway(string id, string cabinetId, string kelurahanId) =>

@@ -10,7 +10,9 @@ public class BucketAggregatorTests
     public void Buckets_are_what_grouping_gives() =>
         Prop.ForAll(
             (from at in Gen.Choose(-100_000, 100_000) from value in Gen.Choose(-50, 50) select (At: (long)at, Value: (double)value)).ListOf().ToArbitrary(),
-            (from width in Gen.Choose(1, 5_000) from offset in Gen.Choose(-9_000, 9_000) from aggregate in Gen.Elements(Enum.GetValues<SeriesAggregate>())
+            (from width in Gen.Choose(1, 5_000)
+             from offset in Gen.Choose(-9_000, 9_000)
+             from aggregate in Gen.Elements(Enum.GetValues<SeriesAggregate>())
              select new SeriesResolution(width, aggregate, offset)).ToArbitrary(),
             (points, resolution) =>
             {
