@@ -34,6 +34,8 @@ internal static class BrokerSnapshots
             SubscriptionsNow = core.Tree.Count,
             RetainedMessagesNow = core.Retained.Count,
             RetainedBytesNow = core.Retained.Bytes,
+            StoreCommits = core.Journal?.Commits ?? 0,
+            StorePendingNow = core.Journal?.PendingChanges ?? 0,
             ReceivedQos0 = traffic.Received(QualityOfService.AtMostOnce),
             ReceivedQos1 = traffic.Received(QualityOfService.AtLeastOnce),
             ReceivedQos2 = traffic.Received(QualityOfService.ExactlyOnce),

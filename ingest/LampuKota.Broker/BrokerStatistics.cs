@@ -69,6 +69,12 @@ public sealed record BrokerStatistics
     /// <summary>Bytes of all Retained Messages now.</summary>
     public long RetainedBytesNow { get; init; }
 
+    /// <summary>Commits of sessions, Retained Messages and wills since the start; 0 where they live in memory.</summary>
+    public long StoreCommits { get; init; }
+
+    /// <summary>Changes that wait for the next commit; many where the disk is slow.</summary>
+    public int StorePendingNow { get; init; }
+
     /// <summary>PUBLISH packets received at QoS 0.</summary>
     public long ReceivedQos0 { get; init; }
 

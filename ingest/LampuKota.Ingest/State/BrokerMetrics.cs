@@ -41,6 +41,8 @@ internal static class BrokerMetrics
         text.Gauge("mqtt_queued_bytes", "Bytes of the messages in flight and queued, of all sessions.", broker.QueuedBytesNow);
         text.Gauge("mqtt_retained_messages", "Retained Messages now.", broker.RetainedMessagesNow);
         text.Gauge("mqtt_retained_bytes", "Bytes of all Retained Messages now.", broker.RetainedBytesNow);
+        text.Counter("mqtt_store_commits_total", "Commits of sessions, Retained Messages and wills.", broker.StoreCommits);
+        text.Gauge("mqtt_store_pending_changes", "Changes of these that wait for the next commit.", broker.StorePendingNow);
         text.Counter("mqtt_wills_published_total", "Will Messages that were published.", broker.WillsPublished);
     }
 

@@ -69,6 +69,8 @@ public sealed class OperatorMistakeTests
     [Theory]
     [InlineData("LampuKota.Ingest", "Mqtt:Port", "many")]
     [InlineData("LampuKota.Ingest", "Mqtt:AllowAnonymous", "perhaps")]
+    [InlineData("LampuKota.Ingest", "Mqtt:SessionStore", "Tape")]
+    [InlineData("LampuKota.Ingest", "Mqtt:WillGraceAfterRestart", "-1")]
     [InlineData("LampuKota.Ingest", "Clock:Speed", "0")]
     [InlineData("LampuKota.Ingest", "Clock:Epoch", "yesterday")]
     [InlineData("LampuKota.Ingest", "Retention:Days", "-1")]
@@ -112,6 +114,16 @@ public sealed class OperatorMistakeTests
         await using RunningIngest first = await RunningIngest.StartAsync(data.Path);
 
         await AssertRefused("LampuKota.Ingest", data.Path, [$"--Data:Directory={data.Path}", .. FreePorts("LampuKota.Ingest")]);
+    }
+
+    [Fact]
+    public async Task A_store_of_sessions_that_is_damaged_is_named()
+    {
+        using var data = new TemporaryFolder();
+        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(data.Path, "ingest")).FullName, "broker.db");
+        await File.WriteAllTextAsync(file, new string('x', 8_192));
+
+        await AssertRefused("LampuKota.Ingest", file, [$"--Data:Directory={data.Path}", .. FreePorts("LampuKota.Ingest")]);
     }
 
     [Fact]

@@ -199,6 +199,50 @@ public sealed class DurableSessionTests
             await member.ExpectPublishAsync();
     }
 
+    [Fact]
+    public async Task A_message_of_a_shared_subscription_goes_to_another_member_where_its_session_ends_after_a_restart()
+    {
+        await using DurableBroker broker = new();
+        ScriptedClient busy = await SubscribedAsync(broker, "busy", "$share/g/a", Qos1);
+        await broker.PublishAsync(ScriptedClient.Message("a", "x") with { Qos = Qos1 });
+        await busy.ExpectPublishAsync("x");
+        await broker.CrashAsync();
+
+        ScriptedClient other = await SubscribedAsync(broker, "other", "$share/g/a", Qos1);
+        await broker.Now.ConnectAsync(V500, "busy");
+        await other.ExpectPublishAsync("x");
+        // It is the other one's now, by the same commit.
+        await broker.CrashAsync();
+        await (await broker.Now.ConnectToSessionAsync(V500, "other")).ExpectPublishAsync("x");
+    }
+
+    [Fact]
+    public async Task What_waited_comes_before_what_is_published_after_the_restart()
+    {
+        await using DurableBroker broker = new();
+        await (await SubscribedAsync(broker, "c", "a", Qos2)).BreakAsync();
+        for (int i = 0; i < 10; i++)
+            await broker.PublishAsync(ScriptedClient.Message("a", $"{i}") with { Qos = i % 2 == 0 ? Qos1 : Qos2 });
+        await broker.CrashAsync();
+        ScriptedClient client = await broker.Now.ConnectToSessionAsync(V500, "c", receiveMaximum: 3);
+        for (int i = 10; i < 20; i++)
+            await broker.PublishAsync(ScriptedClient.Message("a", $"{i}") with { Qos = Qos1 });
+
+        for (int i = 0; i < 20; i++)
+        {
+            ReceivedPacket packet = await client.ExpectPublishAsync($"{i}");
+            Assert.Equal(i + 1, packet.PacketIdentifier);
+            if (packet.Message!.Qos == Qos1)
+            {
+                await client.AckAsync(MqttPacketType.PublishAck, packet.PacketIdentifier);
+                continue;
+            }
+
+            // A refusal settles it at once.
+            await client.AckAsync(MqttPacketType.PublishReceived, packet.PacketIdentifier, ReasonCode.UnspecifiedError);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -88,6 +88,25 @@ public sealed class KestrelTests : IDisposable
 #pragma warning restore CA5397, SYSLIB0039
     }
 
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 0x16, 0x03, 0x01, 0x02 })] // the first bytes of a handshake
+    public async Task A_TLS_handshake_that_does_not_come_to_its_end_is_closed_in_time(byte[] begun)
+    {
+        BrokerOptions options = TlsOptions();
+        options.Limits.TlsTimeout = TimeSpan.FromSeconds(1);
+        await using WebApplication host = await StartAsync(options);
+        MqttBroker broker = host.Services.GetRequiredService<MqttBroker>();
+        using TcpClient client = new();
+        await client.ConnectAsync(broker.EndPoints[1]);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(begun);
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], deadline.Token));
+        Assert.Equal(0, broker.Statistics.ConnectsAccepted);
+    }
+
     [Fact]
     public async Task A_certificate_that_cannot_be_read_is_named_with_what_to_do()
     {
