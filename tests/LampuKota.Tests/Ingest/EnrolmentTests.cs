@@ -125,7 +125,11 @@ public sealed class EnrolmentTests : IAsyncLifetime
         _access.GivePassword("G1", "p");
         ScriptedClient gateway = await _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
         {
-            ClientIdentifier = "G1", UserName = "G1", Password = "p"u8.ToArray(), CleanStart = false, SessionExpiryIntervalSeconds = 3_600,
+            ClientIdentifier = "G1",
+            UserName = "G1",
+            Password = "p"u8.ToArray(),
+            CleanStart = false,
+            SessionExpiryIntervalSeconds = 3_600,
         });
         ScriptedClient dashboard = await ConnectDashboardAsync();
         IngestAnswer answer = await AskAsync(dashboard, new IngestRequest(IngestOperation.Revoke, "G1"));
@@ -143,7 +147,11 @@ public sealed class EnrolmentTests : IAsyncLifetime
         _access.GivePassword("G1", "p");
         ScriptedClient gateway = await _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
         {
-            ClientIdentifier = "G1", UserName = "G1", Password = "p"u8.ToArray(), CleanStart = false, SessionExpiryIntervalSeconds = 3_600,
+            ClientIdentifier = "G1",
+            UserName = "G1",
+            Password = "p"u8.ToArray(),
+            CleanStart = false,
+            SessionExpiryIntervalSeconds = 3_600,
         });
         ScriptedClient dashboard = await ConnectDashboardAsync();
         IngestAnswer answer = await AskAsync(dashboard, new IngestRequest(IngestOperation.Rotate, "G1"));
@@ -151,7 +159,11 @@ public sealed class EnrolmentTests : IAsyncLifetime
 
         ScriptedClient again = await _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
         {
-            ClientIdentifier = "G1", UserName = "G1", Password = Encoding.UTF8.GetBytes(answer.Password!), CleanStart = false, SessionExpiryIntervalSeconds = 3_600,
+            ClientIdentifier = "G1",
+            UserName = "G1",
+            Password = Encoding.UTF8.GetBytes(answer.Password!),
+            CleanStart = false,
+            SessionExpiryIntervalSeconds = 3_600,
         });
         Assert.True(again.ConnectAck!.SessionPresent);
     }
