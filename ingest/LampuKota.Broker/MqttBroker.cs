@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using LampuKota.Mqtt;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -59,6 +60,10 @@ public sealed class MqttBroker : IDisposable
         _core.Router.Route(encoded, publisher: null);
         TouchedSessions.ForThisThread.Send();
     }
+
+    /// <summary>Whether anybody subscribes to a topic, so that a message there is worth making.</summary>
+    /// <param name="topic">Topic Name.</param>
+    public bool IsWanted(string topic) => _core.Router.IsWanted(Encoding.UTF8.GetBytes(topic));
 
     /// <summary>
     /// Answers one client: the message goes to its own subscriptions and to nobody else's, so that it may hold what others must not see. It is never

@@ -71,6 +71,8 @@ internal sealed class QueueAccount(BrokerLimits limits, BrokerCounters counters)
 
     private void Return(long amount)
     {
+        if (amount == 0)
+            return;
         _reserved -= amount;
         Interlocked.Add(ref counters.QueuedBytes, -amount);
     }

@@ -19,6 +19,7 @@ public sealed class LogThrottle<TKey>(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Place> _places = [];
     private Place _others;
+    private long _forgottenTimestamp = time.GetTimestamp();
 
     /// <summary>Asks for a line.</summary>
     /// <param name="party">Whom it is about.</param>
@@ -28,7 +29,7 @@ public sealed class LogThrottle<TKey>(TimeProvider time)
         lock (_gate)
         {
             long now = time.GetTimestamp();
-            if (_places.Count >= MaximumParties && !_places.ContainsKey(party))
+            if (_places.Count >= MaximumParties && !_places.ContainsKey(party) && time.GetElapsedTime(_forgottenTimestamp, now) >= Interval)
                 Forget(now);
             ref Place place = ref _places.Count >= MaximumParties
                 ? ref CollectionsMarshal.GetValueRefOrNullRef(_places, party)
@@ -50,14 +51,17 @@ public sealed class LogThrottle<TKey>(TimeProvider time)
         return leftOut;
     }
 
-    /// <summary>Forgets parties that have been quiet, and whose line is not outstanding.</summary>
+    /// <summary>Forgets parties that have been quiet, at most once a second: it looks at all. Lines that were left out of theirs are told with the others'.</summary>
     private void Forget(long now)
     {
+        _forgottenTimestamp = now;
         foreach ((TKey party, Place place) in _places)
         {
             // Removing does not end an enumeration of this dictionary.
-            if (time.GetElapsedTime(place.LoggedTimestamp, now) >= Interval)
-                _places.Remove(party);
+            if (time.GetElapsedTime(place.LoggedTimestamp, now) < Interval)
+                continue;
+            _others.LeftOut += place.LeftOut;
+            _places.Remove(party);
         }
     }
 

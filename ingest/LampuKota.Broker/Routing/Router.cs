@@ -33,6 +33,21 @@ internal sealed class Router(BrokerClock clock, TopicTree tree, RetainedStore re
         }
     }
 
+    /// <summary>Whether anybody subscribes to a topic.</summary>
+    public bool IsWanted(ReadOnlySpan<byte> topic)
+    {
+        MatchList matches = MatchList.ForThisThread;
+        try
+        {
+            tree.Match(topic, matches);
+            return !matches.IsEmpty;
+        }
+        finally
+        {
+            matches.Clear();
+        }
+    }
+
     /// <summary>Routes a message of our own, or a will. What durable sessions take of it is on disk with the next commit.</summary>
     /// <param name="message">The message.</param>
     /// <param name="publisher">The session whose will it is, null for our own.</param>

@@ -5,7 +5,7 @@ using LampuKota.Mqtt;
 
 namespace LampuKota.Ingest;
 
-/// <summary>Publishes the broker's sessions every few seconds at <c>_ingest/clients/{page}</c>. Not retained: what is older than the next round interests nobody.</summary>
+/// <summary>Publishes the broker's sessions every few seconds at <c>_ingest/clients/{page}</c>, while anybody subscribes to them. Not retained: what is older than the next round interests nobody.</summary>
 internal sealed class ClientsPublisher(MqttBroker broker, CityClock clock, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -18,7 +18,10 @@ internal sealed class ClientsPublisher(MqttBroker broker, CityClock clock, TimeP
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Publish();
+            {
+                if (broker.IsWanted(Topics.IngestClients(0)))
+                    Publish();
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

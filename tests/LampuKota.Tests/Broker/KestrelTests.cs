@@ -108,6 +108,23 @@ public sealed class KestrelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_TLS_handshake_that_never_comes_ends_by_its_deadline_and_is_counted()
+    {
+        BrokerOptions options = TlsOptions();
+        options.Limits.TlsTimeout = TimeSpan.FromSeconds(1);
+        await using WebApplication host = await StartAsync(options);
+        MqttBroker broker = host.Services.GetRequiredService<MqttBroker>();
+        using TcpClient client = new();
+        await client.ConnectAsync(broker.EndPoints[1]);
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], deadline.Token));
+        while (broker.Statistics.LimitsReached[BrokerLimit.TlsTimeout] == 0)
+            await Task.Delay(1, deadline.Token);
+        Assert.Equal((1, 0), (broker.Statistics.TlsFailures, broker.Statistics.ConnectionsNow));
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_read_is_named_with_what_to_do()
     {
         BrokerOptions options = TlsOptions();

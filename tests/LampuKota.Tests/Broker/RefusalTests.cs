@@ -107,10 +107,15 @@ public sealed class RefusalTests
         int lines = Enumerable.Range(0, 100_000).Count(party => throttle.TakeTurn(party) is not null);
         Assert.Equal(1_025, lines);
 
-        // The lines left out of those that share one place are told with the next of them.
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(0, throttle.TakeTurn(0));
         Assert.Null(throttle.TakeTurn(0));
+        Assert.Null(throttle.TakeTurn(0));
+        // Those that were quiet make room, and what was left out is not lost: of 98,976 beyond the places all but one.
+        Assert.Equal(0, throttle.TakeTurn(100_000));
+        foreach (int party in Enumerable.Range(200_000, 1_022))
+            Assert.Equal(0, throttle.TakeTurn(party));
+        Assert.Equal(98_975, throttle.TakeTurn(300_000));
     }
 
     private sealed class LogLines : ILogger<MqttBroker>

@@ -84,6 +84,17 @@ public sealed class IngestClientsTests
         Assert.Equal(ReasonCode.Success, Assert.Single(broker.Broker.Sessions).LastEnd!.Code);
     }
 
+    [Fact]
+    public async Task Sessions_are_told_only_where_somebody_listens()
+    {
+        await using TestBroker broker = new();
+        Assert.False(broker.Broker.IsWanted(Topics.IngestClients(0)));
+        ScriptedClient dashboard = await broker.ConnectAsync(MqttProtocolVersion.V500, "dashboard");
+        await dashboard.SubscribeAsync(Topics.AllIngestClients);
+
+        Assert.True(broker.Broker.IsWanted(Topics.IngestClients(0)));
+    }
+
     private sealed class FixedClock(Instant now) : IClock
     {
         public Instant GetCurrentInstant() => now;
