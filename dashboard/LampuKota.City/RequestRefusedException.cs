@@ -36,4 +36,7 @@ public enum Refusal
 
     /// <summary>Its body is not declared as JSON.</summary>
     NotJson,
+
+    /// <summary>The person's role does not allow it.</summary>
+    NotAllowed,
 }

@@ -20,6 +20,7 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -29,6 +30,9 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
+[JsonSerializable(typeof(ApiPage<GatewayAccess>))]
+[JsonSerializable(typeof(ApiAccessChange))]
+[JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(ApiLamp))]
 [JsonSerializable(typeof(ApiSeries))]

@@ -20,6 +20,7 @@ public sealed partial class MessageRouter(
     IncidentService incidents,
     SystemState system,
     BrokerClients clients,
+    GatewayAccessService access,
     DashboardMetrics metrics,
     CityClock clock,
     TimeProvider time,
@@ -48,6 +49,7 @@ public sealed partial class MessageRouter(
             (_, "event") => TakeEventAsync(sender, message, cancellationToken),
             (Ingest, "state") => TakeIngestState(message),
             (Ingest, _) when leaf.StartsWith(ClientPages, StringComparison.Ordinal) => TakeClients(message),
+            ("_dashboard", "answer") => access.Take(message) is { } problem ? Unreadable(message, problem) : default,
             _ => default,
         };
     }

@@ -83,6 +83,7 @@ internal static class DashboardHost
         services.AddSingleton<IncidentService>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
+        services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());

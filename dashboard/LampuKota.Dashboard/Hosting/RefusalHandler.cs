@@ -35,6 +35,7 @@ internal sealed class RefusalHandler : IExceptionHandler
             Refusal.Conflict => (StatusCodes.Status409Conflict, "Changed in the meantime"),
             Refusal.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Too large"),
             Refusal.Unavailable => (StatusCodes.Status503ServiceUnavailable, "Not now"),
+            Refusal.NotAllowed => (StatusCodes.Status403Forbidden, "Not allowed"),
             Refusal.ForeignOrigin => (StatusCodes.Status403Forbidden, "Foreign origin"),
             Refusal.NotJson => (StatusCodes.Status415UnsupportedMediaType, "Not JSON"),
             _ => (StatusCodes.Status400BadRequest, "Invalid"),

@@ -17,6 +17,7 @@ internal static class CommandLine
           --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
           --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
           --Mqtt:SysInterval 10          seconds between two rounds of the broker's $SYS topics; 0 turns them off
+          --Mqtt:RequireClientCertificate false   whether TLS clients must bring a certificate; else a password will do
           --Access:RulesPath FILE        what gateways may publish and subscribe (docs/formats/access-rules.md)
           --Access:AuthorityPath FILE    certificates (PEM) of outside authorities whose gateways may connect with TLS
           --Access:RevocationListPath FILE   their revocation lists

@@ -28,6 +28,7 @@ public sealed class BrokerOptionsTests
     [InlineData("Mqtt:Address", "Mqtt:Address=0.0.0.0")]
     [InlineData("Mqtt:AllowAnonymous", "Mqtt:Address=0.0.0.0", "Mqtt:AllowPlainTextBeyondLoopback=true", "Mqtt:AllowAnonymous=true")]
     [InlineData("Mqtt:CertificatePath", "Mqtt:CertificatePath=/nowhere/server.pem")]
+    [InlineData("Mqtt:RequireClientCertificate", "Mqtt:RequireClientCertificate=true")]
     [InlineData("Mqtt:ReceiveMaximum", "Mqtt:ReceiveMaximum=0")]
     [InlineData("Mqtt:MaximumKeepAlive", "Mqtt:MaximumKeepAlive=70000")]
     [InlineData("Mqtt:MaximumQueuedBytes", "Mqtt:MaximumQueuedBytes=2048")]

@@ -31,8 +31,9 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Commands = new CommandService(
             new CommandStore(database), Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Directory, time, NullLogger<DesiredService>.Instance);
+        Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Incidents, System, Clients, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Incidents, System, Clients, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -62,6 +63,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public CommandService Commands { get; }
 
     public DesiredService Desired { get; }
+
+    public GatewayAccessService Access { get; }
 
     public MessageRouter Router { get; }
 

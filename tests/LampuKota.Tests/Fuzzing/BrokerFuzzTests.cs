@@ -7,6 +7,7 @@ namespace LampuKota.Tests;
 /// end in time; whatever the broker sends is MQTT; a bystander gets its messages and nothing stays in flight to it; no connection, session or
 /// subscription is left over; and memory stays within bounds.
 /// </summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class BrokerFuzzTests
 {
     private const int Connections = 16;

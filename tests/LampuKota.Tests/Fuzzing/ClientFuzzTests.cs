@@ -7,6 +7,7 @@ namespace LampuKota.Tests;
 /// Mutated sequences of a hostile server against the client, both versions: it sends nothing but MQTT, comes back after every connection, ends when it
 /// is told to with nothing left waiting, logs nothing above Information, and its memory stays within bounds.
 /// </summary>
+[Collection(nameof(MeasuresMemory))]
 public sealed class ClientFuzzTests
 {
     private const int PacketsOfConnection = 40;

@@ -33,12 +33,22 @@ public class IngestSettingsTests
     [InlineData("Clock:Epoch", "yesterday")]
     [InlineData("Mqtt:Prot", "1883")]
     [InlineData("Retention:Hours", "3")]
+    [InlineData("Access:CertificateDays", "0")]
+    [InlineData("Access:CertificateDays", "7301")]
+    [InlineData("Access:RevocationListPath", "/somewhere")]
+    [InlineData("Access:Rules", "/somewhere")]
     public void A_wrong_setting_is_named(string key, string value)
     {
         OperatorMistakeException mistake = Assert.Throws<OperatorMistakeException>(() => Read((key, value)));
 
         Assert.Contains(key, mistake.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rules_and_an_open_broker_contradict_each_other() => Assert.Contains(
+        "Mqtt:AllowAnonymous",
+        Assert.Throws<OperatorMistakeException>(() => Read(("Access:RulesPath", "/somewhere"), ("Mqtt:AllowAnonymous", "true"))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_wrong_setting_of_the_broker_is_named() =>
