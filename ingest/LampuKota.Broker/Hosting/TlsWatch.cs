@@ -5,6 +5,9 @@ namespace LampuKota.Broker;
 /// <summary>Notices TLS handshakes that lead to no connection, which Kestrel itself only writes to its log.</summary>
 internal static class TlsWatch
 {
+    // The timer that ends a handshake counts in whole milliseconds, and may so be early by one.
+    private static readonly TimeSpan TimerGranularity = TimeSpan.FromMilliseconds(2);
+
     /// <summary>Goes before TLS.</summary>
     /// <param name="listener">The listener.</param>
     /// <param name="broker">Is told of failures.</param>
@@ -16,7 +19,7 @@ internal static class TlsWatch
         long start = time.GetTimestamp();
         await next(transport).ConfigureAwait(false);
         if (!handshake.IsDone)
-            broker.OnTlsFailed(transport, isLate: time.GetElapsedTime(start) >= broker.Core.Limits.TlsTimeout);
+            broker.OnTlsFailed(transport, isLate: time.GetElapsedTime(start) + TimerGranularity >= broker.Core.Limits.TlsTimeout);
     });
 
     /// <summary>Goes behind TLS.</summary>
