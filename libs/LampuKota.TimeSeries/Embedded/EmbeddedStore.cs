@@ -93,6 +93,9 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
         _reader.Query(series, range, resolution, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<GroupPoint> QueryGroups(GroupQuery query, CancellationToken cancellationToken) => _reader.QueryGroups(query, cancellationToken);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<LastPoint> LastPoints(CancellationToken cancellationToken) => _reader.LastPoints(cancellationToken);
 
     /// <summary>Every device that was ever stored, and who reported it first.</summary>
