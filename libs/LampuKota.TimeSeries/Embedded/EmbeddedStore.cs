@@ -93,6 +93,9 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         _reader.Query(series, range, resolution, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<GroupPoint> QueryGroups(GroupQuery query, CancellationToken cancellationToken) => _reader.QueryGroups(query, cancellationToken);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<LastPoint> LastPoints(CancellationToken cancellationToken) => _reader.LastPoints(cancellationToken);
 
     /// <inheritdoc/>
