@@ -12,6 +12,7 @@ internal static class IngestMetrics
         var text = new PrometheusWriter();
         WriteLedger(text, meter, store.Ledger);
         WriteStore(text, store.Measure());
+        WriteRetention(text, store);
         text.Counter("lampukota_commits_total", "Commits of telemetry since the start.", meter.Commits);
         text.Histogram("lampukota_commit_wait_seconds", "From a batch's arrival to its being on disk.", meter.CommitWait);
         BrokerMetrics.Write(text, broker);
@@ -45,4 +46,18 @@ internal static class IngestMetrics
         text.Gauge("lampukota_store_days", "Day files of the store.", size.Days);
         text.Gauge("lampukota_store_devices", "Devices that ever reported.", size.Devices);
     }
+
+    private static void WriteRetention(PrometheusWriter text, EmbeddedStore store)
+    {
+        DiskSpace disk = store.MeasureDisk();
+        text.Gauge("lampukota_store_disk_free_bytes", "Bytes that the disk of the store has left.", disk.FreeBytes);
+        text.Gauge("lampukota_store_disk_bytes", "Bytes of the disk of the store.", disk.TotalBytes);
+        IReadOnlyList<RetentionCount> counts = store.RetentionCounts;
+        text.Counters("lampukota_retention_deleted_days_total", "Days that retention deleted since the start, by reason.", "reason",
+            counts.Select(count => (Word(count.Reason), (double)count.Days)));
+        text.Counters("lampukota_retention_deleted_bytes_total", "Bytes that retention deleted since the start, by reason.", "reason",
+            counts.Select(count => (Word(count.Reason), (double)count.Bytes)));
+    }
+
+    private static string Word(RetentionReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 }

@@ -113,6 +113,20 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
         return new StoreSize(devices, quantities, pendingBytes, _log.OpenBytes, _folder.MeasureBytes(), _folder.Days().Length);
     }
 
+    /// <summary>The room on the disk that the store lies on.</summary>
+    /// <exception cref="IOException">It cannot be asked.</exception>
+    public DiskSpace MeasureDisk() => DiskSpace.Of(_folder.Path);
+
+    /// <summary>What retention deleted since the store was opened, by reason.</summary>
+    public IReadOnlyList<RetentionCount> RetentionCounts => _maintenance.RetentionCounts;
+
+    /// <summary>
+    /// Runs work while the files of the days stand still: nothing is sealed, and no day is deleted. Commits go on, into tail.db alone. For taking a backup.
+    /// </summary>
+    /// <param name="work">What to do; sealing waits for it, so that tails grow meanwhile.</param>
+    /// <param name="cancellationToken">Ends the waiting for its turn.</param>
+    public Task WithoutSealingAsync(Func<Task> work, CancellationToken cancellationToken) => _maintenance.WithoutSealingAsync(work, cancellationToken);
+
     /// <summary>Folds everything that is durable now into chunks, without waiting for its turn.</summary>
     /// <param name="cancellationToken">Stops between two slices.</param>
     public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
