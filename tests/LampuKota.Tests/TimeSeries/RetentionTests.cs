@@ -65,8 +65,8 @@ public class RetentionTests
         Assert.Equal(3, fixture.Store.Measure().Days);
         Assert.Equal(120_000, (await StoreFixture.ReadAsync(fixture.Store, "L1", "q")).Length);
         Assert.Equal(0, BytesOf(fixture, "2025-11-18*"));
-        Assert.Equal(1, fixture.Store.RetentionCounts.Single(count => count.Reason == RetentionReason.Size).Days);
-        Assert.True(fixture.Store.RetentionCounts.Sum(count => count.Bytes) > 0);
+        Assert.Equal(1, fixture.Store.Measure().Deleted.Single(count => count.Reason == RetentionReason.Size).Days);
+        Assert.True(fixture.Store.Measure().Deleted.Sum(count => count.Bytes) > 0);
         Assert.Contains(fixture.Log.Entries, entry => entry.Id == 2040 && entry.Text.Contains("2025-11-18", StringComparison.Ordinal));
     }
 
