@@ -21,14 +21,14 @@ internal sealed class InfluxReader(EngineQueries queries, string database) : Rem
         foreach (string quantity in quantities)
         {
             string query = $"SELECT last({Name(quantity)}) FROM {Name(LineProtocol.Measurement)} GROUP BY {Name(LineProtocol.DeviceTag)}";
-            await foreach (DeviceSamples last in ReadRows(query, cancellationToken).ConfigureAwait(false))
+            await foreach (SampleRun last in ReadRows(query, cancellationToken).ConfigureAwait(false))
                 yield return new LastPoint(new SeriesKey(last.DeviceId, quantity), last.Samples[0]);
         }
     }
 
     protected override void Dispose(bool disposing) => queries.Dispose();
 
-    private protected override IAsyncEnumerable<DeviceSamples> ReadSamples(
+    private protected override IAsyncEnumerable<SampleRun> ReadSamples(
         string quantity, IReadOnlyList<string> devices, TimeRange range, CancellationToken cancellationToken) =>
         ReadRows($"SELECT {Name(quantity)} {From(devices, range)} GROUP BY {Name(LineProtocol.DeviceTag)}", cancellationToken);
 
@@ -37,7 +37,7 @@ internal sealed class InfluxReader(EngineQueries queries, string database) : Rem
     {
         var found = new Dictionary<string, double>();
         string query = $"SELECT last({Name(quantity)}) {From(devices, new TimeRange(0, beforeUnixMs))} GROUP BY {Name(LineProtocol.DeviceTag)}";
-        await foreach (DeviceSamples last in ReadRows(query, cancellationToken).ConfigureAwait(false))
+        await foreach (SampleRun last in ReadRows(query, cancellationToken).ConfigureAwait(false))
             found[last.DeviceId] = last.Samples[0].Value;
         return found;
     }
@@ -47,19 +47,19 @@ internal sealed class InfluxReader(EngineQueries queries, string database) : Rem
     {
         string buckets = $"GROUP BY time({Milliseconds(resolution.BucketMilliseconds)}, {Milliseconds(resolution.OffsetMilliseconds)}) fill(none)";
         string query = $"SELECT {FunctionOf(resolution.Aggregate)}({Name(series.Quantity)}) {From([series.DeviceId], range)} {buckets}";
-        await foreach (DeviceSamples rows in ReadRows(query, cancellationToken).ConfigureAwait(false))
+        await foreach (SampleRun rows in ReadRows(query, cancellationToken).ConfigureAwait(false))
         {
             foreach (SeriesPoint bucket in rows.Samples)
                 yield return bucket;
         }
     }
 
-    private async IAsyncEnumerable<DeviceSamples> ReadRows(string query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SampleRun> ReadRows(string query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (JsonElement series in AskAsync(query, cancellationToken).ConfigureAwait(false))
         {
             string device = series.TryGetProperty("tags", out JsonElement tags) ? tags.GetProperty(LineProtocol.DeviceTag).GetString()! : "";
-            yield return new DeviceSamples(device, [.. series.GetProperty("values").EnumerateArray().Select(row => new SeriesPoint(row[0].GetInt64(), row[1].GetDouble()))]);
+            yield return new SampleRun(device, [.. series.GetProperty("values").EnumerateArray().Select(row => new SeriesPoint(row[0].GetInt64(), row[1].GetDouble()))]);
         }
     }
 

@@ -9,6 +9,7 @@ namespace LampuKota.TimeSeries;
 /// </summary>
 public sealed class LineProtocolSink : ITelemetryStore
 {
+    private readonly SpoolFolder _folder;
     private readonly FolderLock _lock;
     private readonly SpoolDatabase _database;
     private readonly Spool _spool;
@@ -21,7 +22,7 @@ public sealed class LineProtocolSink : ITelemetryStore
 
     private LineProtocolSink(LineProtocolSinkOptions options, SpoolFolder folder, FolderLock folderLock, SpoolDatabase database, ILineEndpoint endpoint)
     {
-        (_lock, _database, _endpoint) = (folderLock, database, endpoint as IDisposable);
+        (_folder, _lock, _database, _endpoint) = (folder, folderLock, database, endpoint as IDisposable);
         SpoolProgress progress = database.ReadProgress();
         _account = new SpoolAccount(progress, options.Time);
         var limits = new SpoolLimits(options.MaximumBytes, options.SegmentBytes, options.SegmentAge, progress.Taken.Segment + 1);
@@ -105,7 +106,7 @@ public sealed class LineProtocolSink : ITelemetryStore
     {
         (int devices, int pendingBytes) = _intake.Measure();
         long bytes = _spool.Bytes;
-        return new StoreSize(devices, 0, pendingBytes, bytes, bytes, 0);
+        return new StoreSize(devices, 0, pendingBytes, bytes, bytes, 0) { Disk = DiskSpace.Of(_folder.Path) };
     }
 
     /// <summary>Writes what waits, and closes the spool. What the engine has not taken stays for the next time.</summary>

@@ -77,7 +77,7 @@ public abstract class RemoteSeriesReader : ISeriesReader, IDisposable
     protected abstract void Dispose(bool disposing);
 
     /// <summary>The samples of one quantity of some devices. A device may come several times, each time with newer samples.</summary>
-    private protected abstract IAsyncEnumerable<DeviceSamples> ReadSamples(string quantity, IReadOnlyList<string> devices, TimeRange range, CancellationToken cancellationToken);
+    private protected abstract IAsyncEnumerable<SampleRun> ReadSamples(string quantity, IReadOnlyList<string> devices, TimeRange range, CancellationToken cancellationToken);
 
     /// <summary>The newest values before an instant, however old, of those devices that have one.</summary>
     private protected abstract Task<Dictionary<string, double>> ReadNewestBeforeAsync(
@@ -97,7 +97,7 @@ public abstract class RemoteSeriesReader : ISeriesReader, IDisposable
 
     private async IAsyncEnumerable<SeriesPoint> ReadSamples(SeriesKey series, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (DeviceSamples samples in ReadSamples(series.Quantity, [series.DeviceId], range, cancellationToken).ConfigureAwait(false))
+        await foreach (SampleRun samples in ReadSamples(series.Quantity, [series.DeviceId], range, cancellationToken).ConfigureAwait(false))
         {
             foreach (SeriesPoint sample in samples.Samples)
                 yield return sample;
@@ -115,7 +115,7 @@ public abstract class RemoteSeriesReader : ISeriesReader, IDisposable
                 series[device].Aggregator.Precede(value);
         }
 
-        await foreach (DeviceSamples samples in ReadSamples(quantity, devices, range, cancellationToken).ConfigureAwait(false))
+        await foreach (SampleRun samples in ReadSamples(quantity, devices, range, cancellationToken).ConfigureAwait(false))
         {
             (BucketAggregator aggregator, List<Bucket> buckets) = series[samples.DeviceId];
             foreach (SeriesPoint sample in samples.Samples)
@@ -140,4 +140,4 @@ public abstract class RemoteSeriesReader : ISeriesReader, IDisposable
 /// <summary>Some samples of a device, in order of time.</summary>
 /// <param name="DeviceId">The device.</param>
 /// <param name="Samples">Its samples.</param>
-internal readonly record struct DeviceSamples(string DeviceId, List<SeriesPoint> Samples);
+internal readonly record struct SampleRun(string DeviceId, List<SeriesPoint> Samples);

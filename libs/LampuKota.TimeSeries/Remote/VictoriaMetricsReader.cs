@@ -41,7 +41,7 @@ internal sealed class VictoriaMetricsReader(EngineQueries queries, Func<long> no
 
     protected override void Dispose(bool disposing) => queries.Dispose();
 
-    private protected override async IAsyncEnumerable<DeviceSamples> ReadSamples(
+    private protected override async IAsyncEnumerable<SampleRun> ReadSamples(
         string quantity, IReadOnlyList<string> devices, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (long from, long to) = (Math.Max(range.FromUnixMs, 0), Math.Min(range.ToUnixMs, LatestUnixMs));
@@ -51,7 +51,7 @@ internal sealed class VictoriaMetricsReader(EngineQueries queries, Func<long> no
         (string, string)[] parameters =
             [("match[]", Selector(MetricOf(quantity), devices)), ("start", Seconds(from)), ("end", Seconds(to - 1)), ("max_rows_per_line", SamplesPerLine)];
         await foreach (JsonElement line in queries.AskAsync("api/v1/export", parameters, cancellationToken).ConfigureAwait(false))
-            yield return new DeviceSamples(DeviceOf(line.GetProperty("metric")), ReadColumns(line));
+            yield return new SampleRun(DeviceOf(line.GetProperty("metric")), ReadColumns(line));
     }
 
     private protected override async Task<Dictionary<string, double>> ReadNewestBeforeAsync(
@@ -143,7 +143,7 @@ internal sealed class VictoriaMetricsReader(EngineQueries queries, Func<long> no
 
     private async Task<double> ReadOneAsync(string device, string quantity, long timestampUnixMs, CancellationToken cancellationToken)
     {
-        await foreach (DeviceSamples samples in ReadSamples(quantity, [device], new TimeRange(timestampUnixMs, timestampUnixMs + 1), cancellationToken).ConfigureAwait(false))
+        await foreach (SampleRun samples in ReadSamples(quantity, [device], new TimeRange(timestampUnixMs, timestampUnixMs + 1), cancellationToken).ConfigureAwait(false))
             return samples.Samples[0].Value;
         throw queries.Misunderstood($"a sample of {device} at {timestampUnixMs.ToString(CultureInfo.InvariantCulture)} is gone");
     }
