@@ -44,6 +44,8 @@ internal sealed class PipelineRun : IDisposable
         _connections = await Task.WhenAll(_gateways.Select(gateway => GatewayConnection.ConnectAsync(_pipeline.EndPoint, gateway.Id)));
         TimeSpan warmUp = _pipeline is OurPipeline ? OurWarmUp : PeerWarmUp;
         await PublishAtAsync(LampsPerSecondOfWarmUp / _load.LampsAMessage, warmUp);
+        // At full rate other code becomes hot: groups are larger, and chunks are merged.
+        await PublishAllAsync(Encode(_load.MessagesOf(_load.Values / 2)));
         await _pipeline.SettleAsync();
 
         EncodedMessages[] messages = Encode(_load.MessagesOf(_load.Values));
