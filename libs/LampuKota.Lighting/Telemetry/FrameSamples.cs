@@ -75,6 +75,8 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
             Intern(ref _columns[column]);
 
         int rows = _frame.RowTimestamps.Length;
+        Span<Sample> samples = output.Reserve(rows * _columns.Length);
+        int next = 0;
         int row = 0;
         for (int device = 0; device < _frame.DeviceCount; device++)
         {
@@ -87,7 +89,7 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
                 int value = row;
                 foreach (ref readonly CheckedColumn column in _columns)
                 {
-                    output.Add(deviceIndex, column.Index, _frame.RowTimestamps[row], _frame.Values[value]);
+                    samples[next++] = new Sample(deviceIndex, column.Index, _frame.RowTimestamps[row], _frame.Values[value]);
                     value += rows;
                 }
             }
