@@ -16,10 +16,10 @@ public sealed record LineProtocolSinkOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Cap of the spool on disk; at the cap nothing more is acknowledged until the engine has taken something. 4 GiB hold some 160 million samples: a week of
+    /// Cap of the spool on disk; at the cap nothing more is acknowledged until the engine has taken something. 4 GB hold some 160 million samples: a week of
     /// 2,000 lamps with 8 values a minute. The last minute lies there in any case.
     /// </summary>
-    public long MaximumBytes { get; init; } = 4L << 30;
+    public long MaximumBytes { get; init; } = 4_000_000_000;
 
     /// <summary>Length from which on a segment is followed by the next. What is freed is freed by segments.</summary>
     public long SegmentBytes { get; init; } = 16 << 20;

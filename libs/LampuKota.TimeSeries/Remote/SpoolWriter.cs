@@ -123,7 +123,7 @@ internal sealed class SpoolWriter : IAsyncDisposable
             return true;
 
         if (!IsFull)
-            _options.Logger.SpoolIsFull(hasRoom ? "The disk of the spool is full" : "The spool has reached Store:SpoolMegabytes");
+            _options.Logger.SpoolIsFull(hasRoom ? "The disk of the spool is full" : "The spool has reached Store:SpoolBytes");
         IsFull = true;
         return false;
     }

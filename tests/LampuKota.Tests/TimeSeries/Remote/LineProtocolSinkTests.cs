@@ -162,7 +162,7 @@ public class LineProtocolSinkTests
         Task third = fixture.AppendAsync(3);
         await fixture.UntilAsync(() => fixture.Sink.Status.IsFull);
         Assert.False(third.IsCompleted);
-        Assert.Contains(fixture.Log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("Store:SpoolMegabytes", StringComparison.Ordinal));
+        Assert.Contains(fixture.Log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("Store:SpoolBytes", StringComparison.Ordinal));
 
         fixture.Engine.OnWrite = null;
         await fixture.UntilAsync(() => third.IsCompleted, TimeSpan.FromSeconds(1));
