@@ -11,6 +11,9 @@ internal static class CommandLine
         LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
 
           credentials --help             commands for the credentials of gateways
+          backup --help                  a consistent copy of everything, while ingest runs or not
+          restore --help                 a data directory from such a copy
+          check --help                   whether the telemetry store is sound
           --consume                      no broker: take a share of the telemetry of a broker elsewhere (Consume:*), beside other workers (docs/operations.md)
           --faults                       no broker and no store: hear all telemetry of a broker elsewhere, and publish the faults found there
 
