@@ -43,6 +43,9 @@ internal sealed class RunningMosquitto : IAsyncDisposable
         await _program.WaitForLineAsync("running", StartDeadline);
     }
 
+    /// <summary>Waits until it has answered a client's SUBSCRIBE.</summary>
+    public Task WaitForSubscriptionAsync(string clientIdentifier) => _program!.WaitForLineAsync($"Sending SUBACK to {clientIdentifier}", StartDeadline);
+
     public MqttClientOptions ClientOptions(MqttProtocolVersion version) => new()
     {
         Host = "127.0.0.1",

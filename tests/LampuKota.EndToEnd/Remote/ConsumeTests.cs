@@ -25,6 +25,8 @@ public sealed class ConsumeTests
         {
             await using (RunningWorker two = await RunningWorker.StartAsync("worker-2", second.Path, mosquitto.Port, engine))
             {
+                await mosquitto.WaitForSubscriptionAsync("worker-1");
+                await mosquitto.WaitForSubscriptionAsync("worker-2");
                 foreach (TelemetryPublisher publisher in publishers)
                     await publisher.StartAsync();
                 await Until.HoldsAsync(async () => await one.ReadMessagesAsync() > 300 && await two.ReadMessagesAsync() > 300, Deadline, "both workers take packs");
@@ -51,6 +53,7 @@ public sealed class ConsumeTests
         using var data = new TemporaryFolder();
         await using RunningMosquitto mosquitto = await RunningMosquitto.StartAsync(isDurable: true);
         await using RunningWorker worker = await RunningWorker.StartAsync("worker-1", data.Path, mosquitto.Port, engine: null);
+        await mosquitto.WaitForSubscriptionAsync("worker-1");
         await using var publisher = new TelemetryPublisher("G1", mosquitto.Port, TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds(), maximumPacks: 100);
         await publisher.StartAsync();
         await Until.HoldsAsync(async () => await worker.ReadMessagesAsync() == 100, Deadline, "the worker takes every pack");
@@ -85,7 +88,8 @@ public sealed class ConsumeTests
         string instant = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await using RunningWorker monitor = await RunningWorker.StartFaultsAsync(
             data.Path, mosquitto.Port, $"--Clock:Epoch={instant}", $"--Clock:Anchor={instant}", "--Clock:Speed=60", "--Faults:SilentMinutes=1");
-        await Until.HoldsAsync(async () => await monitor.ReadMetricAsync("lampukota_consume_connected") == 1, Deadline, "the monitor is connected");
+        await mosquitto.WaitForSubscriptionAsync("lampukota-faults");
+        Assert.Equal(1, await monitor.ReadMetricAsync("lampukota_consume_connected"));
 
         await client.PublishAsync(new MqttMessage
         {

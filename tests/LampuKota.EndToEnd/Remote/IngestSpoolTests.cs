@@ -56,7 +56,7 @@ public sealed class IngestSpoolTests
     public async Task InfluxDB_2_gets_exactly_what_its_interface_asks_for()
     {
         using var data = new TemporaryFolder();
-        await using var influx = new StrictInflux();
+        await using StrictInflux influx = await StrictInflux.StartAsync();
         await using RunningIngest ingest = await StartAsync(data.Path, influx);
         await PublishAsync(ingest, packs: 200);
 
@@ -70,7 +70,7 @@ public sealed class IngestSpoolTests
     public async Task An_engine_that_fails_delays_or_refuses_gets_the_rest_all_the_same()
     {
         using var data = new TemporaryFolder();
-        await using var influx = new StrictInflux();
+        await using StrictInflux influx = await StrictInflux.StartAsync();
         int bodies = 0;
         influx.OnBody = body => ++bodies switch
         {

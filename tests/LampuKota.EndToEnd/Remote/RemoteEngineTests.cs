@@ -32,7 +32,7 @@ public sealed class RemoteEngineTests
         Assert.Equal(model.Ledger.Received, sink.Ledger.Stored);
         using RemoteSeriesReader reader = RemoteSeriesReader.Create(engine.Engine, () => Start + 12 * Hour);
         // VictoriaMetrics shows samples some moments after it took them.
-        await Until.HoldsAsync(async () => (await LastAsync(model)).SequenceEqual(await LastAsync(reader)), Deadline, "the last points are those of the embedded store");
+        await Until.HoldsAsync(async () => Enumerable.SequenceEqual(await LastAsync(model), await LastAsync(reader)), Deadline, "the last points are those of the embedded store");
         await AssertSeriesAsync(model, reader);
         await AssertGroupsAsync(model, reader);
     }

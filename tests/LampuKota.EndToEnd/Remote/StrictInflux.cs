@@ -3,6 +3,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace LampuKota.EndToEnd;
 
@@ -14,20 +18,20 @@ internal sealed class StrictInflux : IAsyncDisposable
 {
     public const string Token = "t0ken";
 
-    private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<string, bool> _lines = [];
     private readonly ConcurrentQueue<string> _faults = [];
-    private readonly Task _loop;
+    private readonly WebApplication _app;
 
-    public StrictInflux()
+    private StrictInflux()
     {
-        Port = FreePort.Next();
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
-        _loop = Task.Run(ServeAsync);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, Port));
+        _app = builder.Build();
+        _app.Run(ServeAsync);
     }
 
-    public int Port { get; }
+    public int Port { get; } = FreePort.Next();
 
     /// <summary>Answers a body; null takes it.</summary>
     public Func<string, (int Code, string? RetryAfter)?>? OnBody { get; set; }
@@ -41,52 +45,40 @@ internal sealed class StrictInflux : IAsyncDisposable
     public string[] Settings =>
         ["--Store:Engine=influxdb", $"--Store:Url=http://127.0.0.1:{Port}", "--Store:Org=kota & kupang", "--Store:Bucket=lampu", "--Store:ProbeUrls=none"];
 
-    public async ValueTask DisposeAsync()
+    public static async Task<StrictInflux> StartAsync()
     {
-        _listener.Stop();
-        await _loop;
-        _listener.Close();
+        var influx = new StrictInflux();
+        await influx._app.StartAsync();
+        return influx;
     }
 
-    private async Task ServeAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-            Requests++;
-            (int code, string? retryAfter) = Answer(context.Request);
-            context.Response.StatusCode = code;
-            if (retryAfter is not null)
-                context.Response.Headers["Retry-After"] = retryAfter;
-            if (code >= 300)
-                await context.Response.OutputStream.WriteAsync("""{"code":"invalid","message":"as the test says"}"""u8.ToArray());
-            context.Response.Close();
-        }
+    private async Task ServeAsync(HttpContext context)
+    {
+        Requests++;
+        (int code, string? retryAfter) = await AnswerAsync(context.Request);
+        context.Response.StatusCode = code;
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = retryAfter;
+        if (code >= 300)
+            await context.Response.WriteAsync("""{"code":"invalid","message":"as the test says"}""");
     }
 
-    private (int Code, string? RetryAfter) Answer(HttpListenerRequest request)
+    private async Task<(int Code, string? RetryAfter)> AnswerAsync(HttpRequest request)
     {
-        Check(request.HttpMethod == "POST", "method", request.HttpMethod);
-        Check(request.Url!.AbsolutePath == "/api/v2/write", "path", request.Url.AbsolutePath);
-        Check(request.QueryString["org"] == "kota & kupang", "org", request.QueryString["org"]);
-        Check(request.QueryString["bucket"] == "lampu", "bucket", request.QueryString["bucket"]);
-        Check(request.QueryString["precision"] == "ms", "precision", request.QueryString["precision"]);
-        Check(request.QueryString.Count == 3, "parameters", request.Url.Query);
-        Check(request.Headers["Authorization"] == $"Token {Token}", "token", request.Headers["Authorization"]);
-        Check(request.Headers["Content-Encoding"] == "gzip", "encoding", request.Headers["Content-Encoding"]);
+        Check(request.Method == "POST", "method", request.Method);
+        Check(request.Path == "/api/v2/write", "path", request.Path);
+        Check(request.Query["org"] == "kota & kupang", "org", request.Query["org"]);
+        Check(request.Query["bucket"] == "lampu", "bucket", request.Query["bucket"]);
+        Check(request.Query["precision"] == "ms", "precision", request.Query["precision"]);
+        Check(request.Query.Count == 3, "parameters", request.QueryString.Value);
+        Check(request.Headers.Authorization == $"Token {Token}", "token", request.Headers.Authorization);
+        Check(request.Headers.ContentEncoding == "gzip", "encoding", request.Headers.ContentEncoding);
         Check(request.ContentType == "text/plain; charset=utf-8", "type", request.ContentType);
-        using var gzip = new GZipStream(request.InputStream, CompressionMode.Decompress);
+        using var gzip = new GZipStream(request.Body, CompressionMode.Decompress);
         using var reader = new StreamReader(gzip, Encoding.UTF8);
-        string body = reader.ReadToEnd();
+        string body = await reader.ReadToEndAsync();
         Check(body.EndsWith('\n'), "end of the body", body);
         if (OnBody?.Invoke(body) is { } answer)
             return answer;

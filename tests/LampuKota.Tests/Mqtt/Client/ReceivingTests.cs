@@ -41,8 +41,7 @@ public sealed class ReceivingTests
 
         receiver.Durable[0].SetException(new IOException("the disk"));
 
-        FakePacket farewell = await connection.ReceiveAsync(MqttPacketType.Disconnect);
-        Assert.Equal(ReasonCode.ImplementationSpecificError, farewell.Disconnect!.ReasonCode);
+        Assert.Equal(ReasonCode.ImplementationSpecificError, await connection.ReceiveDisconnectAsync());
     }
 
     [Fact]
@@ -92,9 +91,7 @@ public sealed class ReceivingTests
         await receiver.UntilAsync(1);
         connection.SendMessage("2", QualityOfService.ExactlyOnce, 5);
 
-        FakePacket farewell = await connection.ReceiveAsync(MqttPacketType.Disconnect);
-
-        Assert.Equal(ReasonCode.ProtocolError, farewell.Disconnect!.ReasonCode);
+        Assert.Equal(ReasonCode.ProtocolError, await connection.ReceiveDisconnectAsync());
         Assert.Equal(["0"], receiver.Topics);
     }
 
