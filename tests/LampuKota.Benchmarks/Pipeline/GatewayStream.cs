@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using LampuKota.Columns;
 using LampuKota.Mqtt;
+using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
 
