@@ -1,4 +1,3 @@
-using LampuKota.Broker;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Tests;

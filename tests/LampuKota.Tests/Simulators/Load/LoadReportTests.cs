@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Xml;
 using System.Xml.Linq;
 using LampuKota.Simulators;
 
@@ -56,7 +55,7 @@ public class LoadReportTests
         Assert.All(charts, chart =>
         {
             XElement figure = XElement.Parse(chart.ToHtml());
-            string[] lines = [.. figure.Descendants("path").Where(path => path.Attribute("class")!.Value.StartsWith("line ", StringComparison.Ordinal)).Select(path => path.Attribute("d")!.Value)];
+            string[] lines = [.. figure.Descendants("path").Where(path => path.Attribute("class")?.Value.StartsWith("line ", StringComparison.Ordinal) == true).Select(path => path.Attribute("d")!.Value)];
             Assert.NotEmpty(lines);
             Assert.All(lines, line => Assert.StartsWith("M", line, StringComparison.Ordinal));
             Assert.DoesNotContain("NaN", figure.ToString(), StringComparison.Ordinal);
