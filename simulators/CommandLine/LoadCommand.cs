@@ -39,8 +39,8 @@ internal sealed class LoadCommand
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = $"Format of the payload: {string.Join(", ", LoadFormat.All.Select(format => format.Name))}.",
-        DefaultValueFactory = _ => LoadFormat.Default.Name,
+        Description = $"Format of the payload: {string.Join(", ", LoadFormat.AllNames)}.",
+        DefaultValueFactory = _ => LoadFormat.NameOf(LoadFormat.Default),
     };
 
     private readonly Option<int> _qos = SharedOptions.WholeNumber("--qos", "Quality of Service, 0 to 2.", 1, 0, 2);
@@ -96,7 +96,7 @@ internal sealed class LoadCommand
             Gateways = parsed.GetValue(_gateways),
             Lamps = lamps,
             LampsAMessage = lampsAMessage,
-            Format = LoadFormat.Find(format) ?? throw new OperatorMistakeException($"--format must be one of {string.Join(", ", LoadFormat.All.Select(each => each.Name))}, not '{format}'."),
+            Format = LoadFormat.Find(format) ?? throw new OperatorMistakeException($"--format must be one of {string.Join(", ", LoadFormat.AllNames)}, not '{format}'."),
             Qos = (QualityOfService)parsed.GetValue(_qos),
             MessagesPerSecond = parsed.GetValue(_rate) ?? parsed.GetValue(_valueRate) / (lampsAMessage * LoadSettings.ValuesALamp),
             Duration = parsed.GetValue(_duration),

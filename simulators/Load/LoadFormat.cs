@@ -1,24 +1,30 @@
-using System.Buffers;
-using LampuKota.Columns;
 using LampuKota.Lighting;
 
 namespace LampuKota.Simulators;
 
-/// <summary>A format of telemetry packs.</summary>
-/// <param name="Name">Name for people and for the command line.</param>
-/// <param name="ContentType">Its Content Type.</param>
-/// <param name="Write">Its encoder.</param>
-internal sealed record LoadFormat(string Name, string ContentType, Action<SampleBatch, IBufferWriter<byte>> Write)
+/// <summary>The formats of telemetry by the names that a command line has for them.</summary>
+internal static class LoadFormat
 {
-    /// <summary>SenML JSON.</summary>
-    public static LoadFormat Json { get; } = new("json", SenMLJsonDecoder.ContentType, SenMLJsonEncoder.Write);
+    private static readonly (string Name, TelemetryFormat Format)[] Names = [("json", TelemetryFormat.SenMLJson), ("columns", TelemetryFormat.ColumnFrame)];
 
-    /// <summary>Every format that ingest understands.</summary>
-    public static IReadOnlyList<LoadFormat> All { get; } = [Json];
+    /// <summary>What gateways send unless told otherwise.</summary>
+    public const TelemetryFormat Default = TelemetryFormat.ColumnFrame;
 
-    /// <summary>What gateways speak unless told otherwise.</summary>
-    public static LoadFormat Default => All[^1];
+    /// <summary>Every name.</summary>
+    public static IEnumerable<string> AllNames => Names.Select(each => each.Name);
+
+    /// <summary>A format's name.</summary>
+    public static string NameOf(TelemetryFormat format) => Names.First(each => each.Format == format).Name;
 
     /// <summary>The format of a name, or null.</summary>
-    public static LoadFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
+    public static TelemetryFormat? Find(string name)
+    {
+        foreach ((string known, TelemetryFormat format) in Names)
+        {
+            if (known == name)
+                return format;
+        }
+
+        return null;
+    }
 }

@@ -81,9 +81,9 @@ internal sealed class LoadGateway : IAsyncDisposable
         long timestampUnixMs = _times.At(report);
         for (int lamp = firstLamp; lamp < firstLamp + _settings.LampsAMessage; lamp++)
             _readings[lamp].AddTo(_batch, _batch.Devices.Intern(_lampIds[lamp]), timestampUnixMs / MillisecondsAMinute, timestampUnixMs);
-        _settings.Format.Write(_batch, _payload);
+        TelemetryCodec.Encode(_settings.Format, _batch, _payload);
         // The client keeps it until it is acknowledged.
-        return new MqttMessage { Topic = _topic, Payload = _payload.WrittenSpan.ToArray(), ContentType = _settings.Format.ContentType, Qos = _settings.Qos };
+        return new MqttMessage { Topic = _topic, Payload = _payload.WrittenSpan.ToArray(), ContentType = TelemetryCodec.ContentTypeOf(_settings.Format), Qos = _settings.Qos };
     }
 
     private async Task AwaitAnswerAsync(ValueTask<ReasonCode> answer, int group, long dueTimestamp)

@@ -1,3 +1,4 @@
+using LampuKota.Lighting;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Simulators;
@@ -39,7 +40,7 @@ internal sealed record LoadSettings
     public int LampsAMessage { get; init; } = 50;
 
     /// <summary>Format of the packs.</summary>
-    public LoadFormat Format { get; init; } = LoadFormat.Default;
+    public TelemetryFormat Format { get; init; } = LoadFormat.Default;
 
     /// <summary>Quality of Service.</summary>
     public QualityOfService Qos { get; init; } = QualityOfService.AtLeastOnce;

@@ -96,7 +96,7 @@ internal sealed record ReportedSettings(
     double? P99LimitMilliseconds)
 {
     public static ReportedSettings Of(LoadSettings settings) => new(
-        settings.Broker?.ToString() ?? "", settings.Gateways, settings.Lamps, settings.LampsAMessage, settings.Format.Name, (int)settings.Qos, settings.MessagesPerSecond,
+        settings.Broker?.ToString() ?? "", settings.Gateways, settings.Lamps, settings.LampsAMessage, LoadFormat.NameOf(settings.Format), (int)settings.Qos, settings.MessagesPerSecond,
         settings.Duration.TotalSeconds, settings.Ramp.TotalSeconds, settings.InFlight, settings.P99Limit?.TotalMilliseconds);
 }
 

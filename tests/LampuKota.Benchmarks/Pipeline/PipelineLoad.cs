@@ -1,3 +1,4 @@
+using LampuKota.Lighting;
 using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
@@ -7,7 +8,7 @@ namespace LampuKota.Benchmarks;
 /// <param name="LampsAMessage">1, or all of a gateway.</param>
 /// <param name="Format">Format of the packs.</param>
 /// <param name="Values">How many values are measured.</param>
-internal sealed record PipelineLoad(string Name, int LampsAMessage, PackFormat Format, long Values)
+internal sealed record PipelineLoad(string Name, int LampsAMessage, TelemetryFormat Format, long Values)
 {
     public const int Gateways = 50;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LampuKota.Lighting;
 using LampuKota.Mqtt;
 using LampuKota.Simulators;
 
@@ -16,7 +17,7 @@ public class LoadCommandTests
         Assert.Equal((50, 50, 50), (settings.Gateways, settings.Lamps, settings.LampsAMessage));
         Assert.Equal(QualityOfService.AtLeastOnce, settings.Qos);
         Assert.Equal(TimeSpan.FromSeconds(20), settings.Duration);
-        Assert.Equal(LoadFormat.Default, settings.Format);
+        Assert.Equal(TelemetryFormat.ColumnFrame, settings.Format);
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public class LoadCommandTests
         Assert.Equal(new BrokerAddress("127.0.0.1", 1884), settings.Broker);
         Assert.Equal("/x", settings.DataFolder);
         Assert.Equal((7, 12, 3, 24), (settings.Gateways, settings.Lamps, settings.LampsAMessage, settings.ValuesAMessage));
-        Assert.Equal(LoadFormat.Json, settings.Format);
+        Assert.Equal(TelemetryFormat.SenMLJson, settings.Format);
         Assert.Equal(QualityOfService.ExactlyOnce, settings.Qos);
         Assert.Equal(100, settings.MessagesPerSecond);
         Assert.Equal((TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(10)), (settings.Duration, settings.Ramp));
