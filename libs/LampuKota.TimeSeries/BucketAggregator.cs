@@ -1,57 +1,54 @@
 namespace LampuKota.TimeSeries;
 
-/// <summary>Makes one point a bucket of points that come in order of time. Pure: nothing but what was added.</summary>
-/// <param name="resolution">Bucket width, offset and aggregate; not raw.</param>
+/// <summary>Makes buckets of the samples of one series that come in order of time. Pure: nothing but what was added.</summary>
+/// <param name="resolution">Bucket width and offset; not raw.</param>
 internal sealed class BucketAggregator(SeriesResolution resolution)
 {
+    private Rollup _bucket;
     private long _bucketUnixMs;
-    private long _count;
-    private double _sum;
-    private double _minimum;
-    private double _maximum;
-    private double _last;
+    private double? _before;
 
-    /// <summary>Takes a point.</summary>
-    /// <returns>The bucket before, where the point begins a new one; else null.</returns>
-    public SeriesPoint? Add(long timestampUnixMs, double value)
+    /// <summary>Tells the newest value before the first sample, from which a counter's growth is reckoned.</summary>
+    public void Precede(double value) => _before = value;
+
+    /// <summary>Takes a sample.</summary>
+    /// <returns>The bucket before, where the sample begins a new one; else null.</returns>
+    public Bucket? Add(long timestampUnixMs, double value)
     {
-        long bucketUnixMs = BucketOf(timestampUnixMs);
-        SeriesPoint? finished = _count > 0 && bucketUnixMs != _bucketUnixMs ? Finish() : null;
-        _bucketUnixMs = bucketUnixMs;
-        _minimum = _count == 0 ? value : Math.Min(_minimum, value);
-        _maximum = _count == 0 ? value : Math.Max(_maximum, value);
-        _sum += value;
-        _last = value;
-        _count++;
+        Bucket? finished = MoveTo(timestampUnixMs);
+        _bucket = _bucket.With(timestampUnixMs, value);
+        return finished;
+    }
+
+    /// <summary>Takes what some samples of one bucket come to.</summary>
+    /// <returns>The bucket before, where they begin a new one; else null.</returns>
+    public Bucket? Add(in Rollup samples)
+    {
+        Bucket? finished = MoveTo(samples.FirstUnixMs);
+        _bucket = _bucket.With(samples);
         return finished;
     }
 
     /// <summary>The bucket that is not finished yet, if any.</summary>
-    public SeriesPoint? Finish()
+    public Bucket? Finish()
     {
-        if (_count == 0)
+        if (_bucket.Count == 0)
             return null;
 
-        var point = new SeriesPoint(_bucketUnixMs, resolution.Aggregate switch
-        {
-            SeriesAggregate.Mean => _sum / _count,
-            SeriesAggregate.Min => _minimum,
-            SeriesAggregate.Max => _maximum,
-            SeriesAggregate.Sum => _sum,
-            SeriesAggregate.Last => _last,
-            SeriesAggregate.Count => _count,
-            _ => throw new ArgumentOutOfRangeException(nameof(resolution), resolution.Aggregate, "There is no such aggregate."),
-        });
-        _count = 0;
-        _sum = 0;
-        return point;
+        var bucket = new Bucket(_bucketUnixMs, _bucket, _bucket.GrowthSince(_before));
+        _before = _bucket.Last;
+        _bucket = default;
+        return bucket;
     }
 
-    // Rounds down, also before 1970.
-    private long BucketOf(long timestampUnixMs)
+    private Bucket? MoveTo(long timestampUnixMs)
     {
-        long sinceOffset = timestampUnixMs - resolution.OffsetMilliseconds;
-        long rest = sinceOffset % resolution.BucketMilliseconds;
-        return timestampUnixMs - (rest < 0 ? rest + resolution.BucketMilliseconds : rest);
+        // Within the bucket there is nothing to divide.
+        if (_bucket.Count > 0 && timestampUnixMs - _bucketUnixMs < resolution.BucketMilliseconds)
+            return null;
+
+        Bucket? finished = Finish();
+        _bucketUnixMs = resolution.BucketOf(timestampUnixMs);
+        return finished;
     }
 }

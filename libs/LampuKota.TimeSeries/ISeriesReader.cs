@@ -10,6 +10,16 @@ public interface ISeriesReader
     /// <param name="cancellationToken">Stops reading.</param>
     IAsyncEnumerable<SeriesPoint> Query(SeriesKey series, TimeRange range, SeriesResolution resolution, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// One quantity over groups of devices, one point a bucket: group after group in the order of the query, each in order of time. A group's value of a bucket is
+    /// the sum over its devices for <see cref="SeriesAggregate.Increase"/>, <see cref="SeriesAggregate.Sum"/> and <see cref="SeriesAggregate.Count"/>, else that
+    /// aggregate of all its samples. A bucket without a sample has no point.
+    /// </summary>
+    /// <param name="query">What to read.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The resolution is raw.</exception>
+    IAsyncEnumerable<GroupPoint> QueryGroups(GroupQuery query, CancellationToken cancellationToken);
+
     /// <summary>The newest point of every series; for a dashboard that starts.</summary>
     /// <param name="cancellationToken">Stops reading.</param>
     IAsyncEnumerable<LastPoint> LastPoints(CancellationToken cancellationToken);
@@ -35,6 +45,23 @@ public readonly record struct SeriesPoint(long TimestampUnixMs, double Value);
 /// <param name="Point">Its newest point.</param>
 public readonly record struct LastPoint(SeriesKey Series, SeriesPoint Point);
 
+/// <summary>One quantity over groups of devices.</summary>
+/// <param name="Quantity">Quantity name, see docs/formats/quantities.md.</param>
+/// <param name="Groups">The groups; a device may be in several.</param>
+/// <param name="Range">From (inclusive) to (exclusive).</param>
+/// <param name="Resolution">Bucket width, offset and aggregate; not raw.</param>
+public sealed record GroupQuery(string Quantity, IReadOnlyList<SeriesGroup> Groups, TimeRange Range, SeriesResolution Resolution);
+
+/// <summary>Devices that are taken together.</summary>
+/// <param name="Name">What the group is called, for people.</param>
+/// <param name="DeviceIds">Its devices, each once.</param>
+public sealed record SeriesGroup(string Name, IReadOnlyList<string> DeviceIds);
+
+/// <summary>A bucket of a group.</summary>
+/// <param name="Group">The group's position in <see cref="GroupQuery.Groups"/>.</param>
+/// <param name="Point">The bucket's start and value.</param>
+public readonly record struct GroupPoint(int Group, SeriesPoint Point);
+
 /// <summary>How the samples of a bucket become one value.</summary>
 public enum SeriesAggregate
 {
@@ -55,6 +82,12 @@ public enum SeriesAggregate
 
     /// <summary>How many.</summary>
     Count,
+
+    /// <summary>
+    /// Growth of a counter: from the newest sample before the bucket, however old, to the newest in it. A fall is a reset, and the new value counts as growth. The
+    /// very first sample of a series has grown by nothing.
+    /// </summary>
+    Increase,
 }
 
 /// <summary>Raw samples, or one aggregate a bucket.</summary>
@@ -65,4 +98,12 @@ public readonly record struct SeriesResolution(long BucketMilliseconds, SeriesAg
 {
     /// <summary>Every sample as it was stored.</summary>
     public static SeriesResolution Raw => new(0);
+
+    /// <summary>The start of the bucket that an instant lies in; rounds down, also before 1970. Not for raw.</summary>
+    /// <param name="timestampUnixMs">Unix milliseconds.</param>
+    public long BucketOf(long timestampUnixMs)
+    {
+        long rest = (timestampUnixMs - OffsetMilliseconds) % BucketMilliseconds;
+        return timestampUnixMs - (rest < 0 ? rest + BucketMilliseconds : rest);
+    }
 }

@@ -23,20 +23,38 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
         SeriesKey series, TimeRange range, SeriesResolution resolution, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(resolution.BucketMilliseconds, nameof(resolution));
-        BucketAggregator? buckets = resolution.BucketMilliseconds == 0 ? null : new BucketAggregator(resolution);
+        if (resolution.BucketMilliseconds > 0)
+        {
+            await foreach (Bucket bucket in ReadBuckets(series, range, resolution, cancellationToken).ConfigureAwait(false))
+                yield return bucket.ToPoint(resolution.Aggregate);
+            yield break;
+        }
+
         await foreach (List<TimedValue> points in ReadByDay(series, range, cancellationToken).ConfigureAwait(false))
         {
             foreach (TimedValue point in points)
-            {
-                if (buckets is null)
-                    yield return new SeriesPoint(point.TimestampUnixMs, point.Value);
-                else if (buckets.Add(point.TimestampUnixMs, point.Value) is { } finished)
-                    yield return finished;
-            }
+                yield return new SeriesPoint(point.TimestampUnixMs, point.Value);
         }
+    }
 
-        if (buckets?.Finish() is { } last)
-            yield return last;
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<GroupPoint> QueryGroups(GroupQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Resolution.BucketMilliseconds, nameof(query));
+        var points = new GroupAggregator(query.Resolution.Aggregate);
+        for (int group = 0; group < query.Groups.Count; group++)
+        {
+            foreach (string deviceId in query.Groups[group].DeviceIds)
+            {
+                var series = new SeriesKey(deviceId, query.Quantity);
+                await foreach (Bucket bucket in ReadBuckets(series, query.Range, query.Resolution, cancellationToken).ConfigureAwait(false))
+                    points.Add(bucket);
+            }
+
+            foreach (SeriesPoint point in points.Finish())
+                yield return new GroupPoint(group, point);
+        }
     }
 
     /// <inheritdoc/>
@@ -49,8 +67,43 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
     /// <summary>Closes the files that are kept open between queries.</summary>
     public void Dispose() => _tails.Dispose();
 
+    private async IAsyncEnumerable<Bucket> ReadBuckets(
+        SeriesKey series, TimeRange range, SeriesResolution resolution, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var buckets = new BucketAggregator(resolution);
+        if (resolution.Aggregate == SeriesAggregate.Increase && await ReadNewestBeforeAsync(series, range.FromUnixMs, cancellationToken).ConfigureAwait(false) is { } before)
+            buckets.Precede(before);
+        await foreach (List<TimedValue> points in ReadByDay(series, range, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (TimedValue point in points)
+            {
+                if (buckets.Add(point.TimestampUnixMs, point.Value) is { } finished)
+                    yield return finished;
+            }
+        }
+
+        if (buckets.Finish() is { } last)
+            yield return last;
+    }
+
+    private async Task<double?> ReadNewestBeforeAsync(SeriesKey series, long timestampUnixMs, CancellationToken cancellationToken)
+    {
+        var range = new TimeRange(long.MinValue, timestampUnixMs);
+        double? newest = null;
+        await foreach (List<TimedValue> points in ReadByDay(series, range, cancellationToken, newestFirst: true).ConfigureAwait(false))
+        {
+            if (points.Count == 0)
+                continue;
+            newest = points[^1].Value;
+            break;
+        }
+
+        return newest;
+    }
+
     // Tails first, then chunks: what leaves the tails between the two is in the chunks by then, and what is in both is dropped once.
-    private async IAsyncEnumerable<List<TimedValue>> ReadByDay(SeriesKey series, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<TimedValue>> ReadByDay(
+        SeriesKey series, TimeRange range, [EnumeratorCancellation] CancellationToken cancellationToken, bool newestFirst = false)
     {
         List<TimedValue> tails = await Task.Run(() => _tails.ReadSeries(series, range), cancellationToken).ConfigureAwait(false);
         ILookup<long, TimedValue> tailsByDay = tails.ToLookup(point => StoreFolder.DayOf(point.TimestampUnixMs));
@@ -58,7 +111,7 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
         long lastDay = StoreFolder.DayOf(range.ToUnixMs);
         var days = new SortedSet<long>(_folder.Days().Where(day => day >= firstDay && day <= lastDay));
         days.UnionWith(tailsByDay.Select(group => group.Key));
-        foreach (long day in days)
+        foreach (long day in newestFirst ? days.Reverse() : days)
             yield return await Task.Run(() => ReadDay(day, series, range, tailsByDay[day]), cancellationToken).ConfigureAwait(false);
     }
 

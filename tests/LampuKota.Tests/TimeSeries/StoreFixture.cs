@@ -11,7 +11,7 @@ internal sealed class StoreFixture : IAsyncDisposable
     public const long NowUnixMs = 1_763_700_000_000;
     public const long DayMs = 86_400_000;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public StoreFixture() => Options = new EmbeddedStoreOptions
     {
@@ -63,6 +63,14 @@ internal sealed class StoreFixture : IAsyncDisposable
         await foreach (SeriesPoint point in reader.Query(new SeriesKey(device, quantity), new TimeRange(fromUnixMs, toUnixMs), SeriesResolution.Raw, Soon()))
             points.Add((point.TimestampUnixMs, point.Value));
         return [.. points];
+    }
+
+    public async Task<List<SeriesPoint>> QueryAsync(string device, string quantity, TimeRange range, SeriesResolution resolution)
+    {
+        var points = new List<SeriesPoint>();
+        await foreach (SeriesPoint point in Store.Query(new SeriesKey(device, quantity), range, resolution, Soon()))
+            points.Add(point);
+        return points;
     }
 
     public static async Task<Dictionary<SeriesKey, SeriesPoint>> ReadLastAsync(ISeriesReader reader)
