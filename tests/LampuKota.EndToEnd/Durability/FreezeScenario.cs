@@ -19,7 +19,7 @@ internal static class FreezeScenario
             for (int freeze = 0; freeze < freezes; freeze++)
             {
                 await world.WaitForAcknowledgementsAsync(life, random.Next(FewestAcknowledgements, MostAcknowledgements));
-                life.Freeze();
+                await life.FreezeAsync();
                 await Task.Delay(Length, CancellationToken.None);
                 life.Thaw();
             }

@@ -48,9 +48,9 @@ internal static class FullDiskScenario
         LedgerPublisher told = world.Gateways[0];
         LedgerPublisher closed = world.Gateways[1];
         int codes = told.DisconnectCodes.Length;
-        int connections = closed.Connections;
+        int closings = closed.Closings;
         using var timer = new CancellationTokenSource(Deadline);
-        while (told.DisconnectCodes.Length == codes || closed.Connections == connections)
+        while (told.DisconnectCodes.Length == codes || closed.Closings == closings)
         {
             if (life.Exit.IsCompleted)
                 return;

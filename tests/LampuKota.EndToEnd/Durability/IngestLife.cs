@@ -10,6 +10,8 @@ internal sealed class IngestLife : IAsyncDisposable
     // A busy machine may take its time.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+
     private readonly RunningProgram _program;
     private readonly bool _isTraced;
 
@@ -57,15 +59,35 @@ internal sealed class IngestLife : IAsyncDisposable
         return await Exit.WaitAsync(Deadline);
     }
 
-    /// <summary>Stops it from running, and lets it run again.</summary>
-    public void Freeze() => _program.Send(Signal.Stop);
+    /// <summary>Stops it from running; completes when all of its threads stand still, out of every system call.</summary>
+    public async Task FreezeAsync()
+    {
+        _program.Send(Signal.Stop);
+        using var timer = new CancellationTokenSource(Deadline);
+        while (!Exit.IsCompleted && ThreadStates().Any(state => state != 'T'))
+            await Task.Delay(Look, timer.Token);
+    }
 
+    /// <summary>Lets it run again.</summary>
     public void Thaw() => _program.Send(Signal.Continue);
 
     /// <summary>Waits for its own end.</summary>
     public Task<int> WaitForExitAsync() => Exit.WaitAsync(Deadline);
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
+
+    // The state follows the name, which stands in parentheses.
+    private List<char> ThreadStates()
+    {
+        var states = new List<char>();
+        foreach (string thread in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{_program.Id}/task")))
+        {
+            string status = File.ReadAllText(Path.Combine(thread, "stat"));
+            states.Add(status[status.LastIndexOf(')') + 2]);
+        }
+
+        return states;
+    }
 
     // Under strace the program is its child.
     private int? ServerId()

@@ -20,14 +20,14 @@ internal sealed class LedgerPublisher(WireClient client, int qos, int messagesPe
     private Task _loop = Task.CompletedTask;
     private bool _hadSession;
     private bool _isFinishing;
-    private int _connections;
+    private int _closings;
 
     public MessageLedger Ledger { get; } = new();
 
     public string Name => client.Id;
 
-    /// <summary>Connections that the server accepted.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    /// <summary>Connections that ended.</summary>
+    public int Closings => Volatile.Read(ref _closings);
 
     /// <summary>The Reason Codes of DISCONNECT packets that came.</summary>
     public int[] DisconnectCodes
@@ -90,12 +90,12 @@ internal sealed class LedgerPublisher(WireClient client, int qos, int messagesPe
             try
             {
                 using WireConnection connection = await WireConnection.ConnectAsync(port, client, isClean: !_hadSession, cancellationToken);
-                Interlocked.Increment(ref _connections);
                 NoteSession(connection);
                 await ServeAsync(connection, cancellationToken);
             }
             catch (IOException)
             {
+                Interlocked.Increment(ref _closings);
                 await Task.Delay(ReconnectDelay, CancellationToken.None);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -127,6 +127,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Compares the store of a process that has ended with the ledgers. Only faults are kept: the sums are made by <see cref="SettleAsync"/>.</summary>
     public async Task CheckAsync()
     {
+        // What is lost stays lost: the first check that finds it tells when.
+        if (_found.Faults.Count > 0)
+            return;
+
         Findings found = await CheckStoreAsync();
         _found = new Findings(_found.Totals, [.. _found.Faults, .. found.Faults]);
     }
