@@ -31,7 +31,4 @@ internal static partial class StoreLog
 
     [LoggerMessage(2061, LogLevel.Information, "The disk of {File} has space again after {Seconds:0} s; everything that waited is on disk")]
     public static partial void DiskHasSpace(this ILogger logger, string file, double seconds);
-
-    [LoggerMessage(2007, LogLevel.Information, "Retention deleted {Day}")]
-    public static partial void DayIsDeleted(this ILogger logger, string day);
 }

@@ -94,7 +94,7 @@ public sealed class SinkTests
         broker.Advance(TimeSpan.FromSeconds(1));
 
         await client.ExpectEndAsync(ReasonCode.ServerBusy);
-        Assert.Equal(1, broker.Broker.Statistics.LimitsReached[(int)BrokerLimit.StoreTimeout]);
+        Assert.Equal(1, broker.Broker.Statistics.LimitsReached[BrokerLimit.StoreTimeout]);
     }
 
     [Theory]
