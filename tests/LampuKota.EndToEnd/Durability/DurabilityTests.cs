@@ -31,48 +31,41 @@ public sealed class KillDurabilityTests : DurabilityTests
     }
 }
 
-public sealed class InjectionDurabilityTests : DurabilityTests
+/// <summary>Injection at a few of the points that the long run goes through one by one.</summary>
+public abstract class InjectionDurabilityTests : DurabilityTests
 {
     // From the first calls of a life, with which it opens its files, to those with which it seals and ends.
     private static readonly int[] Points = [1, 6, 17, 45];
 
+    private protected static async Task AssertCleanAsync(int seed, string call, string effect, LoopDisk? disk = null)
+    {
+        (Findings found, int hits) = await InjectionScenario.RunAsync(seed, [.. Points.Select(point => new Injection(call, effect, point))], disk);
+        AssertClean(seed, found);
+        Assert.True(hits >= Points.Length - 1, $"Seed {seed}: only {hits} lives came to their point.");
+    }
+}
+
+public sealed class KillPointDurabilityTests : InjectionDurabilityTests
+{
     [RequiresTheory("strace")]
     [InlineData("pwrite64")]
     [InlineData("fsync")]
-    public async Task A_kill_at_a_write_or_a_sync_loses_nothing_and_doubles_nothing(string call)
-    {
-        const int Seed = 3;
-        (Findings found, int hits) = await InjectionScenario.RunAsync(Seed, [.. Points.Select(point => new Injection(call, Injection.Kill, point))]);
-        AssertClean(Seed, found);
-        Assert.True(hits >= Points.Length - 1, $"Only {hits} lives came to their point.");
-    }
+    public Task A_kill_at_a_write_or_a_sync_loses_nothing_and_doubles_nothing(string call) => AssertCleanAsync(3, call, Injection.Kill);
 
     [RequiresFact("strace")]
-    public async Task A_write_that_fails_ends_the_process_with_one_sentence()
-    {
-        const int Seed = 4;
-        (Findings found, int hits) = await InjectionScenario.RunAsync(Seed, [.. Points.Select(point => new Injection("pwrite64", Injection.InputOutputError, point))]);
-        AssertClean(Seed, found);
-        Assert.True(hits >= Points.Length - 1, $"Only {hits} lives came to their point.");
-    }
+    public Task A_write_that_finds_no_space_is_made_again_when_there_is_some() => AssertCleanAsync(5, "pwrite64", Injection.NoSpace);
+}
 
+public sealed class DiskErrorDurabilityTests : InjectionDurabilityTests
+{
     [RequiresFact("strace")]
-    public async Task A_write_that_finds_no_space_is_made_again_when_there_is_some()
-    {
-        const int Seed = 5;
-        (Findings found, int hits) = await InjectionScenario.RunAsync(Seed, [.. Points.Select(point => new Injection("pwrite64", Injection.NoSpace, point))]);
-        AssertClean(Seed, found);
-        Assert.True(hits >= Points.Length - 1, $"Only {hits} lives came to their point.");
-    }
+    public Task A_write_that_fails_ends_the_process_with_one_sentence() => AssertCleanAsync(4, "pwrite64", Injection.InputOutputError);
 
     [RequiresRootFact("strace", "mkfs.ext4", "losetup")]
     public async Task A_sync_that_fails_ends_the_process_and_nothing_after_it_was_acknowledged()
     {
-        const int Seed = 6;
         await using LoopDisk disk = await LoopDisk.MakeAsync();
-        (Findings found, int hits) = await InjectionScenario.RunAsync(Seed, [.. Points.Select(point => new Injection("fsync", Injection.InputOutputError, point))], disk);
-        AssertClean(Seed, found);
-        Assert.True(hits >= Points.Length - 1, $"Only {hits} lives came to their point.");
+        await AssertCleanAsync(6, "fsync", Injection.InputOutputError, disk);
     }
 }
 
