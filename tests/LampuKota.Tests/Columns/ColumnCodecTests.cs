@@ -73,7 +73,7 @@ public class ColumnCodecTests
         Prop.ForAll(Gen.OneOf(Runs(AnyDouble), Runs(Gen.Choose(2150, 2280).Select(n => n / 10.0))).ToArbitrary(), values =>
         {
             var bytes = new ByteWriter();
-            ValueColumn.Write(values, bytes);
+            ValueColumn.Write(values, ColumnEffort.Thorough, bytes);
             double[] read = new double[values.Length];
             var input = new ByteReader(bytes.Written);
             ValueColumn.Read(ref input, read);
@@ -96,7 +96,7 @@ public class ColumnCodecTests
         static int Length(double[] values)
         {
             var bytes = new ByteWriter();
-            ValueColumn.Write(values, bytes);
+            ValueColumn.Write(values, ColumnEffort.Thorough, bytes);
             return bytes.Length;
         }
     }
