@@ -27,15 +27,11 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
         }
     }
 
-    /// <summary>Deletes the days before one.</summary>
-    public void DeleteBefore(long firstDay)
+    /// <summary>Deletes a day's files.</summary>
+    public void Delete(long day)
     {
-        foreach (long day in folder.Days().TakeWhile(day => day < firstDay))
-        {
-            Close(day);
-            folder.DeleteDay(day);
-            logger.DayIsDeleted(Path.GetFileNameWithoutExtension(folder.DayFile(day)));
-        }
+        Close(day);
+        folder.DeleteDay(day);
     }
 
     public void Dispose()

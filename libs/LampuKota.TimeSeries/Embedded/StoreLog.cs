@@ -25,7 +25,4 @@ internal static partial class StoreLog
 
     [LoggerMessage(2006, LogLevel.Warning, "Sealing stopped and will be tried again: {Reason}. Nothing is lost, but the tails grow")]
     public static partial void SealingStopped(this ILogger logger, string reason);
-
-    [LoggerMessage(2007, LogLevel.Information, "Retention deleted {Day}")]
-    public static partial void DayIsDeleted(this ILogger logger, string day);
 }
