@@ -72,7 +72,8 @@ internal ref struct TailFrameReader
     /// <exception cref="ColumnFormatException">The bytes are no block.</exception>
     public bool TryReadBlock(TailGridReader grid, out bool isGrid, out TailRun run, bool withColumns = false)
     {
-        (run, isGrid) = (default, false);
+        run = default;
+        isGrid = false;
         if (_input.Rest.IsEmpty)
             return false;
 
