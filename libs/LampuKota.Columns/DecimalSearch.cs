@@ -35,6 +35,10 @@ internal static class DecimalSearch
             index += DecimalScale.ToWholes(values[index..], scale, wholes[index..]);
         }
 
+        // Odd values at the very beginning are like the first that is not.
+        int first = odd.CountAtStart();
+        if (first > 0 && first < values.Length)
+            wholes[..first].Fill(wholes[first]);
         return true;
     }
 }

@@ -14,6 +14,15 @@ internal ref struct OddValueList(Span<int> positions)
 
     public void Add(int position) => _positions[Count++] = position;
 
+    /// <summary>How many values are odd before the first that is not.</summary>
+    public readonly int CountAtStart()
+    {
+        int count = 0;
+        while (count < Count && _positions[count] == count)
+            count++;
+        return count;
+    }
+
     /// <summary>Writes how many there are, and of each its distance behind the one before, and the value.</summary>
     public readonly void Write(ReadOnlySpan<double> values, ByteWriter output)
     {
