@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace LampuKota.TimeSeries;
 
@@ -45,6 +47,20 @@ internal sealed class DayFile : IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether a crash came between the making of a file and that of its tables; the next run of sealing makes them.</summary>
+    public static bool IsBlank(SqliteDatabase database)
+    {
+        try
+        {
+            return database.ReadInt64("PRAGMA user_version") == 0;
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == raw.SQLITE_READONLY_ROLLBACK)
+        {
+            // Cut off even before it came to write-ahead logging.
+            return true;
         }
     }
 
