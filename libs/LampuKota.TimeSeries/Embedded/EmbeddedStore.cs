@@ -131,6 +131,10 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     /// <param name="cancellationToken">Stops between two slices.</param>
     public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
 
+    /// <summary>Makes one chunk, as small as it gets, of each device's day that has been over for an hour, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public Task FinishDaysAsync(CancellationToken cancellationToken) => _maintenance.FinishDaysAsync(cancellationToken);
+
     /// <summary>Commits what waits, and closes the files. Tails that are not sealed stay for the next time.</summary>
     public async ValueTask DisposeAsync()
     {
