@@ -92,6 +92,11 @@ internal static class IngestProgram
                 throw new OperatorMistakeException(explanation);
             throw;
         }
+        catch (OperationCanceledException) when (app.Services.GetRequiredService<StoreGuard>().HasFailed)
+        {
+            // The guard has said why.
+            return 1;
+        }
 
         ILogger<StoreGuard> logger = app.Services.GetRequiredService<ILogger<StoreGuard>>();
         string mqtt = app.Services.GetService<MqttBroker>() is { } broker ? string.Join(", ", broker.EndPoints) : $"the broker of {app.Services.GetRequiredService<TelemetryConsumer>().Client.Options}";

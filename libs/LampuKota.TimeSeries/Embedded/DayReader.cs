@@ -11,6 +11,9 @@ internal static class DayReader
     public static void ReadSeries(string path, SeriesKey series, TimeRange range, List<TimedValue> points, ILogger logger)
     {
         using SqliteDatabase database = SqliteDatabase.OpenForReading(path);
+        if (DayFile.IsBlank(database))
+            return;
+
         using SqliteStatement select = database.Prepare("SELECT id, data FROM chunk WHERE device = ? AND from_ms < ? AND to_ms >= ? ORDER BY from_ms");
         select.Bind(1, series.DeviceId).Bind(2, range.ToUnixMs).Bind(3, range.FromUnixMs);
         byte[] quantity = Encoding.UTF8.GetBytes(series.Quantity);

@@ -25,4 +25,10 @@ internal static partial class StoreLog
 
     [LoggerMessage(2006, LogLevel.Warning, "Sealing stopped and will be tried again: {Reason}. Nothing is lost, but the tails grow")]
     public static partial void SealingStopped(this ILogger logger, string reason);
+
+    [LoggerMessage(2060, LogLevel.Error, "The disk of {File} is full: telemetry is not acknowledged until there is space; free some")]
+    public static partial void DiskIsFull(this ILogger logger, string file);
+
+    [LoggerMessage(2061, LogLevel.Information, "The disk of {File} has space again after {Seconds:0} s; everything that waited is on disk")]
+    public static partial void DiskHasSpace(this ILogger logger, string file, double seconds);
 }
