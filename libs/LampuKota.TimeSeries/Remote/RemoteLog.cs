@@ -29,6 +29,6 @@ internal static partial class RemoteLog
     [LoggerMessage(2107, LogLevel.Error, "{Engine} refuses {Samples} samples for good ({Reason}); they are kept in {File}")]
     public static partial void SamplesAreRefused(this ILogger logger, string engine, int samples, string reason, string file);
 
-    [LoggerMessage(2108, LogLevel.Warning, "{Engine} does not tell whether it has restarted ({Reason}); set Store:ProbeUrls. Until then the spool frees nothing")]
+    [LoggerMessage(2108, LogLevel.Warning, "{Engine} does not tell whether it has restarted ({Reason}): until it does the spool frees nothing. Store:ProbeUrls names who tells")]
     public static partial void EngineDoesNotTell(this ILogger logger, string engine, string reason);
 }

@@ -52,6 +52,32 @@ public sealed class IngestSpoolTests
         Assert.True(ledger["received_total"] >= (long)publisher.Sent * TelemetryPublisher.SamplesPerPack);
     }
 
+    // The first sync of a thread on the segment is its header's, the second that of the first record.
+    [RequiresFact("strace")]
+    public async Task A_sync_of_the_spool_that_fails_acknowledges_nothing_and_ends_the_process_with_a_sentence()
+    {
+        using var data = new TemporaryFolder();
+        await using var influx = await StrictInflux.StartAsync();
+        (int mqttPort, int httpPort) = (FreePort.Next(), FreePort.Next());
+        string segment = Path.Combine(data.Path, "ingest", "spool", "0000000000000001.spool");
+        File.WriteAllText(Path.Combine(data.Path, "token"), StrictInflux.Token);
+        await using RunningProgram ingest = RunningProgram.Start("strace",
+        [
+            "-f", "--seccomp-bpf", "-qq", "-o", Path.Combine(data.Path, "trace"), "-e", "trace=fdatasync", "-P", segment, "-e", "inject=fdatasync:error=EIO:when=2+",
+            "dotnet", Repository.Program("LampuKota.Ingest"), $"--Mqtt:Port={mqttPort}", "--Mqtt:AllowAnonymous=true", $"--Data:Directory={data.Path}", $"--urls=http://127.0.0.1:{httpPort}",
+            .. influx.Settings, $"--Store:SecretFile={Path.Combine(data.Path, "token")}",
+        ]);
+        await Health.WaitAsync(new Uri($"http://127.0.0.1:{httpPort}/healthz"), ingest, Deadline);
+        await using var publisher = new TelemetryPublisher("G1", mqttPort, TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds());
+        await publisher.StartAsync();
+
+        Assert.Equal(1, await ingest.WaitForExitAsync(Deadline));
+
+        Assert.Equal(0, publisher.AcknowledgedCount);
+        Assert.Empty(influx.Lines);
+        Assert.Contains("nothing more is acknowledged", ingest.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task InfluxDB_2_gets_exactly_what_its_interface_asks_for()
     {

@@ -40,8 +40,6 @@ internal sealed class StrictInflux : IAsyncDisposable
 
     public IEnumerable<string> Faults => _faults;
 
-    public int Requests { get; private set; }
-
     public string[] Settings =>
         ["--Store:Engine=influxdb", $"--Store:Url=http://127.0.0.1:{Port}", "--Store:Org=kota & kupang", "--Store:Bucket=lampu", "--Store:ProbeUrls=none"];
 
@@ -56,7 +54,14 @@ internal sealed class StrictInflux : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        Requests++;
+        // Ingest asks for the last points when it starts; here are none.
+        if (context.Request.Path == "/query")
+        {
+            Check(context.Request.Headers.Authorization == $"Token {Token}", "token of a query", context.Request.Headers.Authorization);
+            await context.Response.WriteAsync("""{"results":[{"statement_id":0}]}""");
+            return;
+        }
+
         (int code, string? retryAfter) = await AnswerAsync(context.Request);
         context.Response.StatusCode = code;
         if (retryAfter is not null)
