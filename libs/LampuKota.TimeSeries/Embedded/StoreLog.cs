@@ -28,4 +28,13 @@ internal static partial class StoreLog
 
     [LoggerMessage(2007, LogLevel.Information, "Retention deleted {Day}")]
     public static partial void DayIsDeleted(this ILogger logger, string day);
+
+    [LoggerMessage(2020, LogLevel.Debug, "Rolled up {Day}: {Devices} devices in {Milliseconds:0} ms")]
+    public static partial void DayIsRolled(this ILogger logger, string day, int devices, double milliseconds);
+
+    [LoggerMessage(2021, LogLevel.Error, "The rollups in {File} are damaged ({Reason}); they are kept as {Kept}, and made again from the day files that are there")]
+    public static partial void RollupsAreDamaged(this ILogger logger, string file, string kept, string reason);
+
+    [LoggerMessage(2022, LogLevel.Error, "The rollups in {File} cannot be read and are left out: {Reason}")]
+    public static partial void RollupsAreLeftOut(this ILogger logger, string file, string reason);
 }

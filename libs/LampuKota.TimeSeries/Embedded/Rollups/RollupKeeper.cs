@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LampuKota.Columns;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Keeps the rollups that outlive the raw days. A day is noted as changed before anything is folded into its file, and rolled up again some time later from the hour
+/// rollups of its chunks, so that a crash at any point means that it is done once more. Used by the store's maintenance alone.
+/// </summary>
+internal sealed class RollupKeeper : IDisposable
+{
+    // Gateways that were away for an hour have mostly come back by then.
+    private const long SettledAfterMs = 3_600_000;
+
+    // Late samples of a gateway that fills a day come for hours; a day is read again at most so often for them.
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
+
+    // Some 2 ms of work on a small machine.
+    private const int DevicesPerTransaction = 64;
+
+    private readonly StoreFolder _folder;
+    private readonly EmbeddedStoreOptions _options;
+    private readonly int _midnightHour;
+    private RollupDatabase _database;
+    private Dictionary<long, RollupState> _states;
+    private long? _lastTimestamp;
+    private long _deletedBefore = long.MinValue;
+
+    public RollupKeeper(StoreFolder folder, EmbeddedStoreOptions options)
+    {
+        (_folder, _options) = (folder, options);
+        _midnightHour = MidnightHour(options.LocalOffset);
+        _database = Open();
+        _states = _database.ReadStates();
+    }
+
+    /// <summary>Notes that chunks of a day are about to change; durable on return.</summary>
+    public void NoteChange(long day)
+    {
+        // What comes after the raw day is gone is stored as it is, but the rollups of the whole day are not given up for it.
+        if (_states.TryGetValue(day, out RollupState state) && state != RollupState.Rolled)
+            return;
+        Guard(database => database.SetState(day, RollupState.Changed));
+        _states[day] = RollupState.Changed;
+    }
+
+    /// <summary>Rolls up the days that are over and have changed, and lets go what is too old; does nothing most of the time.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        if (_lastTimestamp is { } last && _options.Time.GetElapsedTime(last) < Interval)
+            return;
+
+        _lastTimestamp = _options.Time.GetTimestamp();
+        foreach (long day in _states.Where(entry => entry.Value == RollupState.Changed).Select(entry => entry.Key).Order().ToArray())
+        {
+            if (_options.NowUnixMs() >= (day + 1) * StoreFolder.MillisecondsPerDay + SettledAfterMs)
+                Roll(day, cancellationToken);
+        }
+
+        DeleteOld();
+    }
+
+    /// <summary>Takes what a day's file holds before it is deleted.</summary>
+    public void Keep(long day, CancellationToken cancellationToken)
+    {
+        if (_states.GetValueOrDefault(day) == RollupState.Changed && File.Exists(_folder.DayFile(day)))
+            Roll(day, cancellationToken);
+        Guard(database => database.SetState(day, RollupState.Kept));
+        _states[day] = RollupState.Kept;
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void Roll(long day, CancellationToken cancellationToken)
+    {
+        long begun = _options.Time.GetTimestamp();
+        string path = _folder.DayFile(day);
+        int devices = 0;
+        try
+        {
+            if (File.Exists(path))
+                devices = RollDevices(path, day, cancellationToken);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            _options.Logger.DayFileIsLeftOut(path, e.Message);
+        }
+
+        Guard(database => database.SetState(day, RollupState.Rolled));
+        _states[day] = RollupState.Rolled;
+        _options.Logger.DayIsRolled(Path.GetFileNameWithoutExtension(path), devices, _options.Time.GetElapsedTime(begun).TotalMilliseconds);
+    }
+
+    private int RollDevices(string path, long day, CancellationToken cancellationToken)
+    {
+        using DayReader file = DayReader.Open(path, day, _options.Logger);
+        var rollup = new DayRollup(file, day, _midnightHour, ReadStoreQuantities);
+        List<string> devices = file.ReadDevices();
+        foreach (string[] slice in devices.Chunk(DevicesPerTransaction))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            DeviceParts[] parts = file.Read(_ => slice.Select(rollup.Read).ToArray());
+            Guard(database => database.Change(change => Write(change, day, parts)));
+        }
+
+        return devices.Count;
+    }
+
+    private void Write(RollupDatabase database, long day, DeviceParts[] devices)
+    {
+        var parts = new ByteWriter();
+        var scratch = new ByteWriter();
+        foreach (DeviceParts device in devices)
+        {
+            parts.Clear();
+            int[] numbers = [.. device.Quantities.Select(database.NumberOfQuantity)];
+            RollupBlob.Write(RollupSlots.Parts(day, _midnightHour), numbers, CollectionsMarshal.AsSpan(device.Rollups), parts, scratch);
+            database.Replace(device.DeviceId, day, _midnightHour, parts.Written);
+        }
+    }
+
+    private List<string> ReadStoreQuantities()
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(_folder.TailFile);
+        using SqliteStatement select = database.Prepare("SELECT name FROM quantity");
+        var names = new List<string>();
+        while (select.Step())
+            names.Add(select.Text(0));
+        return names;
+    }
+
+    private static int MidnightHour(TimeSpan localOffset)
+    {
+        if (localOffset.Ticks % TimeSpan.TicksPerHour != 0)
+            throw new StoreOpenException("The city's clock must differ from UTC by whole hours.");
+
+        int hour = -(int)localOffset.TotalHours % RollupSlots.HoursPerDay;
+        return hour < 0 ? hour + RollupSlots.HoursPerDay : hour;
+    }
+
+    private void DeleteOld()
+    {
+        if (_options.RollupRetentionDays is not { } days)
+            return;
+
+        long before = StoreFolder.DayOf(_options.NowUnixMs()) - days;
+        if (before <= _deletedBefore)
+            return;
+
+        _deletedBefore = before;
+        if (!_states.Keys.Any(day => day < before))
+            return;
+        Guard(database => database.Change(change => change.DeleteBefore(before)));
+        _states = _states.Where(entry => entry.Key >= before).ToDictionary();
+    }
+
+    // A file that is no longer a database is set aside; a new one takes what the day files still hold.
+    private void Guard(Action<RollupDatabase> work)
+    {
+        try
+        {
+            work(_database);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            _database.Dispose();
+            SetAside(e.Message);
+            _database = Open();
+            _states = _database.ReadStates();
+            work(_database);
+        }
+    }
+
+    private RollupDatabase Open()
+    {
+        try
+        {
+            return RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+        }
+        catch (SqliteException e) when (IsDamage(e))
+        {
+            SetAside(e.Message);
+            return RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+        }
+    }
+
+    private void SetAside(string reason)
+    {
+        string file = _folder.RollupFile;
+        string kept = Enumerable.Range(1, int.MaxValue)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{file}.damaged-{number}")).First(name => !File.Exists(name));
+        File.Move(file, kept);
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
+        _options.Logger.RollupsAreDamaged(file, kept, reason);
+    }
+
+    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+}
