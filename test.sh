@@ -26,6 +26,8 @@ install_missing_programs() {
   done <<'PROGRAMS'
 mosquitto /usr/sbin/mosquitto
 mosquitto-clients /usr/bin/mosquitto_sub
+victoria-metrics /usr/bin/victoria-metrics
+influxdb /usr/bin/influxd
 python3 /usr/bin/python3
 python3-paho-mqtt /usr/lib/python3/dist-packages/paho/mqtt/client.py
 chromium /usr/bin/chromium

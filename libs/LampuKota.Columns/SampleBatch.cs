@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LampuKota.Columns;
 
 /// <summary>
@@ -11,8 +9,8 @@ public sealed class SampleBatch
     /// <summary>How many reasons for rejection can be told apart.</summary>
     public const int RejectReasons = 16;
 
-    private readonly List<Sample> _samples = [];
     private readonly int[] _rejected = new int[RejectReasons];
+    private Sample[] _samples = new Sample[64];
 
     /// <summary>The device ids that the samples name.</summary>
     public NameTable Devices { get; } = new();
@@ -27,29 +25,55 @@ public sealed class SampleBatch
     public Span<int> Rejected => _rejected;
 
     /// <summary>How many samples there are.</summary>
-    public int Count => _samples.Count;
+    public int Count { get; private set; }
 
     /// <summary>The samples in order of arrival; valid until the next change.</summary>
-    public ReadOnlySpan<Sample> Samples => CollectionsMarshal.AsSpan(_samples);
+    public ReadOnlySpan<Sample> Samples => _samples.AsSpan(0, Count);
 
     /// <summary>Adds one sample.</summary>
     /// <param name="device">Index from <see cref="Devices"/>.</param>
     /// <param name="quantity">Index from <see cref="Quantities"/>.</param>
     /// <param name="timestampUnixMs">Unix milliseconds.</param>
     /// <param name="value">A finite value in the quantity's unit.</param>
-    public void Add(int device, int quantity, long timestampUnixMs, double value) =>
-        _samples.Add(new Sample(device, quantity, timestampUnixMs, value));
+    public void Add(int device, int quantity, long timestampUnixMs, double value)
+    {
+        if (Count == _samples.Length)
+            Grow(Count + 1);
+        _samples[Count++] = new Sample(device, quantity, timestampUnixMs, value);
+    }
+
+    /// <summary>Adds many samples at once.</summary>
+    /// <param name="samples">Samples that name devices and quantities by their indexes in this batch.</param>
+    public void AddRange(ReadOnlySpan<Sample> samples) => samples.CopyTo(Reserve(samples.Length));
+
+    /// <summary>Room for the next samples, counted as added; the caller fills all of it, or takes the rest back by <see cref="Truncate"/>.</summary>
+    /// <param name="count">How many samples.</param>
+    /// <returns>Valid until the next change.</returns>
+    public Span<Sample> Reserve(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > _samples.Length - Count)
+            Grow(checked(Count + count));
+
+        Span<Sample> room = _samples.AsSpan(Count, count);
+        Count += count;
+        return room;
+    }
 
     /// <summary>Drops the samples from <paramref name="count"/> on; names stay.</summary>
     /// <param name="count">How many samples to keep.</param>
-    public void Truncate(int count) => CollectionsMarshal.SetCount(_samples, count);
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Count = Math.Min(Count, count);
+    }
 
     /// <summary>Drops all samples of some devices, whatever their place.</summary>
     /// <param name="isDropped">For each device index, whether its samples go.</param>
     /// <returns>How many samples were dropped.</returns>
     public int DropDevices(ReadOnlySpan<bool> isDropped)
     {
-        Span<Sample> samples = CollectionsMarshal.AsSpan(_samples);
+        Span<Sample> samples = _samples.AsSpan(0, Count);
         int kept = 0;
         foreach (ref readonly Sample sample in samples)
         {
@@ -67,8 +91,10 @@ public sealed class SampleBatch
     {
         Source = "";
         Array.Clear(_rejected);
-        _samples.Clear();
+        Count = 0;
         Devices.Clear();
         Quantities.Clear();
     }
+
+    private void Grow(int count) => Array.Resize(ref _samples, Math.Max(count, (int)Math.Min(_samples.Length * 2L, Array.MaxLength)));
 }

@@ -6,6 +6,8 @@ using LampuKota.Benchmarks;
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
 // -- map [lamps]       how fluid the map of a running city is in a real browser
 // -- broker [rounds]   our broker and mosquitto in turn under the same load
+// -- store [--lamps n] what a realistic day costs the embedded store, and VictoriaMetrics beside it
+// -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
@@ -13,6 +15,10 @@ if (args is ["broker", ..])
     return await BrokerFigures.RunAsync(args[1..]);
 if (args is ["broker-host", { } port])
     return await BrokerHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+if (args is ["store", ..])
+    return await StoreFigures.RunAsync(args[1..]);
+if (args is ["pipeline", ..])
+    return await PipelineFigures.RunAsync(args[1..]);
 if (args is ["map", ..])
     return await MapFigures.RunAsync(args[1..]);
 

@@ -8,7 +8,7 @@ namespace LampuKota.Ingest;
 
 /// <summary>Publishes the events that ingest finds on <c>_ingest/event</c>. It looks at what is known every few seconds, and no commit ever waits for it.</summary>
 internal sealed class FaultMonitor(
-    DeviceRegistry devices, EmbeddedStore store, MqttBroker broker, CityClock clock, IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
+    DeviceRegistry devices, ISeriesReader store, MqttBroker broker, CityClock clock, IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
     : BackgroundService
 {
     /// <summary>TALQ's name of the event.</summary>

@@ -21,7 +21,7 @@ internal static class IngestEndpoints
     {
         IServiceProvider services = context.RequestServices;
         bool isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-        bool hasFailed = services.GetRequiredService<EmbeddedStore>().Failed.IsCompleted || services.GetRequiredService<MqttBroker>().StoreFailed.IsCompleted;
+        bool hasFailed = services.GetRequiredService<ITelemetryStore>().Failed.IsCompleted || services.GetRequiredService<MqttBroker>().StoreFailed.IsCompleted;
         context.Response.StatusCode = isStopping || hasFailed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         context.Response.ContentType = "text/plain";
         return context.Response.WriteAsync(hasFailed ? "the store has failed\n" : isStopping ? "stopping\n" : "healthy\n", context.RequestAborted);
@@ -32,7 +32,7 @@ internal static class IngestEndpoints
         IServiceProvider services = context.RequestServices;
         context.Response.ContentType = PrometheusContentType;
         string text = IngestMetrics.Write(
-            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<EmbeddedStore>(), services.GetRequiredService<MqttBroker>().Statistics,
+            services.GetRequiredService<IngestMeter>(), services.GetRequiredService<ITelemetryStore>(), services.GetRequiredService<MqttBroker>().Statistics,
             services.GetRequiredService<AccessMetrics>());
         return context.Response.WriteAsync(text, context.RequestAborted);
     }

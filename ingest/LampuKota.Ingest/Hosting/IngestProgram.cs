@@ -59,7 +59,7 @@ internal static class IngestProgram
 
         using SqliteBrokerStore? brokerStore = settings.Broker.SessionStore == SessionStoreKind.Disk ? SqliteBrokerStore.Open(settings.BrokerStoreFile) : null;
         AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
-        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, brokerStore, access));
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, store, brokerStore, access));
         await using WebApplication app = builder.Build();
         IngestEndpoints.Map(app);
         return await RunAsync(app, settings, clock);
@@ -87,7 +87,7 @@ internal static class IngestProgram
         await app.WaitForShutdownAsync();
 
         // What was received before the connections ended is committed here.
-        await app.Services.GetRequiredService<EmbeddedStore>().DisposeAsync();
+        await app.Services.GetRequiredService<ITelemetryStore>().DisposeAsync();
         bool aServiceFailed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
         if (aServiceFailed || app.Services.GetRequiredService<StoreGuard>().HasFailed)
             return 1;

@@ -7,7 +7,7 @@ namespace LampuKota.Ingest;
 
 /// <summary>What is ready before the host is built, since it may be the operator's mistake where it is not.</summary>
 internal sealed record IngestParts(
-    IngestSettings Settings, CityClock Clock, IngestMeter Meter, EmbeddedStore Store, SqliteBrokerStore? BrokerStore, AccessParts Access);
+    IngestSettings Settings, CityClock Clock, IngestMeter Meter, ITelemetryStore Store, ISeriesReader Reader, SqliteBrokerStore? BrokerStore, AccessParts Access);
 
 /// <summary>The parts of the program, put together.</summary>
 internal static class IngestServices
@@ -33,6 +33,7 @@ internal static class IngestServices
         services.AddSingleton(parts.Meter);
         services.AddSingleton(parts.Store);
         services.AddSingleton<IReadingSink>(parts.Store);
+        services.AddSingleton(parts.Reader);
         services.AddSingleton<DeviceRegistry>();
         services.AddSingleton<TelemetrySink>();
         services.AddSingleton<IPublishSink, IngestSink>();

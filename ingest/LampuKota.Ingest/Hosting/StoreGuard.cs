@@ -4,7 +4,7 @@ using LampuKota.TimeSeries;
 namespace LampuKota.Ingest;
 
 /// <summary>Ends the program where a store has failed, telemetry's or the broker's: it acknowledges nothing more, and only a restart can recover.</summary>
-internal sealed class StoreGuard(EmbeddedStore store, MqttBroker broker, IHostApplicationLifetime lifetime, ILogger<StoreGuard> logger) : BackgroundService
+internal sealed class StoreGuard(ITelemetryStore store, MqttBroker broker, IHostApplicationLifetime lifetime, ILogger<StoreGuard> logger) : BackgroundService
 {
     /// <summary>Whether a store has failed.</summary>
     public bool HasFailed { get; private set; }

@@ -7,7 +7,7 @@ namespace LampuKota.Ingest;
 /// <summary>What <c>/metrics</c> says.</summary>
 internal static class IngestMetrics
 {
-    public static string Write(IngestMeter meter, EmbeddedStore store, BrokerStatistics broker, AccessMetrics access)
+    public static string Write(IngestMeter meter, ITelemetryStore store, BrokerStatistics broker, AccessMetrics access)
     {
         var text = new PrometheusWriter();
         WriteLedger(text, meter, store.Ledger);

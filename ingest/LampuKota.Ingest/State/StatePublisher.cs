@@ -7,7 +7,7 @@ using LampuKota.TimeSeries;
 namespace LampuKota.Ingest;
 
 /// <summary>Publishes <c>_ingest/state</c> every few seconds, retained.</summary>
-internal sealed class StatePublisher(MqttBroker broker, EmbeddedStore store, IngestMeter meter, CityClock clock, TimeProvider time) : BackgroundService
+internal sealed class StatePublisher(MqttBroker broker, ITelemetryStore store, IngestMeter meter, CityClock clock, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 

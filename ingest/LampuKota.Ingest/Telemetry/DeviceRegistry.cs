@@ -26,7 +26,7 @@ internal sealed class DeviceRegistry
 
     /// <summary>Starts from what the store knows.</summary>
     /// <param name="store">The store.</param>
-    public DeviceRegistry(EmbeddedStore store)
+    public DeviceRegistry(ITelemetryStore store)
     {
         foreach (StoredDevice device in store.ReadDevices())
         {

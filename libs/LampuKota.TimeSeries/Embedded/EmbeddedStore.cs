@@ -7,7 +7,7 @@ namespace LampuKota.TimeSeries;
 /// The embedded store: commits samples durably in groups to SQLite, and folds them in the background into compressed column chunks, one file a UTC day.
 /// One process writes a folder; others read it with <see cref="EmbeddedStoreReader"/>. docs/formats/store.md draws the files.
 /// </summary>
-public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposable
+public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
 {
     private readonly StoreFolder _folder;
     private readonly FolderLock _lock;
@@ -34,10 +34,10 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
         options.Logger.StoreIsOpen(folder.Path, devices.Count, _log.Ledger.Pending, folder.Days().Length);
     }
 
-    /// <summary>Completes when the store has failed: nothing more is kept, so nothing more may be acknowledged, and the process should end.</summary>
+    /// <inheritdoc/>
     public Task<StoreFailedException> Failed => _writer.Failed;
 
-    /// <summary>The account of every value that ever came.</summary>
+    /// <inheritdoc/>
     public StoreLedger Ledger => _log.Ledger;
 
     /// <summary>Opens a store, and recovers whatever a former process left.</summary>
@@ -98,7 +98,7 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
     /// <inheritdoc/>
     public IAsyncEnumerable<LastPoint> LastPoints(CancellationToken cancellationToken) => _reader.LastPoints(cancellationToken);
 
-    /// <summary>Every device that was ever stored, and who reported it first.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<StoredDevice> ReadDevices()
     {
         using SqliteDatabase database = SqliteDatabase.OpenForReading(_folder.TailFile);
@@ -109,7 +109,7 @@ public sealed class EmbeddedStore : IReadingSink, ISeriesReader, IAsyncDisposabl
         return devices;
     }
 
-    /// <summary>How large the store is.</summary>
+    /// <inheritdoc/>
     public StoreSize Measure()
     {
         (int devices, int quantities, int pendingBytes) = _intake.Measure();

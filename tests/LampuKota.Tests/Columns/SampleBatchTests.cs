@@ -46,4 +46,19 @@ public class SampleBatchTests
 
         Assert.Equal((0, 0, 0, "", 0), (batch.Count, batch.Devices.Count, batch.Quantities.Count, batch.Source, batch.Rejected[3]));
     }
+
+    [Fact]
+    public void Samples_are_added_one_by_one_or_many_at_once_and_stay_in_order()
+    {
+        var batch = new SampleBatch();
+        Sample[] many = [.. Enumerable.Range(0, 100).Select(i => new Sample(0, 0, i, i))];
+        batch.Add(0, 0, -1, -1);
+        batch.AddRange(many);
+        Span<Sample> room = batch.Reserve(3);
+        room[0] = new Sample(0, 0, 100, 100);
+        batch.Truncate(102);
+        batch.Add(0, 0, 101, 101);
+
+        Assert.Equal(Enumerable.Range(-1, 103).Select(i => (double)i), batch.Samples.ToArray().Select(s => s.Value));
+    }
 }

@@ -1,0 +1,23 @@
+namespace LampuKota.Benchmarks;
+
+/// <summary>One kind of work for a whole pipeline: telemetry of 50 gateways with 50 lamps each, 8 values a lamp and minute, at QoS 1.</summary>
+/// <param name="Name">W1 or W2.</param>
+/// <param name="LampsAMessage">1, or all of a gateway.</param>
+/// <param name="Format">Format of the packs.</param>
+/// <param name="Values">How many values are measured.</param>
+internal sealed record PipelineLoad(string Name, int LampsAMessage, PackFormat Format, long Values)
+{
+    public const int Gateways = 50;
+
+    public int ValuesAMessage => LampsAMessage * LampReadings.Quantities;
+
+    /// <summary>Messages of each gateway, in whole minutes of all its lamps.</summary>
+    public int MessagesOf(long values)
+    {
+        long minutes = Math.Max(1, values / (Gateways * GatewayStream.Lamps * LampReadings.Quantities));
+        return (int)(minutes * GatewayStream.Lamps / LampsAMessage);
+    }
+
+    /// <summary>Messages that one connection keeps unacknowledged: some 100,000 values over all of them, but no more than the broker's Receive Maximum allows.</summary>
+    public int Window => LampsAMessage == 1 ? 256 : 16;
+}

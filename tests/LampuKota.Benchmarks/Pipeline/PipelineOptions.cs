@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace LampuKota.Benchmarks;
+
+/// <summary>What the command line of the pipeline benchmark asks for.</summary>
+internal sealed record PipelineOptions
+{
+    public const string Help = """
+        pipeline [options]
+          --quick            a quarter of the values
+          --scale X          X times the values
+          --ours             ours alone
+          --workload W1|W2   one workload
+          --format NAME      one format: json, cbor or columns
+        """;
+
+    /// <summary>Times the usual number of values.</summary>
+    public double Scale { get; private init; } = 1;
+
+    public bool OursAlone { get; private init; }
+
+    public string? Workload { get; private init; }
+
+    public string? Format { get; private init; }
+
+    public static PipelineOptions? Parse(ReadOnlySpan<string> arguments, out string? mistake)
+    {
+        var options = new PipelineOptions();
+        mistake = null;
+        while (mistake is null && !arguments.IsEmpty)
+        {
+            switch (arguments)
+            {
+                case ["--quick", ..]:
+                    options = options with { Scale = 0.25 };
+                    arguments = arguments[1..];
+                    break;
+                case ["--ours", ..]:
+                    options = options with { OursAlone = true };
+                    arguments = arguments[1..];
+                    break;
+                case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 100:
+                    options = options with { Scale = scale };
+                    arguments = arguments[2..];
+                    break;
+                case ["--workload", "W1" or "W2", ..]:
+                    options = options with { Workload = arguments[1] };
+                    arguments = arguments[2..];
+                    break;
+                case ["--format", var name, ..] when PackFormat.All.Any(format => format.Name == name):
+                    options = options with { Format = name };
+                    arguments = arguments[2..];
+                    break;
+                default:
+                    mistake = $"\"{string.Join(' ', arguments)}\" is not understood.\n{Help}";
+                    break;
+            }
+        }
+
+        return mistake is null ? options : null;
+    }
+}
