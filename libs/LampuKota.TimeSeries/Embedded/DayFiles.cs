@@ -27,11 +27,12 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
         }
     }
 
-    /// <summary>Deletes the days before one.</summary>
-    public void DeleteBefore(long firstDay)
+    /// <summary>Deletes the days before one; each is shown first.</summary>
+    public void DeleteBefore(long firstDay, Action<long> deleting)
     {
         foreach (long day in folder.Days().TakeWhile(day => day < firstDay))
         {
+            deleting(day);
             Close(day);
             folder.DeleteDay(day);
             logger.DayIsDeleted(Path.GetFileNameWithoutExtension(folder.DayFile(day)));

@@ -120,6 +120,10 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     /// <param name="cancellationToken">Stops between two slices.</param>
     public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between some devices.</param>
+    public Task RollUpAsync(CancellationToken cancellationToken) => _maintenance.RollUpAsync(cancellationToken);
+
     /// <summary>Commits what waits, and closes the files. Tails that are not sealed stay for the next time.</summary>
     public async ValueTask DisposeAsync()
     {

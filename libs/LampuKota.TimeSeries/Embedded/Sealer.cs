@@ -8,7 +8,7 @@ namespace LampuKota.TimeSeries;
 /// its end is noted first, each slice leaves a mark, and only when all are durable are the tails declared sealed. Commits are never held up, since the files are
 /// others, and what concerns the tail database rides along with them in short jobs.
 /// </summary>
-internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, SqliteDatabase database, TimeProvider time, ILogger logger)
+internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, RollupKeeper rollups, SqliteDatabase database, TimeProvider time, ILogger logger)
 {
     // Some 5 ms of work on a small machine.
     private const int DevicesPerSlice = 64;
@@ -60,7 +60,11 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
             cancellationToken.ThrowIfCancellationRequested();
             ArraySegment<int> ids = new(deviceIds, slice * DevicesPerSlice, Math.Min(DevicesPerSlice, deviceIds.Length - slice * DevicesPerSlice));
             foreach ((long day, List<DeviceSamples> devices) in ByDay(samples, ids, selectName))
+            {
+                rollups.NoteChange(day);
                 duplicates += days.Use(day, file => file.Fold(run, slice, devices, quantities));
+            }
+
             await writer.RunAsync(tail => UpdateLast(tail, samples, ids)).ConfigureAwait(false);
         }
 

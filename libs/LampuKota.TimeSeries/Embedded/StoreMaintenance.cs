@@ -19,6 +19,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly TailLog _log;
     private readonly SqliteDatabase _database;
     private readonly DayFiles _days;
+    private readonly RollupKeeper _rollups;
     private readonly Sealer _sealer;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -33,7 +34,8 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.WaitWhenBusy(Interval);
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.Logger);
-        _sealer = new Sealer(folder, writer, log, _days, _database, options.Time, options.Logger);
+        _rollups = new RollupKeeper(folder, options);
+        _sealer = new Sealer(folder, writer, log, _days, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
     }
@@ -48,11 +50,21 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed.</summary>
+    public Task RollUpAsync(CancellationToken cancellationToken) => RunAloneAsync(
+        () =>
+        {
+            _rollups.RollUp(cancellationToken);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _days.Dispose();
+        _rollups.Dispose();
         _database.Dispose();
         _oneAtATime.Dispose();
         _stop.Dispose();
@@ -115,7 +127,8 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         if (_options.RetentionDays is { } days)
-            _days.DeleteBefore(StoreFolder.DayOf(_options.NowUnixMs() - days * StoreFolder.MillisecondsPerDay));
+            _days.DeleteBefore(StoreFolder.DayOf(_options.NowUnixMs() - days * StoreFolder.MillisecondsPerDay), day => _rollups.Keep(day, _stop.Token));
+        _rollups.Run(_stop.Token);
     }
 
     // A full disk, another program's lock, or a right that is missing; but never an error of writing or syncing.

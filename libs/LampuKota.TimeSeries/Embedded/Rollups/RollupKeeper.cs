@@ -48,20 +48,25 @@ internal sealed class RollupKeeper : IDisposable
         _states[day] = RollupState.Changed;
     }
 
-    /// <summary>Rolls up the days that are over and have changed, and lets go what is too old; does nothing most of the time.</summary>
+    /// <summary>Rolls up what is due, and lets go what is too old; does nothing most of the time.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         if (_lastTimestamp is { } last && _options.Time.GetElapsedTime(last) < Interval)
             return;
 
         _lastTimestamp = _options.Time.GetTimestamp();
+        RollUp(cancellationToken);
+        DeleteOld();
+    }
+
+    /// <summary>Rolls up the days that are over and have changed.</summary>
+    public void RollUp(CancellationToken cancellationToken)
+    {
         foreach (long day in _states.Where(entry => entry.Value == RollupState.Changed).Select(entry => entry.Key).Order().ToArray())
         {
             if (_options.NowUnixMs() >= (day + 1) * StoreFolder.MillisecondsPerDay + SettledAfterMs)
                 Roll(day, cancellationToken);
         }
-
-        DeleteOld();
     }
 
     /// <summary>Takes what a day's file holds before it is deleted.</summary>
