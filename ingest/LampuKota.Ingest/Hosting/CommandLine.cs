@@ -24,6 +24,8 @@ internal static class CommandLine
           --Access:CertificateDays 730   how long the certificates live that gateways get by enrolment
           --Data:Directory ./data        where data and the services' credentials lie
           --Retention:Days 400           how long telemetry is kept
+          --Retention:Bytes 200GB        most that the store may take: above it the oldest days are deleted; no limit by default
+          --Retention:MinimumFreeBytes 5GB   delete the oldest days before the disk has less left; by default none is deleted for that
           --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
           --Faults:SilentMinutes 10      city time after which a silent device is reported
           --urls http://127.0.0.1:8081   where /healthz and /metrics are served
@@ -37,7 +39,7 @@ internal static class CommandLine
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey,
+        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
         IngestSettings.SealAfterSecondsKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         AccessSettings.RulesPathKey, AccessSettings.AuthorityPathKey, AccessSettings.RevocationListPathKey, AccessSettings.CertificateDaysKey,
     };

@@ -52,6 +52,8 @@ internal static class IngestProgram
             Folder = settings.OwnDirectory,
             NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
             RetentionDays = settings.RetentionDays,
+            RetentionBytes = settings.RetentionBytes,
+            MinimumFreeBytes = settings.MinimumFreeBytes,
             SealAfter = settings.SealAfter,
             OnCommit = meter.OnCommit,
             Logger = loggers.CreateLogger<EmbeddedStore>(),

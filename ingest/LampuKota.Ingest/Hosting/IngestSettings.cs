@@ -11,12 +11,20 @@ internal sealed record IngestSettings
     public const string UrlsKey = "urls";
     public const string DataDirectoryKey = "Data:Directory";
     public const string RetentionDaysKey = "Retention:Days";
+    public const string RetentionBytesKey = "Retention:Bytes";
+    public const string MinimumFreeBytesKey = "Retention:MinimumFreeBytes";
     public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
     public const string SilentMinutesKey = "Faults:SilentMinutes";
     public const string StopWhenInputEndsKey = "StopWhenInputEnds";
 
     // A hundred years; more is a slip of the finger.
     private const int MaximumRetentionDays = 36_525;
+
+    // A store of a single day of a small city; less is a slip of the finger.
+    private const long MinimumRetentionBytes = 10_000_000;
+
+    // A thousand terabytes; more is a slip of the finger.
+    private const decimal MaximumSize = 1_000_000_000_000_000;
 
     // A day: by then the tails would be slow to read.
     private const int MaximumSealAfterSeconds = 86_400;
@@ -29,6 +37,12 @@ internal sealed record IngestSettings
 
     /// <summary>Days of telemetry that are kept.</summary>
     public required int RetentionDays { get; init; }
+
+    /// <summary>Most bytes that the telemetry store may take; null for no limit.</summary>
+    public required long? RetentionBytes { get; init; }
+
+    /// <summary>Bytes of the disk that stay free as long as there are old days to delete; null deletes none for that.</summary>
+    public required long? MinimumFreeBytes { get; init; }
 
     /// <summary>Real time after which committed telemetry is folded into chunks; sooner where there is much of it.</summary>
     public required TimeSpan SealAfter { get; init; }
@@ -70,6 +84,8 @@ internal sealed record IngestSettings
         {
             DataDirectory = Path.GetFullPath(Text(configuration, DataDirectoryKey) ?? "data"),
             RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
+            RetentionBytes = Bytes(configuration, RetentionBytesKey, MinimumRetentionBytes),
+            MinimumFreeBytes = Bytes(configuration, MinimumFreeBytesKey, 1),
             SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 300, MaximumSealAfterSeconds)),
             SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
             Clock = clock,
@@ -109,6 +125,29 @@ internal sealed record IngestSettings
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= maximum
             ? number
             : throw new OperatorMistakeException($"{key} is \"{text}\" but must be a whole number from 1 to {maximum.ToString(CultureInfo.InvariantCulture)}.");
+    }
+
+    // A number of bytes, or of kilobytes and so on up to terabytes: 200GB. None is null.
+    private static long? Bytes(IConfiguration configuration, string key, long minimum)
+    {
+        if (Text(configuration, key) is not { } text)
+            return null;
+
+        string digits = text.TrimEnd([.. "BKMGTbkmgt "]);
+        long? factor = text[digits.Length..].Trim().ToUpperInvariant() switch
+        {
+            "" or "B" => 1,
+            "KB" => 1_000,
+            "MB" => 1_000_000,
+            "GB" => 1_000_000_000,
+            "TB" => 1_000_000_000_000,
+            _ => null,
+        };
+        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number < MaximumSize
+            && number * factor is { } bytes && bytes >= minimum && bytes < MaximumSize
+            ? (long)bytes
+            : throw new OperatorMistakeException(
+                $"{key} is \"{text}\" but must be a size of at least {minimum.ToString(CultureInfo.InvariantCulture)} bytes, such as 200GB.");
     }
 
     private static bool Flag(IConfiguration configuration, string key)

@@ -11,7 +11,9 @@ internal static class IngestMetrics
     {
         var text = new PrometheusWriter();
         WriteLedger(text, meter, store.Ledger);
-        WriteStore(text, store.Measure());
+        StoreSize size = store.Measure();
+        WriteStore(text, size);
+        WriteRetention(text, size);
         text.Counter("lampukota_commits_total", "Commits of telemetry since the start.", meter.Commits);
         text.Histogram("lampukota_commit_wait_seconds", "From a batch's arrival to its being on disk.", meter.CommitWait);
         BrokerMetrics.Write(text, broker);
@@ -45,4 +47,16 @@ internal static class IngestMetrics
         text.Gauge("lampukota_store_days", "Day files of the store.", size.Days);
         text.Gauge("lampukota_store_devices", "Devices that ever reported.", size.Devices);
     }
+
+    private static void WriteRetention(PrometheusWriter text, StoreSize size)
+    {
+        text.Gauge("lampukota_store_disk_free_bytes", "Bytes that the disk of the store has left.", size.Disk.FreeBytes);
+        text.Gauge("lampukota_store_disk_bytes", "Bytes of the disk of the store.", size.Disk.TotalBytes);
+        text.Counters("lampukota_retention_deleted_days_total", "Days that retention deleted since the start, by reason.", "reason",
+            size.Deleted.Select(count => (Word(count.Reason), (double)count.Days)));
+        text.Counters("lampukota_retention_deleted_bytes_total", "Bytes that retention deleted since the start, by reason.", "reason",
+            size.Deleted.Select(count => (Word(count.Reason), (double)count.Bytes)));
+    }
+
+    private static string Word(RetentionReason reason) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(reason.ToString());
 }

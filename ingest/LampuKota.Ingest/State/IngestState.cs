@@ -13,7 +13,7 @@ internal sealed record LedgerState(
     long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged, long UndecodablePacks);
 
 /// <summary>The store's size.</summary>
-internal sealed record StorageState(long Bytes, long TailBytes, int Days, int Devices);
+internal sealed record StorageState(long Bytes, long TailBytes, int Days, int Devices, long DiskFreeBytes);
 
 /// <summary>The broker's connections.</summary>
 internal sealed record MqttState(long Connections, long Sessions, long Subscriptions, long RetainedMessages);

@@ -51,7 +51,7 @@ internal sealed class StatePublisher(MqttBroker broker, ITelemetryStore store, I
             clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
             Math.Round(time.GetElapsedTime(meter.StartedTimestamp).TotalSeconds, 1),
             Describe(store.Ledger),
-            new StorageState(size.FileBytes, size.TailBytes, size.Days, size.Devices),
+            new StorageState(size.FileBytes, size.TailBytes, size.Days, size.Devices, size.Disk.FreeBytes),
             new MqttState(statistics.ConnectionsNow, statistics.SessionsNow, statistics.SubscriptionsNow, statistics.RetainedMessagesNow),
             new RateState(Rate(now.Packs - before.Packs, seconds), Rate(now.Values - before.Values, seconds), Rate(now.CpuSeconds - before.CpuSeconds, seconds)),
             new CommitState(waits.Sum(), LatencyHistogram.QuantileMilliseconds(waits, 0.5), LatencyHistogram.QuantileMilliseconds(waits, 0.99)));

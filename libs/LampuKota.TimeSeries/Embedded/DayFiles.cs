@@ -27,16 +27,11 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
         }
     }
 
-    /// <summary>Deletes the days before one; each is shown first.</summary>
-    public void DeleteBefore(long firstDay, Action<long> deleting)
+    /// <summary>Deletes a day's files.</summary>
+    public void Delete(long day)
     {
-        foreach (long day in folder.Days().TakeWhile(day => day < firstDay))
-        {
-            deleting(day);
-            Close(day);
-            folder.DeleteDay(day);
-            logger.DayIsDeleted(Path.GetFileNameWithoutExtension(folder.DayFile(day)));
-        }
+        Close(day);
+        folder.DeleteDay(day);
     }
 
     public void Dispose()

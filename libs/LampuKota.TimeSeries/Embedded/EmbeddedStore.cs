@@ -113,8 +113,19 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     public StoreSize Measure()
     {
         (int devices, int quantities, int pendingBytes) = _intake.Measure();
-        return new StoreSize(devices, quantities, pendingBytes, _log.OpenBytes, _folder.MeasureBytes(), _folder.Days().Length);
+        return new StoreSize(devices, quantities, pendingBytes, _log.OpenBytes, _folder.MeasureBytes(), _folder.Days().Length)
+        {
+            Disk = DiskSpace.Of(_folder.Path),
+            Deleted = _maintenance.RetentionCounts,
+        };
     }
+
+    /// <summary>
+    /// Runs work while the files of the days stand still: nothing is sealed, and no day is deleted. Commits go on, into tail.db alone. For taking a backup.
+    /// </summary>
+    /// <param name="work">What to do; sealing waits for it, so that tails grow meanwhile.</param>
+    /// <param name="cancellationToken">Ends the waiting for its turn.</param>
+    public Task WithoutSealingAsync(Func<Task> work, CancellationToken cancellationToken) => _maintenance.WithoutSealingAsync(work, cancellationToken);
 
     /// <summary>Folds everything that is durable now into chunks, without waiting for its turn.</summary>
     /// <param name="cancellationToken">Stops between two slices.</param>
@@ -151,4 +162,11 @@ public readonly record struct StoredDevice(string DeviceId, string Source);
 /// <param name="TailBytes">Bytes that are committed and not yet sealed.</param>
 /// <param name="FileBytes">Bytes of all files.</param>
 /// <param name="Days">Day files.</param>
-public readonly record struct StoreSize(int Devices, int Quantities, int PendingBytes, long TailBytes, long FileBytes, int Days);
+public readonly record struct StoreSize(int Devices, int Quantities, int PendingBytes, long TailBytes, long FileBytes, int Days)
+{
+    /// <summary>The disk that the files lie on.</summary>
+    public DiskSpace Disk { get; init; }
+
+    /// <summary>What retention deleted since the start, by reason.</summary>
+    public IReadOnlyList<RetentionCount> Deleted { get; init; } = [];
+}

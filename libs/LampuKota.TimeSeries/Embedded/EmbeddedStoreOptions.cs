@@ -18,6 +18,15 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Days that lie wholly further back are deleted; null keeps everything. Default 400: a year and a month, to compare a month with the same a year ago.</summary>
     public int? RetentionDays { get; init; } = 400;
 
+    /// <summary>Most bytes that all files of the store may take: above it the oldest days are deleted, never today's. Null, the default, for no limit.</summary>
+    public long? RetentionBytes { get; init; }
+
+    /// <summary>
+    /// Bytes of the disk that stay free: below it the oldest days are deleted, as far as they are a week old. Null, the default, deletes nothing: a full disk ends
+    /// the acknowledging and loses nothing, while a deleted day is gone.
+    /// </summary>
+    public long? MinimumFreeBytes { get; init; }
+
     /// <summary>
     /// Days that lie wholly further back lose their day rollups too; null keeps everything. Default 3,660: ten years, over which a city's lamps are renewed and their
     /// energy is to be compared.
@@ -46,6 +55,9 @@ public sealed record EmbeddedStoreOptions
 
     /// <summary>Where the store says what it does.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Asks how much room the disk has that a folder lies on.</summary>
+    internal Func<string, DiskSpace> ReadDiskSpace { get; init; } = DiskSpace.Of;
 }
 
 /// <summary>One commit, for measuring.</summary>

@@ -43,13 +43,25 @@ internal sealed class StoreFolder(string path)
         ? new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthIfThere)
         : 0;
 
-    /// <summary>Deletes the file of a day with its side files.</summary>
+    /// <summary>The days that have a file, in order, with the bytes of all that belongs to them.</summary>
+    public IReadOnlyList<StoredDay> MeasureDays()
+    {
+        if (!Directory.Exists(DayFolder))
+            return [];
+
+        ILookup<string, FileInfo> files = new DirectoryInfo(DayFolder).EnumerateFiles().ToLookup(file => file.Name[..Math.Min(file.Name.Length, DayFormat.Length)]);
+        return [.. Days().Select(day => new StoredDay(day, files[System.IO.Path.GetFileNameWithoutExtension(DayFile(day))].Sum(LengthIfThere)))];
+    }
+
+    /// <summary>Deletes the file of a day with its side files, and what was set aside of it.</summary>
     public void DeleteDay(long day)
     {
-        string file = DayFile(day);
-        foreach (string part in (string[])[file, file + "-wal", file + "-shm"])
-            File.Delete(part);
+        foreach (string file in FilesOf(day))
+            File.Delete(file);
     }
+
+    // The database itself comes first: what a crash leaves of the others is nothing without it.
+    private string[] FilesOf(long day) => [.. Directory.EnumerateFiles(DayFolder, System.IO.Path.GetFileNameWithoutExtension(DayFile(day)) + "*").Order(StringComparer.Ordinal)];
 
     private static long? ParseDay(string file) =>
         DateTime.TryParseExact(System.IO.Path.GetFileNameWithoutExtension(file), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)

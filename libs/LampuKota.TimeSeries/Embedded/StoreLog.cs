@@ -26,9 +26,6 @@ internal static partial class StoreLog
     [LoggerMessage(2006, LogLevel.Warning, "Sealing stopped and will be tried again: {Reason}. Nothing is lost, but the tails grow")]
     public static partial void SealingStopped(this ILogger logger, string reason);
 
-    [LoggerMessage(2007, LogLevel.Information, "Retention deleted {Day}")]
-    public static partial void DayIsDeleted(this ILogger logger, string day);
-
     [LoggerMessage(2020, LogLevel.Debug, "Rolled up {Day}: {Devices} devices in {Milliseconds:0} ms")]
     public static partial void DayIsRolled(this ILogger logger, string day, int devices, double milliseconds);
 
@@ -37,4 +34,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(2022, LogLevel.Error, "The rollups in {File} cannot be read and are left out: {Reason}")]
     public static partial void RollupsAreLeftOut(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(2023, LogLevel.Warning, "The rollups of {Day} could not be brought up to date before the day was deleted: {Reason}")]
+    public static partial void DayIsNotKept(this ILogger logger, string day, string reason);
 }

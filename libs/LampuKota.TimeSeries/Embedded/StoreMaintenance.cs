@@ -20,6 +20,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly DayFiles _days;
     private readonly RollupKeeper _rollups;
+    private readonly Retention _retention;
     private readonly Sealer _sealer;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -35,10 +36,17 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.Logger);
         _rollups = new RollupKeeper(folder, options);
+        _retention = new Retention(options, folder, _days, _rollups);
         _sealer = new Sealer(folder, writer, log, _days, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
     }
+
+    /// <summary>What retention deleted since the store was opened.</summary>
+    public IReadOnlyList<RetentionCount> RetentionCounts => _retention.Counts;
+
+    /// <summary>Runs work while nothing is sealed and no day is deleted, so that the day files stand still. Commits go on.</summary>
+    public Task WithoutSealingAsync(Func<Task> work, CancellationToken cancellationToken) => RunAloneAsync(work, cancellationToken);
 
     /// <summary>Seals everything that is durable now.</summary>
     public Task SealAllAsync(CancellationToken cancellationToken) => RunAloneAsync(
@@ -74,6 +82,8 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     {
         try
         {
+            // Before anything is written: the disk may be so full that nothing can be.
+            await RunAloneAsync(ApplyRetention, _stop.Token).ConfigureAwait(false);
             if (sealedTails.Count > 0)
                 await _sealer.DeleteAsync(sealedTails[0], sealedTails[^1], _stop.Token).ConfigureAwait(false);
 
@@ -116,8 +126,16 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         }
     }
 
+    private Task ApplyRetention()
+    {
+        _retention.Apply();
+        return Task.CompletedTask;
+    }
+
     private async Task WorkAsync()
     {
+        // First: sealing needs room.
+        _retention.Apply();
         if (IsSealingDue())
         {
             await _sealer.SealAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(false);
@@ -126,8 +144,6 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
-        if (_options.RetentionDays is { } days)
-            _days.DeleteBefore(StoreFolder.DayOf(_options.NowUnixMs() - days * StoreFolder.MillisecondsPerDay), day => _rollups.Keep(day, _stop.Token));
         _rollups.Run(_stop.Token);
     }
 

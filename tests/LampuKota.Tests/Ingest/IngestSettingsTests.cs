@@ -16,13 +16,26 @@ public class IngestSettingsTests
         Assert.Equal(8081, settings.HttpAddresses.Single().Port);
         Assert.Equal(Path.GetFullPath("data/ingest"), settings.OwnDirectory);
         Assert.Equal(400, settings.RetentionDays);
+        Assert.Equal((null, null), (settings.RetentionBytes, settings.MinimumFreeBytes));
     }
+
+    [Theory]
+    [InlineData("10000000", 10_000_000)]
+    [InlineData("200GB", 200_000_000_000)]
+    [InlineData("1.5 TB", 1_500_000_000_000)]
+    [InlineData("20mb", 20_000_000)]
+    public void A_size_may_be_written_with_its_unit(string text, long bytes) => Assert.Equal(bytes, Read(("Retention:Bytes", text)).RetentionBytes);
 
     [Theory]
     [InlineData("Retention:Days", "0")]
     [InlineData("Retention:Days", "-1")]
     [InlineData("Retention:Days", "1.5")]
     [InlineData("Retention:Days", "99999")]
+    [InlineData("Retention:Bytes", "200")]
+    [InlineData("Retention:Bytes", "200 bytes")]
+    [InlineData("Retention:Bytes", "GB")]
+    [InlineData("Retention:Bytes", "9999999TB")]
+    [InlineData("Retention:MinimumFreeBytes", "-5GB")]
     [InlineData("Store:SealAfterSeconds", "0")]
     [InlineData("Faults:SilentMinutes", "soon")]
     [InlineData("StopWhenInputEnds", "perhaps")]

@@ -27,8 +27,8 @@ internal static class RollupDecimals
             || !TryScale(rollup.Maximum, decimals, out long maximum)
             || !TryScale(rollup.First, decimals, out long first)
             || !TryScale(rollup.Last, decimals, out long last)
-            || !TryScale(rollup.Fallen, decimals, out long fallen)
-            || !TrySnap(rollup, decimals, out long sum)
+            || !TrySnap(rollup.Fallen, rollup, decimals, out long fallen)
+            || !TrySnap(rollup.Sum, rollup, decimals, out long sum)
             || Math.Max(Math.Abs((double)minimum), Math.Abs((double)maximum)) * rollup.Count >= LargestProduct
             || sum < minimum * rollup.Count)
         {
@@ -53,16 +53,16 @@ internal static class RollupDecimals
         return BitConverter.DoubleToInt64Bits(whole / Powers[decimals]) == BitConverter.DoubleToInt64Bits(value);
     }
 
-    private static bool TrySnap(in Rollup rollup, int decimals, out long whole)
+    private static bool TrySnap(double sum, in Rollup rollup, int decimals, out long whole)
     {
-        double rounded = Math.Round(rollup.Sum * Powers[decimals]);
+        double rounded = Math.Round(sum * Powers[decimals]);
         whole = 0;
         if (!(Math.Abs(rounded) < LargestWhole))
             return false;
 
         whole = (long)rounded;
         double largestPartialSum = rollup.Count * Math.Max(Math.Abs(rollup.Minimum), Math.Abs(rollup.Maximum));
-        return Math.Abs((whole / Powers[decimals]) - rollup.Sum) <= rollup.Count * largestPartialSum * RoundingOfAddition;
+        return Math.Abs((whole / Powers[decimals]) - sum) <= rollup.Count * largestPartialSum * RoundingOfAddition;
     }
 
     public readonly record struct Wholes(long Minimum, long Maximum, long First, long Last, long Sum, long Fallen);

@@ -25,8 +25,8 @@ internal sealed class RollupKeeper : IDisposable
     private readonly StoreFolder _folder;
     private readonly EmbeddedStoreOptions _options;
     private readonly int _midnightHour;
-    private RollupDatabase _database;
-    private Dictionary<long, RollupState> _states;
+    private RollupDatabase? _database;
+    private Dictionary<long, RollupState> _states = [];
     private long? _lastTimestamp;
     private long _deletedBefore = long.MinValue;
 
@@ -34,13 +34,12 @@ internal sealed class RollupKeeper : IDisposable
     {
         (_folder, _options) = (folder, options);
         _midnightHour = MidnightHour(options.LocalOffset);
-        _database = Open();
-        _states = _database.ReadStates();
     }
 
     /// <summary>Notes that chunks of a day are about to change; durable on return.</summary>
     public void NoteChange(long day)
     {
+        Open();
         // What comes after the raw day is gone is stored as it is, but the rollups of the whole day are not given up for it.
         if (_states.TryGetValue(day, out RollupState state) && state != RollupState.Rolled)
             return;
@@ -48,51 +47,74 @@ internal sealed class RollupKeeper : IDisposable
         _states[day] = RollupState.Changed;
     }
 
-    /// <summary>Rolls up what is due, and lets go what is too old; does nothing most of the time.</summary>
+    /// <summary>Rolls up one day that is due, or lets go what is too old; does nothing most of the time. Sealing waits for no more than one day.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         if (_lastTimestamp is { } last && _options.Time.GetElapsedTime(last) < Interval)
             return;
 
+        if (FindDue() is { } day)
+        {
+            Roll(day, cancellationToken);
+            return;
+        }
+
         _lastTimestamp = _options.Time.GetTimestamp();
-        RollUp(cancellationToken);
         DeleteOld();
     }
 
-    /// <summary>Rolls up the days that are over and have changed.</summary>
+    /// <summary>Rolls up all days that are due.</summary>
     public void RollUp(CancellationToken cancellationToken)
     {
-        foreach (long day in _states.Where(entry => entry.Value == RollupState.Changed).Select(entry => entry.Key).Order().ToArray())
-        {
-            if (_options.NowUnixMs() >= (day + 1) * StoreFolder.MillisecondsPerDay + SettledAfterMs)
-                Roll(day, cancellationToken);
-        }
+        while (FindDue() is { } day)
+            Roll(day, cancellationToken);
     }
 
-    /// <summary>Takes what a day's file holds before it is deleted.</summary>
-    public void Keep(long day, CancellationToken cancellationToken)
+    /// <summary>Takes what a day's file holds before it is deleted. Where that fails for want of room, the day goes all the same: it goes to make room.</summary>
+    public void Keep(long day)
     {
-        if (_states.GetValueOrDefault(day) == RollupState.Changed && File.Exists(_folder.DayFile(day)))
-            Roll(day, cancellationToken);
-        Guard(database => database.SetState(day, RollupState.Kept));
+        try
+        {
+            Open();
+            if (_states.GetValueOrDefault(day) == RollupState.Changed && File.Exists(_folder.DayFile(day)))
+                Roll(day, CancellationToken.None);
+            Guard(database => database.SetState(day, RollupState.Kept));
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_CANTOPEN)
+        {
+            _options.Logger.DayIsNotKept(Path.GetFileNameWithoutExtension(_folder.DayFile(day)), e.Message);
+        }
+
         _states[day] = RollupState.Kept;
     }
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => _database?.Dispose();
+
+    // A day that is over and has changed. One that was noted and has no file yet was cut off by a crash, and comes again.
+    private long? FindDue()
+    {
+        Open();
+        long settledUnixMs = _options.NowUnixMs() - SettledAfterMs;
+        return _states.Where(entry => entry.Value == RollupState.Changed && StoreFolder.RangeOf(entry.Key).ToUnixMs <= settledUnixMs && File.Exists(_folder.DayFile(entry.Key)))
+            .Min(entry => (long?)entry.Key);
+    }
 
     private void Roll(long day, CancellationToken cancellationToken)
     {
         long begun = _options.Time.GetTimestamp();
         string path = _folder.DayFile(day);
         int devices = 0;
-        try
+        using (DayReader? file = ReadOrNull(path, () => DayReader.Open(path, day, _options.Logger)))
         {
-            if (File.Exists(path))
-                devices = RollDevices(path, day, cancellationToken);
-        }
-        catch (SqliteException e) when (IsDamage(e))
-        {
-            _options.Logger.DayFileIsLeftOut(path, e.Message);
+            var rollup = file is null ? null : new DayRollup(file, day, _midnightHour, ReadStoreQuantities);
+            foreach (string[] slice in ReadOrNull(path, () => file?.ReadDevices())?.Chunk(DevicesPerTransaction) ?? [])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (ReadOrNull(path, () => file!.Read(_ => slice.Select(rollup!.Read).ToArray())) is not { } parts)
+                    break;
+                Guard(database => database.Change(change => Write(change, day, parts)));
+                devices += parts.Length;
+            }
         }
 
         Guard(database => database.SetState(day, RollupState.Rolled));
@@ -100,19 +122,19 @@ internal sealed class RollupKeeper : IDisposable
         _options.Logger.DayIsRolled(Path.GetFileNameWithoutExtension(path), devices, _options.Time.GetElapsedTime(begun).TotalMilliseconds);
     }
 
-    private int RollDevices(string path, long day, CancellationToken cancellationToken)
+    // A day file that cannot be read is told and left out, as every reader does; but one that is busy is tried again.
+    private T? ReadOrNull<T>(string path, Func<T?> read)
+        where T : class
     {
-        using DayReader file = DayReader.Open(path, day, _options.Logger);
-        var rollup = new DayRollup(file, day, _midnightHour, ReadStoreQuantities);
-        List<string> devices = file.ReadDevices();
-        foreach (string[] slice in devices.Chunk(DevicesPerTransaction))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            DeviceParts[] parts = file.Read(_ => slice.Select(rollup.Read).ToArray());
-            Guard(database => database.Change(change => Write(change, day, parts)));
+            return read();
         }
-
-        return devices.Count;
+        catch (SqliteException e) when (IsDamage(e) || e.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_IOERR)
+        {
+            _options.Logger.DayFileIsLeftOut(path, e.Message);
+            return null;
+        }
     }
 
     private void Write(RollupDatabase database, long day, DeviceParts[] devices)
@@ -168,33 +190,43 @@ internal sealed class RollupKeeper : IDisposable
     {
         try
         {
-            work(_database);
+            work(Open());
         }
         catch (SqliteException e) when (IsDamage(e))
         {
-            _database.Dispose();
             SetAside(e.Message);
-            _database = Open();
-            _states = _database.ReadStates();
-            work(_database);
+            work(Open());
         }
     }
 
+    // Opened when there is something to do: a disk that is full keeps no store from opening.
     private RollupDatabase Open()
     {
+        if (_database is not null)
+            return _database;
+
         try
         {
-            return RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+            _database = RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+            _states = _database.ReadStates();
         }
         catch (SqliteException e) when (IsDamage(e))
         {
             SetAside(e.Message);
-            return RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+            _database = RollupDatabase.Open(_folder.RollupFile, _folder.Days);
+            _states = _database.ReadStates();
         }
+
+        // What was rolled up and has no file any more is to be kept, whatever was noted.
+        foreach (long day in _states.Keys.Except(_folder.Days()).Where(day => _states[day] == RollupState.Rolled).ToArray())
+            _states[day] = RollupState.Kept;
+        return _database;
     }
 
     private void SetAside(string reason)
     {
+        _database?.Dispose();
+        _database = null;
         string file = _folder.RollupFile;
         string kept = Enumerable.Range(1, int.MaxValue)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"{file}.damaged-{number}")).First(name => !File.Exists(name));
