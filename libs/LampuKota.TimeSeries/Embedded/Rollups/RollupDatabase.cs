@@ -1,5 +1,3 @@
-using LampuKota.Columns;
-
 namespace LampuKota.TimeSeries;
 
 /// <summary>

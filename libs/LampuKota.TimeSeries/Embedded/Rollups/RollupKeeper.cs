@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using LampuKota.Columns;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace LampuKota.TimeSeries;
