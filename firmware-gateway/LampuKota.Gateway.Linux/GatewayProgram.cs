@@ -61,7 +61,7 @@ internal static class GatewayProgram
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };
-        var uplink = new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt, clock, timeProvider, logging);
+        var uplink = new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt, clock, timeProvider, logging, settings.Format);
         return new GatewayService(options, uplink, clock, timeProvider, logging);
     }
 

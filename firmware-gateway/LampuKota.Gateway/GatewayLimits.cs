@@ -6,8 +6,8 @@ public static class GatewayLimits
     /// <summary>What an event weighs in the outbox: about 400 bytes, as much as 16 samples.</summary>
     public const int EventWeightSamples = 16;
 
-    /// <summary>Samples in one telemetry pack: 50 lamps with nine quantities fit in one, and its 40 KB pass any broker's packet limit.</summary>
-    internal const int MaximumPackSamples = 1_000;
+    /// <summary>Samples in one telemetry message: 50 lamps with eight quantities for ten minutes. A column frame of them takes 2 KB, SenML JSON 160 KB.</summary>
+    internal const int MaximumPackSamples = 4_000;
 
     /// <summary>Results that wait for the uplink; four commands to a full gateway.</summary>
     internal const int MaximumPendingResults = 4_096;

@@ -15,17 +15,23 @@ internal static class DecimalScale
     public static long[]? TryScale(ReadOnlySpan<double> values, out int scale)
     {
         long[] wholes = new long[values.Length];
+        return TryScale(values, wholes, out scale) ? wholes : null;
+    }
+
+    /// <summary>Fills in the whole numbers; false where no scale restores every value bit for bit.</summary>
+    public static bool TryScale(ReadOnlySpan<double> values, Span<long> wholes, out int scale)
+    {
         scale = 0;
         for (int index = 0; index < values.Length; index++)
         {
             if (TryScale(values[index], scale, out wholes[index]))
                 continue;
             if (++scale == Powers.Length)
-                return null;
+                return false;
             index = -1; // Once more from the first value, with one decimal more.
         }
 
-        return wholes;
+        return true;
     }
 
     /// <summary>What a whole number of a scale is divided by.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using LampuKota.City;
 using LampuKota.Columns;
@@ -57,7 +56,7 @@ public sealed partial class MessageRouter(
     private ValueTask TakeTelemetry(string gatewayId, MqttMessage message)
     {
         _batch.Clear();
-        TelemetryDecodeResult result = SenMLJsonDecoder.Decode(new ReadOnlySequence<byte>(message.Payload), NowUnixMs(), _batch);
+        TelemetryDecodeResult result = TelemetryCodec.Decode(message.ContentType, message.Payload, NowUnixMs(), _batch);
         if (result.Reason is { } refusal)
             return Unreadable(message, refusal);
 

@@ -8,6 +8,7 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="GatewayId">The gateway's id.</param>
 /// <param name="StateDirectory">Folder for what must outlive a restart.</param>
 /// <param name="OutboxMaximumSamples">Samples kept while the backend is away; null for the default.</param>
+/// <param name="Format">How telemetry is written.</param>
 /// <param name="Lamps">How the lamps are wired.</param>
 /// <param name="Sensors">How the sensors are wired.</param>
 /// <param name="Mqtt">How the backend is reached.</param>
@@ -16,6 +17,7 @@ internal sealed record ProgramSettings(
     string GatewayId,
     string StateDirectory,
     int? OutboxMaximumSamples,
+    TelemetryFormat Format,
     IReadOnlyList<LampWiring> Lamps,
     IReadOnlyList<SensorWiring> Sensors,
     MqttClientOptions Mqtt,
@@ -33,6 +35,7 @@ internal sealed record ProgramSettings(
         if (!DeviceId.IsValid(id))
             throw new ConfigurationProblemException($"Gateway:Id is \"{id}\", but an id has 1 to 63 capital letters, digits, dots and hyphens.");
         int outbox = gateway.Integer("OutboxMaximumSamples", 0, GatewayLimits.EventWeightSamples, 10_000_000);
+        TelemetryFormat format = ReadFormat(gateway);
         gateway.RefuseOthers();
 
         var data = new SettingsReader(configuration.GetSection("Data"));
@@ -46,11 +49,19 @@ internal sealed record ProgramSettings(
             id,
             stateDirectory,
             outbox == 0 ? null : outbox,
+            format,
             ReadLamps(configuration),
             ReadSensors(configuration),
             MqttSettings.Read(configuration.GetSection("Mqtt"), id, stateDirectory),
             clock);
     }
+
+    private static TelemetryFormat ReadFormat(SettingsReader gateway) => gateway.Text("TelemetryFormat") switch
+    {
+        null or "columns" => TelemetryFormat.ColumnFrame,
+        "senml+json" => TelemetryFormat.SenMLJson,
+        string other => throw new ConfigurationProblemException($"{gateway.Path}:TelemetryFormat is \"{other}\" but must be columns or senml+json."),
+    };
 
     /// <summary>How the lamps are wired.</summary>
     public static IReadOnlyList<LampWiring> ReadLamps(IConfiguration configuration) =>

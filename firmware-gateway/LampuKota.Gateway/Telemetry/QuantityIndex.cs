@@ -25,7 +25,8 @@ internal sealed class QuantityIndex(Outbox outbox)
             return false;
         }
 
-        (index, value) = (entry.Index, Math.Round(reading.Value, entry.Quantity.Decimals));
+        // Adding zero makes 0 of -0, which is what a small negative reading rounds to and which no decimal of a frame can be.
+        (index, value) = (entry.Index, Math.Round(reading.Value, entry.Quantity.Decimals) + 0.0);
         return true;
     }
 

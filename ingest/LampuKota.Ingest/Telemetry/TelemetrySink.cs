@@ -25,13 +25,14 @@ internal sealed class TelemetrySink(
 
         if (!DeviceId.IsValid(gateway))
             return Refuse(publisher.ClientIdentifier, ReasonCode.TopicNameInvalid, "its topic names no gateway");
-        if (!TelemetryFormat.IsSenMLJson(publish, out string? refusal))
-            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, refusal!);
+        publish.TryGetContentType(out ReadOnlySpan<byte> contentType);
+        if (!TelemetryCodec.TryTell(contentType, publish.Payload, out TelemetryFormat format, out string? refusal))
+            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, refusal);
 
         SampleBatch batch = Batch ??= new SampleBatch();
         batch.Clear();
         long nowUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        TelemetryDecodeResult result = SenMLJsonDecoder.Decode(publish.Payload, nowUnixMs, batch);
+        TelemetryDecodeResult result = TelemetryCodec.Decode(format, publish.Payload, nowUnixMs, batch);
         if (result.Failed)
             return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, result.Reason!);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using LampuKota.Columns;
@@ -54,7 +53,7 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
         _arrived.Dispose();
     }
 
-    private GatewayService NewGateway()
+    private GatewayService NewGateway(TelemetryFormat format = TelemetryFormat.ColumnFrame)
     {
         CityClock clock = CityClock.RealTime(SystemClock.Instance);
         var connection = new MqttClientOptions { Host = "127.0.0.1", Port = _broker.Port };
@@ -64,7 +63,7 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
             Lamps = [new GatewayLamp(Lamp, _output)],
             Sensors = [new FollowingMeter(Lamp, _output)],
         };
-        var uplink = new MqttGatewayUplink(Gateway, options.Firmware, connection, clock, TimeProvider.System, NullLoggerFactory.Instance);
+        var uplink = new MqttGatewayUplink(Gateway, options.Firmware, connection, clock, TimeProvider.System, NullLoggerFactory.Instance, format);
         return new GatewayService(options, uplink, clock, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
@@ -115,8 +114,22 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
         Assert.True(LightingJson.TryParseCommandResult(answer.Payload.Span, out LampCommandResult? result, out _));
 
         MqttMessage pack = await ReceiveAsync(message => message.Topic == Topics.Telemetry(Gateway) && PowerIn(message) == 45);
-        Assert.Equal(SenMLJsonDecoder.ContentType, pack.ContentType);
+        Assert.Null(pack.ContentType);
         Assert.True(PowerProof.Agrees(90, 50, 45, result!.AtUnixMs, TimestampOf(pack)));
+    }
+
+    [Theory]
+    [InlineData(TelemetryFormat.SenMLJson)]
+    public async Task A_gateway_that_is_told_so_writes_another_format_and_says_which(TelemetryFormat format)
+    {
+        await _gateway.DisposeAsync();
+        _gateway = NewGateway(format);
+        await _gateway.StartAsync(CancellationToken.None);
+        await PublishDesiredAsync(1);
+        await PublishCommandAsync("c-5", 50, Topics.CommandResult(Gateway));
+
+        MqttMessage pack = await ReceiveAsync(message => message.Topic == Topics.Telemetry(Gateway) && PowerIn(message) == 45);
+        Assert.Equal(TelemetryCodec.ContentTypeOf(format), pack.ContentType);
     }
 
     [Fact]
@@ -181,7 +194,7 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
     private static Sample? ActivePower(MqttMessage message)
     {
         var batch = new SampleBatch();
-        SenMLJsonDecoder.Decode(new ReadOnlySequence<byte>(message.Payload), Now, batch);
+        TelemetryCodec.Decode(message.ContentType, message.Payload, Now, batch);
         foreach (Sample sample in batch.Samples)
         {
             if (batch.Quantities.GetString(sample.Quantity) == "activePower")

@@ -11,7 +11,7 @@ public class QuantitiesTests
     {
         string[] documented = [.. File.ReadLines(DocumentPath()).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(WithoutMeaning)];
         string[] coded = [.. Quantities.All.Select(q => string.Create(
-            CultureInfo.InvariantCulture, $"| `{q.Name}` | `{q.Unit}` | {q.Minimum} | {q.Maximum} | {q.Decimals} |"))];
+            CultureInfo.InvariantCulture, $"| `{q.Name}` | `{q.Unit}` | {q.Minimum} | {q.Maximum} | {q.Decimals} | {q.Number} |"))];
 
         Assert.Equal(documented, coded);
     }
@@ -23,12 +23,30 @@ public class QuantitiesTests
         {
             Assert.Same(quantity, Quantities.Find(Encoding.ASCII.GetBytes(quantity.Name)));
             Assert.Same(quantity, Quantities.Find(quantity.Name));
+            Assert.Same(quantity, Quantities.Find(quantity.Number));
             Assert.Same(quantity, Quantities.All[quantity.Index]);
         }
     }
 
     [Fact]
     public void Decoders_have_a_place_for_each() => Assert.True(Quantities.All.Count <= Quantities.MaximumCount);
+
+    // Frames that were sent, or wait in a gateway's outbox, hold these numbers. New ones are added behind them; none changes.
+    [Fact]
+    public void The_numbers_that_were_given_stay() => Assert.Equal(
+        "1 actualLightState, 2 activePower, 3 supplyVoltage, 4 supplyCurrent, 5 powerFactor, 6 activeEnergy, 7 operatingHours, 8 switchOnCounter, "
+        + "9 temperature, 10 totalPower, 11 totalActiveEnergy, 12 frequency, 13 phase1Voltage, 14 phase2Voltage, 15 phase3Voltage, 16 phase1Current, "
+        + "17 phase2Current, 18 phase3Current, 19 phase1Power, 20 phase2Power, 21 phase3Power, 22 phase1ActiveEnergy, 23 phase2ActiveEnergy, "
+        + "24 phase3ActiveEnergy, 25 neutralCurrent, 26 cabinetDoorOpen, 27 circuitBreakerTripped, 28 contactorClosed, 29 leakageDetected, 30 illuminance, "
+        + "31 photocellOutput, 32 particulateMatter25, 33 particulateMatter10, 34 relativeHumidity, 35 noiseLevel, 36 waterLevel, 37 tankLevel, "
+        + "38 fillingLevel, 39 rainfall, 40 wifiAvailable, 41 wifiClients, 42 trafficCount, 43 batteryLevel",
+        string.Join(", ", Enumerable.Range(1, 43).Select(number => $"{number} {Quantities.Find(number)}")));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void Other_numbers_are_not_found(int number) => Assert.Null(Quantities.Find(number));
 
     [Theory]
     [InlineData("")]

@@ -1,4 +1,5 @@
 using LampuKota.Gateway.Linux;
+using LampuKota.Lighting;
 using Microsoft.Extensions.Configuration;
 
 namespace LampuKota.Tests;
@@ -50,10 +51,18 @@ public sealed class ProgramSettingsTests
     }
 
     [Theory]
+    [InlineData(null, TelemetryFormat.ColumnFrame)]
+    [InlineData("columns", TelemetryFormat.ColumnFrame)]
+    [InlineData("senml+json", TelemetryFormat.SenMLJson)]
+    public void Telemetry_is_written_as_column_frames_unless_told_otherwise(string? setting, TelemetryFormat format) =>
+        Assert.Equal(format, Read(("Gateway:TelemetryFormat", setting)).Format);
+
+    [Theory]
     [InlineData("Gateway:Id", null)]
     [InlineData("Gateway:Id", "lower")]
     [InlineData("Gateway:Idd", "KPG-G1")]
     [InlineData("Gateway:OutboxMaximumSamples", "3")]
+    [InlineData("Gateway:TelemetryFormat", "json")]
     [InlineData("Mqtt:Host", null)]
     [InlineData("Mqtt:Port", "0")]
     [InlineData("Mqtt:Port", "many")]
