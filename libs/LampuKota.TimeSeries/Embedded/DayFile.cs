@@ -7,9 +7,7 @@ namespace LampuKota.TimeSeries;
 /// <summary>The chunks of one UTC day, open for sealing.</summary>
 internal sealed class DayFile : IDisposable
 {
-    public const string QuantityTable = "quantity";
-
-    private const long SchemaVersion = 2;
+    private const long SchemaVersion = 1;
 
     // A new chunk swallows chunks up to three times its size, so that a sample is rewritten a few times in its life and a day keeps a few chunks a device.
     private const int MergeFactor = 3;
@@ -28,9 +26,6 @@ internal sealed class DayFile : IDisposable
     private readonly ILogger _logger;
     private readonly ChunkMerge _merge = new();
     private readonly ByteWriter _chunk = new();
-    private readonly RollupNames _quantityNumbers;
-    private readonly HourRollups _rollups = new();
-    private readonly ByteWriter _hours = new();
     private readonly List<ChunkInfo> _chunks = [];
     private readonly List<ChunkSample> _stored = [];
 
@@ -39,14 +34,13 @@ internal sealed class DayFile : IDisposable
         _database = database;
         Path = path;
         _logger = logger;
-        _quantityNumbers = new RollupNames(database, QuantityTable);
         _selectMark = database.Prepare("SELECT duplicates FROM seal_mark WHERE run = ? AND slice = ?");
         _insertMark = database.Prepare("INSERT INTO seal_mark(run, slice, duplicates) VALUES(?, ?, ?)");
         _deleteMarks = database.Prepare("DELETE FROM seal_mark WHERE run <> ?");
         _selectChunks = database.Prepare("SELECT id, from_ms, to_ms, samples FROM chunk WHERE device = ? ORDER BY samples");
         _selectData = database.Prepare("SELECT data FROM chunk WHERE id = ?");
         _deleteChunk = database.Prepare("DELETE FROM chunk WHERE id = ?");
-        _insertChunk = database.Prepare("INSERT INTO chunk(device, from_ms, to_ms, samples, hours, data) VALUES(?, ?, ?, ?, ?, ?)");
+        _insertChunk = database.Prepare("INSERT INTO chunk(device, from_ms, to_ms, samples, data) VALUES(?, ?, ?, ?, ?)");
     }
 
     public string Path { get; }
@@ -63,8 +57,6 @@ internal sealed class DayFile : IDisposable
                 throw new StoreFailedException($"{path} was written by a newer version ({version}; this one knows {SchemaVersion}): run the newer program.");
             if (version == 0)
                 Create(database);
-            if (version == 1)
-                AddRollups(database);
             return new DayFile(database, path, logger);
         }
         catch
@@ -103,7 +95,6 @@ internal sealed class DayFile : IDisposable
         {
             // The error that led here is the one to tell; some errors have rolled back by themselves.
             _database.TryExecute("ROLLBACK");
-            _quantityNumbers.Forget();
             throw;
         }
     }
@@ -182,28 +173,8 @@ internal sealed class DayFile : IDisposable
             ReadOnlySpan<ChunkSample> part = samples[..Math.Min(MaximumChunkSamples, samples.Length)];
             _chunk.Clear();
             ChunkWriter.Write(part, quantities, _chunk);
-            WriteHours(part, quantities);
-            _insertChunk.Bind(1, device).Bind(2, part[0].TimestampUnixMs).Bind(3, part[^1].TimestampUnixMs).Bind(4, part.Length)
-                .Bind(5, _hours.Written).Bind(6, _chunk.Written).Run();
+            _insertChunk.Bind(1, device).Bind(2, part[0].TimestampUnixMs).Bind(3, part[^1].TimestampUnixMs).Bind(4, part.Length).Bind(5, _chunk.Written).Run();
         }
-    }
-
-    private void WriteHours(ReadOnlySpan<ChunkSample> samples, NameTable quantities)
-    {
-        var columns = new SortedDictionary<int, (List<long> Timestamps, List<double> Values)>();
-        foreach (ref readonly ChunkSample sample in samples)
-        {
-            if (!columns.TryGetValue(sample.Quantity, out (List<long> Timestamps, List<double> Values) column))
-                columns[sample.Quantity] = column = ([], []);
-            column.Timestamps.Add(sample.TimestampUnixMs);
-            column.Values.Add(sample.Value);
-        }
-
-        _hours.Clear();
-        _rollups.Begin(StoreFolder.DayOf(samples[0].TimestampUnixMs));
-        foreach ((int quantity, (List<long> timestamps, List<double> values)) in columns)
-            _rollups.Add(_quantityNumbers.GetOrAdd(quantities.GetString(quantity)), CollectionsMarshal.AsSpan(timestamps), CollectionsMarshal.AsSpan(values));
-        _rollups.Write(_hours);
     }
 
     private static (long FromMs, long ToMs) Bounds(ReadOnlySpan<ChunkSample> samples)
@@ -222,19 +193,9 @@ internal sealed class DayFile : IDisposable
     private static void Create(SqliteDatabase database) => database.Execute($"""
         BEGIN IMMEDIATE;
         CREATE TABLE chunk(id INTEGER PRIMARY KEY, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, samples INTEGER NOT NULL,
-          hours BLOB, data BLOB NOT NULL) STRICT;
+          data BLOB NOT NULL) STRICT;
         CREATE INDEX chunk_device ON chunk(device, from_ms);
         CREATE TABLE seal_mark(run INTEGER NOT NULL, slice INTEGER NOT NULL, duplicates INTEGER NOT NULL, PRIMARY KEY(run, slice)) STRICT, WITHOUT ROWID;
-        {RollupNames.Schema(QuantityTable)};
-        PRAGMA user_version = {SchemaVersion};
-        COMMIT;
-        """);
-
-    // Chunks of version 1 have no rollups of their hours; readers make them of the samples.
-    private static void AddRollups(SqliteDatabase database) => database.Execute($"""
-        BEGIN IMMEDIATE;
-        ALTER TABLE chunk ADD COLUMN hours BLOB;
-        {RollupNames.Schema(QuantityTable)};
         PRAGMA user_version = {SchemaVersion};
         COMMIT;
         """);

@@ -33,7 +33,7 @@ internal sealed class DayReader : IDisposable
         if (database.ReadInt64("SELECT count(*) FROM pragma_table_info('chunk') WHERE name = 'hours'") == 0)
             return; // Written by an older version: rollups are made of the samples.
         _selectHours = database.Prepare($"SELECT id, hours {OfDevice}");
-        _quantities = new RollupNames(database, DayFile.QuantityTable);
+        _quantities = new RollupNames(database, RollupNames.DayTable);
     }
 
     public static DayReader Open(string path, long day, ILogger logger)
@@ -96,7 +96,7 @@ internal sealed class DayReader : IDisposable
         var names = new Dictionary<int, string>();
         if (_quantities is null)
             return names;
-        using SqliteStatement select = _database.Prepare($"SELECT id, name FROM {DayFile.QuantityTable}");
+        using SqliteStatement select = _database.Prepare($"SELECT id, name FROM {RollupNames.DayTable}");
         while (select.Step())
             names.Add((int)select.Int64(0), select.Text(1));
         return names;

@@ -3,6 +3,9 @@ namespace LampuKota.TimeSeries;
 /// <summary>The names that rollups call by numbers, kept in the same database, so that a file can be read by itself.</summary>
 internal sealed class RollupNames(SqliteDatabase database, string table)
 {
+    /// <summary>The quantities of a day file.</summary>
+    public const string DayTable = "quantity";
+
     private readonly Dictionary<string, int> _numbers = [];
     private readonly SqliteStatement _select = database.Prepare($"SELECT id FROM {table} WHERE name = ?");
     private SqliteStatement? _insert;
