@@ -10,6 +10,9 @@ internal static class CommandLine
         LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
 
           credentials --help             commands for the credentials of gateways
+          backup --help                  a consistent copy of everything, while ingest runs or not
+          restore --help                 a data directory from such a copy
+          check --help                   whether the telemetry store is sound
 
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
