@@ -35,7 +35,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.WaitWhenBusy(Interval);
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.Logger);
-        _rollups = new RollupKeeper(folder, options);
+        _rollups = new RollupKeeper(folder, options, log);
         _retention = new Retention(options, folder, _days, _rollups);
         _sealer = new Sealer(folder, writer, log, _days, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();

@@ -154,6 +154,30 @@ public class RollupTests
         Assert.False(fixture.Store.Failed.IsCompleted);
     }
 
+    [Fact]
+    public async Task Rollups_of_a_backup_that_are_newer_than_its_samples_are_made_again()
+    {
+        await using StoreFixture fixture = new();
+        fixture.Options = fixture.Options with { NowUnixMs = () => Now + 5 * StoreFixture.DayMs };
+        fixture.Open();
+        await fixture.AppendAsync(("L1", "activeEnergy", Now, 1));
+        await fixture.Store.DisposeAsync();
+        string tails = Path.Combine(fixture.Options.Folder, "tail.db");
+        File.Copy(tails, tails + ".copy");
+        fixture.Open();
+        await fixture.Store.SealAsync(StoreFixture.Soon());
+        await fixture.Store.RollUpAsync(StoreFixture.Soon());
+        await fixture.Store.DisposeAsync();
+        using (SqliteDatabase rollups = SqliteDatabase.OpenOrCreate(RollupFile(fixture)))
+            rollups.Execute("DELETE FROM rollup");
+        File.Move(tails + ".copy", tails, overwrite: true);
+        fixture.Open();
+
+        await fixture.Store.RollUpAsync(StoreFixture.Soon());
+
+        Assert.Equal(1, RollupRows(fixture));
+    }
+
     private static long StartOfLocalDay(long unixMs) => new SeriesResolution(StoreFixture.DayMs, OffsetMilliseconds: 16 * Hour).BucketOf(unixMs);
 
     // Two weeks of a counter with resets, sealed in three parts that lie between one another.

@@ -67,6 +67,22 @@ internal sealed class RollupDatabase : IDisposable
     /// <summary>Notes a day's state; durable on return where it is not within <see cref="Change"/>.</summary>
     public void SetState(long day, RollupState state) => _setState.Bind(1, day).Bind(2, (long)state).Run();
 
+    /// <summary>The last tail that was sealed when a day was rolled up last.</summary>
+    public long ReadSealedId() => _database.ReadInt64("SELECT sealed FROM rolled");
+
+    /// <summary>Notes a day as rolled up.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="sealedId">The last tail that is sealed.</param>
+    public void NoteRolled(long day, long sealedId) => Change(change =>
+    {
+        change.SetState(day, RollupState.Rolled);
+        _database.Execute($"UPDATE rolled SET sealed = {sealedId}");
+    });
+
+    /// <summary>Notes every day that has a file as changed: after a backup was restored, rollups may be newer than what they were made of.</summary>
+    public void DoubtAll(long sealedId) => Change(_ => _database.Execute(
+        $"UPDATE day SET state = {(int)RollupState.Changed} WHERE state = {(int)RollupState.Rolled}; UPDATE rolled SET sealed = {sealedId}"));
+
     /// <summary>Does some changes in one transaction.</summary>
     public void Change(Action<RollupDatabase> change)
     {
@@ -109,6 +125,8 @@ internal sealed class RollupDatabase : IDisposable
             CREATE TABLE day(day INTEGER PRIMARY KEY, state INTEGER NOT NULL) STRICT;
             CREATE TABLE rollup(device INTEGER NOT NULL, day INTEGER NOT NULL, midnight INTEGER NOT NULL, parts BLOB NOT NULL,
               PRIMARY KEY(device, day)) STRICT, WITHOUT ROWID;
+            CREATE TABLE rolled(only INTEGER PRIMARY KEY CHECK(only = 1), sealed INTEGER NOT NULL) STRICT;
+            INSERT INTO rolled VALUES(1, 0);
             PRAGMA user_version = {SchemaVersion};
             """);
         foreach (long day in daysToRoll)

@@ -23,15 +23,16 @@ internal sealed class RollupKeeper : IDisposable
 
     private readonly StoreFolder _folder;
     private readonly EmbeddedStoreOptions _options;
+    private readonly TailLog _log;
     private readonly int _midnightHour;
     private RollupDatabase? _database;
     private Dictionary<long, RollupState> _states = [];
     private long? _lastTimestamp;
     private long _deletedBefore = long.MinValue;
 
-    public RollupKeeper(StoreFolder folder, EmbeddedStoreOptions options)
+    public RollupKeeper(StoreFolder folder, EmbeddedStoreOptions options, TailLog log)
     {
-        (_folder, _options) = (folder, options);
+        (_folder, _options, _log) = (folder, options, log);
         _midnightHour = MidnightHour(options.LocalOffset);
     }
 
@@ -116,7 +117,7 @@ internal sealed class RollupKeeper : IDisposable
             }
         }
 
-        Guard(database => database.SetState(day, RollupState.Rolled));
+        Guard(database => database.NoteRolled(day, _log.State.DoneId));
         _states[day] = RollupState.Rolled;
         _options.Logger.DayIsRolled(Path.GetFileNameWithoutExtension(path), devices, _options.Time.GetElapsedTime(begun).TotalMilliseconds);
     }
@@ -207,15 +208,16 @@ internal sealed class RollupKeeper : IDisposable
         try
         {
             _database = RollupDatabase.Open(_folder.RollupFile, _folder.Days);
-            _states = _database.ReadStates();
+            if (_database.ReadSealedId() > _log.State.DoneId)
+                _database.DoubtAll(_log.State.DoneId);
         }
         catch (SqliteException e) when (IsDamage(e))
         {
             SetAside(e.Message);
             _database = RollupDatabase.Open(_folder.RollupFile, _folder.Days);
-            _states = _database.ReadStates();
         }
 
+        _states = _database.ReadStates();
         // What was rolled up and has no file any more is to be kept, whatever was noted.
         foreach (long day in _states.Keys.Except(_folder.Days()).Where(day => _states[day] == RollupState.Rolled).ToArray())
             _states[day] = RollupState.Kept;
