@@ -86,6 +86,11 @@ internal static class IngestProgram
                 throw new OperatorMistakeException(explanation);
             throw;
         }
+        catch (OperationCanceledException) when (app.Services.GetRequiredService<StoreGuard>().HasFailed)
+        {
+            // The guard has said why.
+            return 1;
+        }
 
         ILogger<StoreGuard> logger = app.Services.GetRequiredService<ILogger<StoreGuard>>();
         MqttBroker broker = app.Services.GetRequiredService<MqttBroker>();

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using LampuKota.Columns;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace LampuKota.TimeSeries;
 
@@ -63,6 +65,20 @@ internal sealed class DayFile : IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether a crash came between the making of a file and that of its tables; the next run of sealing makes them.</summary>
+    public static bool IsBlank(SqliteDatabase database)
+    {
+        try
+        {
+            return database.ReadInt64("PRAGMA user_version") == 0;
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == raw.SQLITE_READONLY_ROLLBACK)
+        {
+            // Cut off even before it came to write-ahead logging.
+            return true;
         }
     }
 

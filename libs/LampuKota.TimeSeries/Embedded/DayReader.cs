@@ -36,12 +36,16 @@ internal sealed class DayReader : IDisposable
         _quantities = new RollupNames(database, RollupNames.DayTable);
     }
 
-    public static DayReader Open(string path, long day, ILogger logger)
+    /// <summary>Opens a file; null where the writer has not made its tables yet.</summary>
+    public static DayReader? Open(string path, long day, ILogger logger)
     {
         SqliteDatabase database = SqliteDatabase.OpenForReading(path);
         try
         {
-            return new DayReader(database, path, day, logger);
+            if (!DayFile.IsBlank(database))
+                return new DayReader(database, path, day, logger);
+            database.Dispose();
+            return null;
         }
         catch
         {

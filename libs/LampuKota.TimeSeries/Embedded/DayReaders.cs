@@ -29,7 +29,7 @@ internal sealed class DayReaders(StoreFolder folder, TimeProvider time, ILogger 
         Kept? kept = null;
         try
         {
-            kept = Take(day) ?? (File.Exists(path) ? new Kept(day, time.GetTimestamp(), DayReader.Open(path, day, logger)) : null);
+            kept = Take(day) ?? Open(day, path);
             if (kept is not null)
             {
                 T result = kept.Reader.Read(read);
@@ -60,6 +60,9 @@ internal sealed class DayReaders(StoreFolder folder, TimeProvider time, ILogger 
             _kept.Clear();
         }
     }
+
+    private Kept? Open(long day, string path) =>
+        File.Exists(path) && DayReader.Open(path, day, logger) is { } reader ? new Kept(day, time.GetTimestamp(), reader) : null;
 
     private Kept? Take(long day)
     {

@@ -28,7 +28,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
         _log = new TailLog(state, open);
         _intake = new StoreIntake(devices, quantities, options.MaximumPendingBytes, options.Time);
-        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit);
+        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit, options.Logger);
         _maintenance = new StoreMaintenance(options, folder, _writer, _log, sealedTails);
         _reader = new EmbeddedStoreReader(folder.Path, options.Logger);
         options.Logger.StoreIsOpen(folder.Path, devices.Count, _log.Ledger.Pending, folder.Days().Length);
@@ -142,6 +142,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
             return;
 
         _disposed = true;
+        _writer.StopWaiting();
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _writer.StopAsync().ConfigureAwait(false);
         _reader.Dispose();

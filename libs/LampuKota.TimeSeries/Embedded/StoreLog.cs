@@ -37,4 +37,10 @@ internal static partial class StoreLog
 
     [LoggerMessage(2023, LogLevel.Warning, "The rollups of {Day} could not be brought up to date before the day was deleted: {Reason}")]
     public static partial void DayIsNotKept(this ILogger logger, string day, string reason);
+
+    [LoggerMessage(2060, LogLevel.Error, "The disk of {File} is full: telemetry is not acknowledged until there is space; free some")]
+    public static partial void DiskIsFull(this ILogger logger, string file);
+
+    [LoggerMessage(2061, LogLevel.Information, "The disk of {File} has space again after {Seconds:0} s; everything that waited is on disk")]
+    public static partial void DiskHasSpace(this ILogger logger, string file, double seconds);
 }

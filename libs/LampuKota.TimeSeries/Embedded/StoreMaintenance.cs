@@ -151,7 +151,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private static bool MayPass(Exception e) => e switch
     {
         StoreFailedException => false,
-        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN,
+        SqliteException sqlite => FullDisk.IsCauseOf(sqlite) || sqlite.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN,
         _ => e is IOException or UnauthorizedAccessException,
     };
 
