@@ -135,6 +135,10 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     /// <param name="cancellationToken">Stops between some devices.</param>
     public Task RollUpAsync(CancellationToken cancellationToken) => _maintenance.RollUpAsync(cancellationToken);
 
+    /// <summary>Makes one chunk, as small as it gets, of each device's day that has been over for an hour, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public Task FinishDaysAsync(CancellationToken cancellationToken) => _maintenance.FinishDaysAsync(cancellationToken);
+
     /// <summary>Commits what waits, and closes the files. Tails that are not sealed stay for the next time.</summary>
     public async ValueTask DisposeAsync()
     {

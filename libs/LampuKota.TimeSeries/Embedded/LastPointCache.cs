@@ -24,7 +24,7 @@ internal sealed class LastPointCache
             (long doneId, long lastId) = tails.ReadEnds();
             if (_seenTailId < doneId || _seenTailId > lastId)
                 Reload(tails, devices, quantities);
-            tails.ForEachRun(_seenTailId, (in TailRun run) =>
+            tails.ForEachRun(_seenTailId, onlyDeviceId: 0, (in TailRun run) =>
             {
                 for (int index = 0; index < run.Count; index++)
                     Add(run.DeviceId, run.QuantityId(index), new SeriesPoint(run.TimestampUnixMs(index), run.Value(index)), devices, quantities);

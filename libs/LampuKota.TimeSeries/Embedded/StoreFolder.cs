@@ -23,7 +23,7 @@ internal sealed class StoreFolder(string path)
     /// <summary>The number of a UTC day since 1970-01-01.</summary>
     public static long DayOf(long timestampUnixMs) => Math.DivRem(timestampUnixMs, MillisecondsPerDay, out long rest) - (rest < 0 ? 1 : 0);
 
-    /// <summary>The milliseconds of a UTC day.</summary>
+    /// <summary>The instants of a UTC day.</summary>
     public static TimeRange RangeOf(long day) => new(day * MillisecondsPerDay, (day + 1) * MillisecondsPerDay);
 
     public string DayFile(long day) => System.IO.Path.Combine(

@@ -59,8 +59,8 @@ internal sealed class TailConnection : IDisposable
         return lastId > doneId;
     }
 
-    /// <summary>Shows the runs of tails that are not sealed, of those behind an id. A damaged tail is logged and left out.</summary>
-    public void ForEachRun(long afterId, RunVisitor visit)
+    /// <summary>Shows the runs of tails that are not sealed, of those behind an id; of one device, or of all (0). A damaged tail is logged and left out.</summary>
+    public void ForEachRun(long afterId, int onlyDeviceId, RunVisitor visit)
     {
         _selectTails.Bind(1, afterId);
         while (_selectTails.Step())
@@ -68,7 +68,7 @@ internal sealed class TailConnection : IDisposable
             try
             {
                 var frame = new TailFrameReader(_selectTails.Blob(2));
-                while (frame.TryRead(out TailRun run))
+                while (frame.TryRead(onlyDeviceId, out TailRun run))
                     visit(run);
             }
             catch (ColumnFormatException)

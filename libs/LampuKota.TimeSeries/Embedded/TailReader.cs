@@ -26,7 +26,8 @@ internal sealed class TailReader(StoreFolder folder, ILogger logger) : IDisposab
         var points = new Dictionary<int, List<TimedValue>>();
         foreach (string device in deviceIds)
             points[_devices.Find(device)] = found[device] = [];
-        tails.ForEachRun(afterId: 0, (in TailRun run) =>
+        points.Remove(-1);
+        tails.ForEachRun(afterId: 0, onlyDeviceId: points.Count == 1 ? points.Keys.First() : 0, (in TailRun run) =>
         {
             if (!points.TryGetValue(run.DeviceId, out List<TimedValue>? list))
                 return;

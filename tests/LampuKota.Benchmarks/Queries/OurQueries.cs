@@ -54,16 +54,10 @@ internal sealed class OurQueries : IAsyncDisposable
     /// <summary>What the rollups take on disk.</summary>
     public string DescribeRollups()
     {
-        double hours = Directory.EnumerateFiles(Path.Combine(_folder, "days"), "*.db").Sum(MeasureHours);
+        double hours = StoreDay.MeasureHourRollups(_folder);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"hour rollups: {hours / (_lamps * RealisticDay.Quantities.Length * 24.0):0.0} bytes an hour and series, {hours / new RealisticDay(_lamps).Values:0.000} bytes a value");
-    }
-
-    private static long MeasureHours(string dayFile)
-    {
-        using SqliteDatabase database = SqliteDatabase.OpenForReading(dayFile);
-        return database.ReadInt64("SELECT sum(length(hours)) FROM chunk");
     }
 
     public ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ public class StoreCheckTests
     [InlineData("days/2025-11-21.db", "UPDATE chunk SET data = zeroblob(length(data)) WHERE device = 'L1'", "of L1", "Restore the day")]
     [InlineData("days/2025-11-21.db", "UPDATE chunk SET samples = samples + 1", "not what its row says", "Restore")]
     [InlineData("days/2025-11-21.db", "UPDATE chunk SET from_ms = from_ms - 1", "not what its row says", "Restore")]
-    [InlineData("days/2025-11-21.db", "INSERT INTO chunk SELECT id + 100, device, from_ms, to_ms, samples, data FROM chunk WHERE device = 'L1'", "there twice", "Restore")]
+    [InlineData("days/2025-11-21.db", "INSERT INTO chunk(device, from_ms, to_ms, samples, data) SELECT device, from_ms, to_ms, samples, data FROM chunk WHERE device = 'L1'", "there twice", "Restore")]
     [InlineData("days/2025-11-21.db", "DROP TABLE chunk", "cannot be read", "Restore")]
     [InlineData("tail.db", "UPDATE tail SET frame = zeroblob(length(frame))", "with 2 samples cannot be read", "Restore")]
     [InlineData("tail.db", "UPDATE tail SET samples = 7", "holds 2 samples", "Restore")]
