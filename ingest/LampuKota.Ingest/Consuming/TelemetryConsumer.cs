@@ -4,7 +4,8 @@ using LampuKota.Mqtt;
 namespace LampuKota.Ingest;
 
 /// <summary>
-/// Takes telemetry from a broker elsewhere: a worker its share of it, acknowledged when it is on this machine's disk, and again after a restart whatever was not; the fault monitor all of it.
+/// Takes telemetry from a broker elsewhere: a worker its share of it, acknowledged when it is on this machine's disk, and again after a restart whatever was not;
+/// the fault monitor all of it.
 /// </summary>
 internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqttReceiver
 {

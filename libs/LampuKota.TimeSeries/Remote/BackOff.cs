@@ -1,7 +1,8 @@
 namespace LampuKota.TimeSeries;
 
 /// <summary>
-/// Waiting times between attempts: each bound is twice the one before, up to a highest; half of it is kept and half is random, so that many senders do not come back at once, and none at once.
+/// Waiting times between attempts: each bound is twice the one before, up to a highest. Half of it is kept and half is random, so that many senders do not come
+/// back together.
 /// </summary>
 /// <param name="minimum">The first bound.</param>
 /// <param name="maximum">The highest.</param>

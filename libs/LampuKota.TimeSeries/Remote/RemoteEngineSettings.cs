@@ -29,14 +29,16 @@ internal static class RemoteEngineSettings
         if (name.Equals("embedded", StringComparison.OrdinalIgnoreCase))
         {
             string? idle = RemoteEngine.Keys.FirstOrDefault(key => key != RemoteEngine.EngineKey && setting(key) is not null);
-            return idle is null ? null : throw new WrongSettingException($"{idle} is set, but the embedded store has no use for it: set {RemoteEngine.EngineKey} to victoriametrics or influxdb, or leave it out.");
+            return idle is null ? null : throw new WrongSettingException(
+                $"{idle} is set, but the embedded store has no use for it: set {RemoteEngine.EngineKey} to victoriametrics or influxdb, or leave it out.");
         }
 
         if (!isInflux && !name.Equals("victoriametrics", StringComparison.OrdinalIgnoreCase))
             throw new WrongSettingException($"{RemoteEngine.EngineKey} is \"{name}\" but must be embedded, victoriametrics or influxdb.");
 
         Uri url = Address(RemoteEngine.UrlKey, setting(RemoteEngine.UrlKey)
-            ?? throw new WrongSettingException($"{RemoteEngine.EngineKey} is {name}, so {RemoteEngine.UrlKey} must name its address, for instance http://127.0.0.1:{(isInflux ? "8086" : "8428")}."));
+            ?? throw new WrongSettingException(
+                $"{RemoteEngine.EngineKey} is {name}, so {RemoteEngine.UrlKey} must name its address, for instance http://127.0.0.1:{(isInflux ? "8086" : "8428")}."));
         Uri readUrl = setting(RemoteEngine.ReadUrlKey) is { } read ? Address(RemoteEngine.ReadUrlKey, read) : url;
         var engine = new RemoteEngine
         {
@@ -69,7 +71,8 @@ internal static class RemoteEngineSettings
     // A base address ends in a slash, so that paths are joined to it.
     private static Uri Address(string key, string text)
     {
-        bool isGood = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
+        bool isGood = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            && url.UserInfo.Length + url.Query.Length + url.Fragment.Length == 0;
         return isGood
             ? new Uri(url!.AbsoluteUri.TrimEnd('/') + "/")
             : throw new WrongSettingException($"{key} must be an address such as http://127.0.0.1:8428, without user, password or query; these have settings of their own.");

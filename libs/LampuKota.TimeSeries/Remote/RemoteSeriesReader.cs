@@ -22,7 +22,9 @@ public abstract class RemoteSeriesReader : ISeriesReader, IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         var http = new EngineQueries(engine);
-        return engine.Kind == RemoteEngineKind.VictoriaMetrics ? new VictoriaMetricsReader(http, nowUnixMs) : new InfluxReader(http, engine.Database.Length > 0 ? engine.Database : engine.Bucket);
+        return engine.Kind == RemoteEngineKind.VictoriaMetrics
+            ? new VictoriaMetricsReader(http, nowUnixMs)
+            : new InfluxReader(http, engine.Database.Length > 0 ? engine.Database : engine.Bucket);
     }
 
     /// <inheritdoc/>
