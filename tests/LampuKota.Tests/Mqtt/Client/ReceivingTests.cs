@@ -9,7 +9,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task Messages_are_taken_before_the_first_is_durable_and_acknowledged_in_their_order()
     {
-        var receiver = new FakeReceiver();
+        using var receiver = new FakeReceiver();
         await using ClientScenario scenario = new();
         scenario.Client.Receiver = receiver;
         FakeConnection connection = await scenario.ConnectAsync();
@@ -30,7 +30,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task What_never_becomes_durable_is_never_acknowledged_nor_anything_behind_it()
     {
-        var receiver = new FakeReceiver();
+        using var receiver = new FakeReceiver();
         await using ClientScenario scenario = new();
         scenario.Client.Receiver = receiver;
         FakeConnection connection = await scenario.ConnectAsync();
@@ -47,7 +47,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task Without_room_nothing_is_read_and_nothing_is_hurried()
     {
-        var receiver = new FakeReceiver { Room = new TaskCompletionSource() };
+        using var receiver = new FakeReceiver { Room = new TaskCompletionSource() };
         await using ClientScenario scenario = new();
         scenario.Client.Receiver = receiver;
         FakeConnection connection = await scenario.ConnectAsync();
@@ -66,7 +66,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task A_connection_takes_no_more_than_its_queue_holds_unacknowledged()
     {
-        var receiver = new FakeReceiver();
+        using var receiver = new FakeReceiver();
         await using ClientScenario scenario = new(with: options => options with { MaximumQueuedMessages = 2 });
         scenario.Client.Receiver = receiver;
         FakeConnection connection = await scenario.ConnectAsync();
@@ -83,7 +83,7 @@ public sealed class ReceivingTests
     [Fact]
     public async Task A_message_at_QoS_0_is_taken_and_one_at_QoS_2_ends_the_connection()
     {
-        var receiver = new FakeReceiver();
+        using var receiver = new FakeReceiver();
         await using ClientScenario scenario = new();
         scenario.Client.Receiver = receiver;
         FakeConnection connection = await scenario.ConnectAsync();
@@ -95,7 +95,7 @@ public sealed class ReceivingTests
         Assert.Equal(["0"], receiver.Topics);
     }
 
-    private sealed class FakeReceiver : IMqttReceiver
+    private sealed class FakeReceiver : IMqttReceiver, IDisposable
     {
         private readonly SemaphoreSlim _taken = new(0);
         private readonly Lock _lock = new();
@@ -125,6 +125,8 @@ public sealed class ReceivingTests
         }
 
         public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => Room is null ? default : new ValueTask(Room.Task.WaitAsync(cancellationToken));
+
+        public void Dispose() => _taken.Dispose();
 
         public async Task UntilAsync(int count)
         {
