@@ -8,11 +8,15 @@ namespace LampuKota.TimeSeries;
 /// its end is noted first, each slice leaves a mark, and only when all are durable are the tails declared sealed. Commits are never held up, since the files are
 /// others, and what concerns the tail database rides along with them in short jobs.
 /// </summary>
-internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, SqliteDatabase database, TimeProvider time, ILogger logger)
+internal sealed class Sealer(
+    StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, RollupKeeper rollups, SqliteDatabase database, TimeProvider time, ILogger logger)
 {
     // Some 5 ms of work on a small machine, whichever is reached first.
     private const int DevicesPerSlice = 64;
     private const int SamplesPerSlice = 200_000;
+
+    // Last points are written in the commits' own transactions: some 2 ms, and not a synced commit for every slice.
+    private const int DevicesPerLastPoints = 2 * DevicesPerSlice;
 
     // Deleting a tail frees its pages one by one; 1 MiB of them takes about a millisecond.
     private const int TailsPerDelete = 64;
@@ -56,7 +60,7 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
         using SqliteStatement selectName = database.Prepare("SELECT name FROM device WHERE id = ?");
         int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, rows.LastDeviceId)).Where(id => !rows.Of(id).IsEmpty)];
         long duplicates = 0;
-        int slice = 0;
+        (int slice, int noted) = (0, 0);
         for (int first = 0; first < deviceIds.Length; slice++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -66,10 +70,16 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
             foreach (long day in DaysOf(rows, ids))
             {
                 finisher.NoteChange(day);
+                rollups.NoteChange(day);
                 duplicates += days.Use(day, file => file.Fold(run, slice, devices));
             }
 
-            await writer.RunAsync(tail => UpdateLast(tail, rows, ids)).ConfigureAwait(false);
+            if (first - noted < DevicesPerLastPoints && first < deviceIds.Length)
+                continue;
+
+            ArraySegment<int> folded = new(deviceIds, noted, first - noted);
+            noted = first;
+            await writer.RunAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(false);
         }
 
         days.Sync();
