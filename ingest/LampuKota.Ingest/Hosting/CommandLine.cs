@@ -33,7 +33,7 @@ internal static class CommandLine
           --Retention:Days 400           how long telemetry is kept
           --Retention:Bytes 200GB        most that the store may take: above it the oldest days are deleted; no limit by default
           --Retention:MinimumFreeBytes 5GB   delete the oldest days before the disk has less left; by default none is deleted for that
-          --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
+          --Store:SealAfterSeconds 3600  real time after which telemetry is folded into compressed chunks
           --Store:Engine embedded        or victoriametrics or influxdb: keep telemetry there, by way of a spool on this disk
           --Store:Url URL                its address; Store:ReadUrl where it is read elsewhere, Store:ProbeUrls where it tells when it was started
           --Store:Database D             of InfluxDB 1; Store:Org and Store:Bucket of InfluxDB 2
