@@ -52,6 +52,15 @@ public sealed class KillPointDurabilityTests : InjectionDurabilityTests
     [InlineData("fsync")]
     public Task A_kill_at_a_write_or_a_sync_loses_nothing_and_doubles_nothing(string call) => AssertCleanAsync(3, call, Injection.Kill);
 
+    [RequiresRootFact("strace", "mkfs.ext4", "losetup")]
+    public async Task A_first_start_that_is_cut_off_is_made_good_by_the_next()
+    {
+        const int Seed = 10;
+        (Findings found, int hits) = await FirstStartScenario.RunAsync(Seed, new Injection("fsync", Injection.Kill, 3));
+        AssertClean(Seed, found);
+        Assert.Equal(1, hits);
+    }
+
     [RequiresFact("strace")]
     public Task A_write_that_finds_no_space_is_made_again_when_there_is_some() => AssertCleanAsync(5, "pwrite64", Injection.NoSpace);
 }

@@ -32,8 +32,8 @@ internal sealed record WorldOptions
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
-    // A busy machine may take its time.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    // A busy machine may take its time; a process that stands still is found all the same.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
@@ -80,12 +80,25 @@ internal sealed class World : IAsyncDisposable
 
     private IEnumerable<LedgerPublisher> Everybody => _gateways.Concat(_messages.Publishers);
 
-    /// <summary>Runs ingest for the first time, until the absent subscriber has its session; the publishers begin.</summary>
+    /// <summary>Runs ingest on an empty folder with something befalling it, until it ends or serves clients.</summary>
+    /// <returns>Whether it befell it.</returns>
+    public async Task<bool> BeginOnNothingAsync(Injection injection)
+    {
+        await using IngestLife first = Begin(injection);
+        bool serves = await RegisterAsync(first);
+        int exitCode = serves ? await first.KillAsync() : await first.WaitForExitAsync();
+        if (!serves && !injection.IsKill && exitCode is not (1 or 2))
+            Note($"{injection}: a first start ended with exit code {exitCode}:\n{first.Output}");
+        return !serves || Injection.Happened(TraceFile);
+    }
+
+    /// <summary>Runs ingest until the absent subscriber has its session; the publishers begin.</summary>
     public async Task OpenAsync()
     {
         await using (IngestLife first = Begin())
         {
-            await RegisterAsync(first);
+            if (!await RegisterAsync(first))
+                throw new InvalidOperationException($"Ingest ended before it served anybody:\n{first.Output}");
             await first.KillAsync();
         }
 
@@ -164,21 +177,24 @@ internal sealed class World : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task RegisterAsync(IngestLife life)
+    // False where the life ended before.
+    private async Task<bool> RegisterAsync(IngestLife life)
     {
         using var timer = new CancellationTokenSource(Deadline);
-        while (true)
+        while (!life.Exit.IsCompleted)
         {
             try
             {
                 await _messages.RegisterAsync(_mqttPort);
-                return;
+                return true;
             }
-            catch (IOException) when (!life.Exit.IsCompleted && !timer.IsCancellationRequested)
+            catch (IOException) when (!timer.IsCancellationRequested)
             {
-                await Task.Delay(Look, CancellationToken.None);
+                await Task.WhenAny(life.Exit, Task.Delay(Look, CancellationToken.None));
             }
         }
+
+        return false;
     }
 
     private Task<Findings> CheckStoreAsync() => StoreOracle.CheckAsync(StoreFolder, _sources.Zip(_gateways, (source, gateway) => (source, gateway.Ledger)), _damage);
