@@ -6,6 +6,9 @@ namespace LampuKota.TimeSeries;
 /// <summary>The table of chunks of a day file, and what is known of each device's without looking.</summary>
 internal sealed class DayChunks
 {
+    // Of fewer rows a reader makes the rollups as fast as it would read them.
+    private const int LeastRowsWithHours = 100;
+
     private readonly SqliteStatement _list;
     private readonly SqliteStatement _sum;
     private readonly SqliteStatement _selectData;
@@ -14,16 +17,20 @@ internal sealed class DayChunks
     private readonly string _path;
     private readonly ILogger _logger;
     private readonly ByteWriter _chunk = new();
+    private readonly ByteWriter _hours = new();
+    private readonly HourRollups _rollups = new();
+    private readonly RollupNames _quantityNumbers;
     private readonly Dictionary<string, DeviceChunks> _known = [];
 
     public DayChunks(SqliteDatabase database, string path, ILogger logger)
     {
         (_path, _logger) = (path, logger);
+        _quantityNumbers = new RollupNames(database, RollupNames.DayTable);
         _list = database.Prepare("SELECT id, from_ms, to_ms, samples FROM chunk WHERE device = ? ORDER BY samples");
         _sum = database.Prepare("SELECT count(*), max(to_ms) FROM chunk WHERE device = ?");
         _selectData = database.Prepare("SELECT data FROM chunk WHERE id = ?");
         _delete = database.Prepare("DELETE FROM chunk WHERE id = ?");
-        _insert = database.Prepare("INSERT INTO chunk(device, from_ms, to_ms, samples, final, data) VALUES(?, ?, ?, ?, ?, ?)");
+        _insert = database.Prepare("INSERT INTO chunk(device, from_ms, to_ms, samples, final, hours, data) VALUES(?, ?, ?, ?, ?, nullif(?, x''), ?)");
     }
 
     /// <summary>How many chunks a device has, and the newest instant in them.</summary>
@@ -74,9 +81,11 @@ internal sealed class DayChunks
     {
         _chunk.Clear();
         ChunkWriter.Write(columns, quantities, isFinal ? ColumnEffort.Thorough : ColumnEffort.Quick, _chunk);
+        WriteHours(columns, quantities, isFinal);
         (long fromMs, long toMs) = (columns.Timestamps[0], columns.Timestamps[^1]);
         DeviceChunks before = Of(device);
-        _insert.Bind(1, device).Bind(2, fromMs).Bind(3, toMs).Bind(4, columns.Samples).Bind(5, isFinal ? 1 : 0).Bind(6, _chunk.Written).Run();
+        _insert.Bind(1, device).Bind(2, fromMs).Bind(3, toMs).Bind(4, columns.Samples).Bind(5, isFinal ? 1 : 0)
+            .Bind(6, _hours.Written).Bind(7, _chunk.Written).Run();
         _known[device] = new DeviceChunks(before.Count + 1, before.Count == 0 ? toMs : Math.Max(before.ToMs, toMs));
     }
 
@@ -88,7 +97,23 @@ internal sealed class DayChunks
     }
 
     /// <summary>Forgets what is known, after a transaction that was rolled back.</summary>
-    public void Forget() => _known.Clear();
+    public void Forget()
+    {
+        _known.Clear();
+        _quantityNumbers.Forget();
+    }
+
+    private void WriteHours(ChunkColumns columns, NameTable quantities, bool isFinal)
+    {
+        _hours.Clear();
+        if (!isFinal && columns.Rows < LeastRowsWithHours)
+            return;
+
+        _rollups.Begin(StoreFolder.DayOf(columns.Timestamps[0]));
+        for (int column = 0; column < columns.ColumnCount; column++)
+            _rollups.Add(_quantityNumbers.GetOrAdd(quantities.GetString(columns.QuantityOf(column))), columns.TimestampsOf(column), columns.ValuesOf(column));
+        _rollups.Write(_hours);
+    }
 }
 
 /// <summary>What a device has in a day file.</summary>

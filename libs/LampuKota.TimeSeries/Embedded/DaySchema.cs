@@ -24,18 +24,22 @@ internal static class DaySchema
     private static void Create(SqliteDatabase database) => database.Execute($"""
         BEGIN IMMEDIATE;
         CREATE TABLE chunk(id INTEGER PRIMARY KEY, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, samples INTEGER NOT NULL,
-          final INTEGER NOT NULL DEFAULT 0, data BLOB NOT NULL) STRICT;
+          final INTEGER NOT NULL DEFAULT 0, hours BLOB, data BLOB NOT NULL) STRICT;
         CREATE INDEX chunk_device ON chunk(device, from_ms);
         CREATE INDEX chunk_unfinished ON chunk(device) WHERE final = 0;
         CREATE TABLE seal_mark(run INTEGER NOT NULL, slice INTEGER NOT NULL, duplicates INTEGER NOT NULL, PRIMARY KEY(run, slice)) STRICT, WITHOUT ROWID;
+        {RollupNames.Schema(RollupNames.DayTable)};
         PRAGMA user_version = {Version};
         COMMIT;
         """);
 
+    // Chunks that are there have no rollups of their hours; readers make them of the samples.
     private static void Upgrade(SqliteDatabase database) => database.Execute($"""
         BEGIN IMMEDIATE;
         ALTER TABLE chunk ADD COLUMN final INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE chunk ADD COLUMN hours BLOB;
         CREATE INDEX chunk_unfinished ON chunk(device) WHERE final = 0;
+        {RollupNames.Schema(RollupNames.DayTable)};
         PRAGMA user_version = {Version};
         COMMIT;
         """);

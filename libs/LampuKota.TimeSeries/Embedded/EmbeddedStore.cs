@@ -131,6 +131,10 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     /// <param name="cancellationToken">Stops between two slices.</param>
     public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between some devices.</param>
+    public Task RollUpAsync(CancellationToken cancellationToken) => _maintenance.RollUpAsync(cancellationToken);
+
     /// <summary>Makes one chunk, as small as it gets, of each device's day that has been over for an hour, without waiting for its turn.</summary>
     /// <param name="cancellationToken">Stops between two steps.</param>
     public Task FinishDaysAsync(CancellationToken cancellationToken) => _maintenance.FinishDaysAsync(cancellationToken);

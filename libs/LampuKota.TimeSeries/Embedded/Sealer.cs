@@ -8,7 +8,8 @@ namespace LampuKota.TimeSeries;
 /// its end is noted first, each slice leaves a mark, and only when all are durable are the tails declared sealed. Commits are never held up, since the files are
 /// others, and what concerns the tail database rides along with them in short jobs.
 /// </summary>
-internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, SqliteDatabase database, TimeProvider time, ILogger logger)
+internal sealed class Sealer(
+    StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, RollupKeeper rollups, SqliteDatabase database, TimeProvider time, ILogger logger)
 {
     // Some 5 ms of work on a small machine, whichever is reached first.
     private const int DevicesPerSlice = 64;
@@ -66,6 +67,7 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
             foreach (long day in DaysOf(rows, ids))
             {
                 finisher.NoteChange(day);
+                rollups.NoteChange(day);
                 duplicates += days.Use(day, file => file.Fold(run, slice, devices));
             }
 

@@ -16,6 +16,8 @@ internal sealed class StoreFolder(string path)
 
     public string TailFile => System.IO.Path.Combine(Path, "tail.db");
 
+    public string RollupFile => System.IO.Path.Combine(Path, "rollups.db");
+
     public string DayFolder => System.IO.Path.Combine(Path, "days");
 
     /// <summary>The number of a UTC day since 1970-01-01.</summary>

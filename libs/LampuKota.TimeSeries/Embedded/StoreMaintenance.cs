@@ -22,6 +22,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly TailLog _log;
     private readonly SqliteDatabase _database;
     private readonly DayFiles _days;
+    private readonly RollupKeeper _rollups;
     private readonly Retention _retention;
     private readonly DayFinisher _finisher;
     private readonly Sealer _sealer;
@@ -38,9 +39,10 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.WaitWhenBusy(Interval);
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.Logger);
-        _retention = new Retention(options, folder, _days);
+        _rollups = new RollupKeeper(folder, options, log);
+        _retention = new Retention(options, folder, _days, _rollups);
         _finisher = new DayFinisher(folder, _days, options.NowUnixMs);
-        _sealer = new Sealer(folder, writer, log, _days, _finisher, _database, options.Time, options.Logger);
+        _sealer = new Sealer(folder, writer, log, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
     }
@@ -61,6 +63,15 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed.</summary>
+    public Task RollUpAsync(CancellationToken cancellationToken) => RunAloneAsync(
+        () =>
+        {
+            _rollups.RollUp(cancellationToken);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
     /// <summary>Finishes every day that is over.</summary>
     public Task FinishDaysAsync(CancellationToken cancellationToken) => RunAloneAsync(
         () =>
@@ -78,6 +89,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _days.Dispose();
+        _rollups.Dispose();
         _database.Dispose();
         _oneAtATime.Dispose();
         _stop.Dispose();
@@ -151,6 +163,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         FinishDays();
+        _rollups.Run(_stop.Token);
     }
 
     private void FinishDays()

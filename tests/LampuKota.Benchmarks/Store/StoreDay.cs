@@ -88,9 +88,17 @@ internal static class StoreDay
 
     private static (long Chunks, long Rollups) MeasureFiles(string folder)
     {
-        long chunks = Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file => new FileInfo(file).Length);
-        return (chunks, 0);
+        long bytes = Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file => new FileInfo(file).Length);
+        long rollups = MeasureHourRollups(folder);
+        return (bytes - rollups, rollups);
     }
+
+    /// <summary>Bytes of the hour rollups that lie beside the chunks.</summary>
+    public static long MeasureHourRollups(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file =>
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(file);
+        return database.ReadInt64("SELECT sum(length(hours)) FROM chunk");
+    });
 
     private static double CpuSeconds()
     {

@@ -95,7 +95,7 @@ public class DayFinishingTests
         {
             day.Execute("""
                 CREATE TABLE old AS SELECT id, device, from_ms, to_ms, samples, data FROM chunk;
-                DROP TABLE chunk;
+                DROP TABLE chunk; DROP TABLE quantity;
                 CREATE TABLE chunk(id INTEGER PRIMARY KEY, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, samples INTEGER NOT NULL,
                   data BLOB NOT NULL) STRICT;
                 CREATE INDEX chunk_device ON chunk(device, from_ms);
