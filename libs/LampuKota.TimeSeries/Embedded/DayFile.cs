@@ -18,7 +18,9 @@ internal sealed class DayFile : IDisposable
     private readonly DayChunks _chunks;
     private readonly DeviceFold _fold;
     private readonly TimeRange _range;
-    private bool _isSynced = true;
+
+    // A process that was killed may have folded without syncing: what its marks answer for must be on disk too before the tails go.
+    private bool _isSynced;
 
     private DayFile(SqliteDatabase database, string path, long day, ILogger logger)
     {

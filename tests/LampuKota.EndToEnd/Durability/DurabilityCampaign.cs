@@ -27,6 +27,7 @@ internal static class DurabilityCampaign
         Swept("full-syncs", "ENOSPC at the 1st, 2nd, ... fsync, and a power cut behind it", number => new Injection("fsync", Injection.NoSpace, number), cutsPower: true),
         StartSwept("start-writes", "SIGKILL at the 1st, 2nd, ... write of a first start", number => new Injection("pwrite64", Injection.Kill, number)),
         StartSwept("start-syncs", "SIGKILL at the 1st, 2nd, ... fsync of a first start, and a power cut behind it", number => new Injection("fsync", Injection.Kill, number)),
+        new("sealing-cuts", "a kill in the midst of sealing, and a power cut behind the next start", 1, EndsByItself: false, (first, _) => SealingCutScenario.RunAsync(Seed + first)),
         Counted("power-cuts", "the power of the disk is cut", 10, (first, count) => PowerCutScenario.RunAsync(Seed + first, count)),
         Counted("freezes", "SIGSTOP for longer than Keep Alive", 5, (first, count) => FreezeScenario.RunAsync(Seed + first, count)),
         Counted("full-disks", "a disk that is full for a while", 3, (first, count) => FullDiskScenario.RunAsync(Seed + first, count)),

@@ -80,6 +80,15 @@ public sealed class DiskErrorDurabilityTests : InjectionDurabilityTests
 
 public sealed class DiskDurabilityTests : DurabilityTests
 {
+    [RequiresRootFact("strace", "mkfs.ext4", "losetup")]
+    public async Task What_a_killed_process_sealed_and_did_not_sync_outlives_the_next_ones_power_cut()
+    {
+        const int Seed = 11;
+        (Findings found, int hits) = await SealingCutScenario.RunAsync(Seed);
+        AssertClean(Seed, found);
+        Assert.Equal(1, hits);
+    }
+
     [RequiresRootFact("mkfs.ext4", "losetup")]
     public async Task Power_cuts_lose_nothing_and_double_nothing()
     {
