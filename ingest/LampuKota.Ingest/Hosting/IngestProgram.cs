@@ -58,6 +58,7 @@ internal static class IngestProgram
             Folder = settings.OwnDirectory,
             NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
             RetentionDays = settings.RetentionDays,
+            RollupRetentionDays = settings.RollupRetentionDays,
             RetentionBytes = settings.RetentionBytes,
             MinimumFreeBytes = settings.MinimumFreeBytes,
             SealAfter = settings.SealAfter,
