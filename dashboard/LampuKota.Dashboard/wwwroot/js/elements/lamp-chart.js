@@ -88,8 +88,10 @@ class LampChart extends HTMLElement {
     ];
   }
 
+  /** A span of days holds whole local days, of which the last is today. */
   #begin() {
-    return cityNow() - this.#span.ms;
+    const { ms, bars } = this.#span;
+    return bars === '1d' ? startOfBucket(cityNow(), bars) + DAY_MS - ms : cityNow() - ms;
   }
 
   async #load() {
@@ -149,7 +151,7 @@ class LampChart extends HTMLElement {
     // Nights and the schedule tell something as long as they can be told apart.
     const isNear = ms <= 7 * DAY_MS;
     this.#plots = drawChart(this.body, {
-      level, power, energy, from: startOfBucket(now - ms, bars), to: now, bucketMs: BUCKET_MS[resolution], barMs: BUCKET_MS[bars],
+      level, power, energy, from: startOfBucket(this.#begin(), bars), to: now, bucketMs: BUCKET_MS[resolution], barMs: BUCKET_MS[bars],
       nights: isNear ? this.#json('nights') : [], program: isNear ? this.#json('program') : [], ratedPower: Number(this.getAttribute('rated-power')),
     });
     this.#offerFiles();

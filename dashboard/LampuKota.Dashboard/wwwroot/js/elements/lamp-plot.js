@@ -1,5 +1,5 @@
 import uPlot from '../../lib/uplot/uPlot.esm.js';
-import { formatDate, formatQuantity, formatTime } from '../format.js';
+import { formatDate, formatNumber, formatQuantity, formatTime } from '../format.js';
 import { word } from '../page.js';
 
 // Plots under each other with one time axis: level (with the schedule behind it) in %, power in W, and energy in kWh as bars; one unit an axis, night shaded.
@@ -38,10 +38,10 @@ function levelPlot(body, { level, program, from, to, bucketMs }, shared) {
   return plot(body, shared, {
     height: LEVEL_HEIGHT, unit: '%', max: 100, hasTimes: false,
     series: [
-      { label: word('chart.program'), stroke: shared.colors.quiet, width: 1.2, dash: [4, 3], paths: uPlot.paths.stepped({ align: 1 }), spanGaps: true },
+      ...(wanted.length === 0 ? [] : [{ label: word('chart.program'), stroke: shared.colors.quiet, width: 1.2, dash: [4, 3], paths: uPlot.paths.stepped({ align: 1 }), spanGaps: true }]),
       { label: word('chart.level'), stroke: shared.colors.level, fill: `${shared.colors.level}22`, width: 1.8, paths: uPlot.paths.stepped({ align: 1 }) },
     ],
-    data: [times, series[1], series[0]],
+    data: [times, ...(wanted.length === 0 ? [] : [series[1]]), series[0]],
   });
 }
 
@@ -60,7 +60,7 @@ function energyPlot(body, { energy, barMs }, shared) {
   const sum = energy.reduce((all, point) => all + point[1], 0);
   const decimals = most < 1 ? 2 : most < 10 ? 1 : 0;
   return plot(body, shared, {
-    height: ENERGY_HEIGHT, unit: 'kWh', max: most, decimals, hasTimes: true,
+    height: ENERGY_HEIGHT, unit: '', max: most, decimals, hasTimes: true,
     series: [{
       label: word(barMs < DAY_SECONDS * 1000 ? 'chart.energyHour' : 'chart.energyDay'), stroke: shared.colors.energy, fill: `${shared.colors.energy}99`, width: 0,
       paths: uPlot.paths.bars({ size: [0.8, 48], align: 1 }),
@@ -83,7 +83,7 @@ function plot(body, { nights, range, colors, width }, { height, unit, max, hasTi
     scales: { x: { time: true, range: () => range }, y: { range: () => [0, max * 1.04] } },
     axes: [
       { ...axis, show: hasTimes, size: TIMES_HEIGHT, space: 64, incrs: TIME_STEPS, values: (_, splits, __, ___, step) => splits.map(at => (step < DAY_SECONDS ? formatTime : formatDate)(at * 1000)) },
-      { ...axis, size: AXIS_WIDTH, space: 30, values: (_, splits) => splits.map(value => formatQuantity(value, unit, decimals)) },
+      { ...axis, size: AXIS_WIDTH, space: 30, values: (_, splits) => splits.map(value => (unit ? formatQuantity(value, unit) : formatNumber(value, decimals))) },
     ],
     series: [
       { label: 'WITA', value: (_, at) => (at === null ? '' : formatTime(at * 1000)) },
