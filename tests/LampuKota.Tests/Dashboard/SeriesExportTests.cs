@@ -62,7 +62,7 @@ public sealed class SeriesExportTests(DashboardServer server) : IClassFixture<Da
         foreach (HttpResponseMessage answer in (HttpResponseMessage[])[await server.Client.GetAsync(path + "&format=csv"), await server.Client.SendAsync(accepting)])
         {
             Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
-            Assert.Equal($"\"{TestCity.LampA1}-activeEnergy-1h-20251121-20251121.csv\"", answer.Content.Headers.ContentDisposition?.FileName);
+            Assert.Equal($"{TestCity.LampA1}-activeEnergy-1h-20251121-20251121.csv", answer.Content.Headers.ContentDisposition?.FileName);
             Assert.Equal("time;activeEnergy increase (kWh)\r\n", (await answer.Content.ReadAsStringAsync()).TrimStart('\uFEFF'));
         }
     }
