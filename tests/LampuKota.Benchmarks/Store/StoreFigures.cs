@@ -62,7 +62,7 @@ internal static class StoreFigures
         Print("sealing", figures.SealCpuSeconds / values * 1e6, "CPU s a million values");
         Print("finishing the day", figures.FinishCpuSeconds / values * 1e6, "CPU s a million values");
         Print("commits", figures.Commits, $"of {(double)values / figures.Commits:N0} values");
-        Print("longest commit while sealing", figures.LongestCommit.TotalMilliseconds, "ms");
+        Print("longest commit", figures.LongestCommit.TotalMilliseconds, "ms");
         Print("chunks on disk, pages counted", (double)figures.ChunkBytes / values, "bytes a value");
         Print("rollups on disk", (double)figures.RollupBytes / values, "bytes a value");
     }
