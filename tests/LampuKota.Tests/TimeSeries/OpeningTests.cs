@@ -1,5 +1,4 @@
 using LampuKota.Columns;
-using LampuKota.TimeSeries;
 
 namespace LampuKota.Tests;
 
