@@ -60,7 +60,7 @@ internal static class CommandLine
 
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
+        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RollupRetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
         IngestSettings.SealAfterSecondsKey, IngestSettings.SpoolBytesKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         AccessSettings.RulesPathKey, AccessSettings.AuthorityPathKey, AccessSettings.RevocationListPathKey, AccessSettings.CertificateDaysKey,
     };

@@ -12,6 +12,7 @@ internal sealed record IngestSettings
     public const string UrlsKey = "urls";
     public const string DataDirectoryKey = "Data:Directory";
     public const string RetentionDaysKey = "Retention:Days";
+    public const string RollupRetentionDaysKey = "Retention:RollupDays";
     public const string RetentionBytesKey = "Retention:Bytes";
     public const string MinimumFreeBytesKey = "Retention:MinimumFreeBytes";
     public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
@@ -43,6 +44,9 @@ internal sealed record IngestSettings
 
     /// <summary>Days of telemetry that are kept.</summary>
     public required int RetentionDays { get; init; }
+
+    /// <summary>Days of which rollups are kept.</summary>
+    public required int RollupRetentionDays { get; init; }
 
     /// <summary>Most bytes that the telemetry store may take; null for no limit.</summary>
     public required long? RetentionBytes { get; init; }
@@ -96,6 +100,7 @@ internal sealed record IngestSettings
         {
             DataDirectory = Path.GetFullPath(Text(configuration, DataDirectoryKey) ?? "data"),
             RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
+            RollupRetentionDays = Number(configuration, RollupRetentionDaysKey, 3_660, MaximumRetentionDays),
             RetentionBytes = Bytes(configuration, RetentionBytesKey, MinimumRetentionBytes),
             MinimumFreeBytes = Bytes(configuration, MinimumFreeBytesKey, 1),
             SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 3_600, MaximumSealAfterSeconds)),

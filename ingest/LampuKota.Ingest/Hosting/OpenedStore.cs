@@ -43,6 +43,7 @@ internal sealed record OpenedStore(ITelemetryStore Store, ISeriesReader Reader) 
         Folder = settings.OwnDirectory,
         NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
         RetentionDays = settings.RetentionDays,
+        RollupRetentionDays = settings.RollupRetentionDays,
         RetentionBytes = settings.RetentionBytes,
         MinimumFreeBytes = settings.MinimumFreeBytes,
         SealAfter = settings.SealAfter,
