@@ -58,7 +58,7 @@ public sealed class BackupTests
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(place.Path, "restored", "services.json")));
 
-        Assert.Contains("no store", await RunAsync(2, "backup", archive, $"--Data:Directory={place.Path}"), StringComparison.Ordinal);
+        Assert.Contains("no store", await RunAsync(2, "backup", Path.Combine(place.Path, "other.tar"), $"--Data:Directory={place.Path}"), StringComparison.Ordinal);
         Assert.Contains("exists", await RunAsync(2, "backup", archive, $"--Data:Directory={data.Path}"), StringComparison.Ordinal);
         Assert.Contains("not empty", await RunAsync(2, "restore", archive, data.Path), StringComparison.Ordinal);
         Assert.Contains("no backup", await RunAsync(2, "restore", archive + "x", Path.Combine(place.Path, "more")), StringComparison.Ordinal);
