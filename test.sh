@@ -31,6 +31,8 @@ influxdb /usr/bin/influxd
 python3 /usr/bin/python3
 python3-paho-mqtt /usr/lib/python3/dist-packages/paho/mqtt/client.py
 chromium /usr/bin/chromium
+strace /usr/bin/strace
+e2fsprogs /usr/sbin/mkfs.ext4
 PROGRAMS
   [ ${#missing[@]} -eq 0 ] && return 0
 

@@ -19,7 +19,7 @@ internal sealed class BrokerCore
         Log = log;
         Clock = new BrokerClock(time);
         StoredBroker? stored = store?.Load();
-        Journal = store is null ? null : new BrokerJournal(store, Clock, stored!.LastKey);
+        Journal = store is null ? null : new BrokerJournal(store, Clock, stored!.LastKey, log);
         Retained = new RetainedStore(options.Limits, Clock, Journal);
         Router = new Router(Clock, Tree, Retained, access, Counters);
         Sessions = new SessionRegistry(options.Limits, Clock, Counters, Tree, Router, Journal);

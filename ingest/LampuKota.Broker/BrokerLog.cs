@@ -37,6 +37,12 @@ internal sealed partial class BrokerLog(ILogger<MqttBroker> logger)
     [LoggerMessage(2010, LogLevel.Error, "A message of {ClientIdentifier} could not be made durable and is not acknowledged")]
     public partial void SinkFailed(string clientIdentifier, Exception? exception);
 
+    [LoggerMessage(2051, LogLevel.Error, "The disk of the broker's store is full: sessions and messages that it keeps are not acknowledged until there is space; free some")]
+    public partial void StoreIsFull();
+
+    [LoggerMessage(2052, LogLevel.Information, "The disk of the broker's store has space again")]
+    public partial void StoreHasSpace();
+
     [LoggerMessage(2041, LogLevel.Information, "The server certificate was loaded anew: {Subject}, valid until {NotAfter:u}")]
     public partial void ServerCertificateReloaded(string subject, DateTimeOffset notAfter);
 

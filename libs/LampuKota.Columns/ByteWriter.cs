@@ -22,6 +22,28 @@ public sealed class ByteWriter
             _bytes = new byte[keepAtMost];
     }
 
+    /// <summary>Takes back what was written behind some length.</summary>
+    /// <param name="length">Bytes to keep.</param>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)Length, nameof(length));
+        Length = length;
+    }
+
+    /// <summary>Puts before some of the last bytes how many they are, as a varint.</summary>
+    /// <param name="start">Where these bytes begin.</param>
+    public void InsertLength(int start)
+    {
+        int length = Length - start;
+        int before = Length;
+        WriteVarint((ulong)length);
+        int width = Length - before;
+        Span<byte> varint = stackalloc byte[10];
+        _bytes.AsSpan(before, width).CopyTo(varint);
+        _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(start + width));
+        varint[..width].CopyTo(_bytes.AsSpan(start));
+    }
+
     /// <summary>Room for the next bytes, counted as written; the caller fills all of it.</summary>
     /// <param name="length">How many bytes.</param>
     public Span<byte> Append(int length)

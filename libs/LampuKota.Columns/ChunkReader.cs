@@ -52,6 +52,40 @@ public static class ChunkReader
         }
     }
 
+    /// <summary>
+    /// Adds the rows of a chunk behind others, where that is mere joining: it is newer than all of them, has their quantities in the same order, and each a value in
+    /// every row.
+    /// </summary>
+    /// <param name="chunk">The chunk's bytes.</param>
+    /// <param name="quantities">Table to which the chunk's quantities are added.</param>
+    /// <param name="columns">Where rows are added; full.</param>
+    /// <returns>False where it cannot be; then rows may have been added in part, and the columns are to be cleared.</returns>
+    /// <exception cref="ColumnFormatException">The chunk is damaged, or of a newer version; rows may have been added.</exception>
+    public static bool TryJoin(ReadOnlySpan<byte> chunk, NameTable quantities, ChunkColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(quantities);
+        ArgumentNullException.ThrowIfNull(columns);
+        ByteReader input = Open(chunk, out long[] timestamps);
+        bool isFirst = columns.Rows == 0;
+        int count = input.ReadCount(ChunkFormat.MaximumColumns);
+        if (!isFirst && (count != columns.ColumnCount || timestamps[0] <= columns.Timestamps[^1]))
+            return false;
+
+        timestamps.CopyTo(columns.AddRows(timestamps.Length));
+        for (int column = 0; column < count; column++)
+        {
+            int quantity = quantities.Intern(input.Read(input.ReadCount(ChunkFormat.MaximumNameLength)));
+            var data = new ByteReader(input.Read(input.ReadCount(int.MaxValue)));
+            if (isFirst)
+                columns.AddColumn(quantity);
+            if (columns.QuantityOf(column) != quantity || data.ReadByte() != ChunkFormat.AllRows)
+                return false;
+            ValueColumn.Read(ref data, columns.AddValues(column, timestamps.Length));
+        }
+
+        return true;
+    }
+
     private static ByteReader Open(ReadOnlySpan<byte> chunk, out long[] timestamps)
     {
         if (chunk.Length <= ChunkFormat.ChecksumLength)
@@ -62,7 +96,7 @@ public static class ChunkReader
             throw new ColumnFormatException("The chunk's checksum does not match: its bytes were changed after they were written.");
 
         var input = new ByteReader(content);
-        if (input.ReadByte() != ChunkFormat.Version)
+        if (input.ReadByte() is < ChunkFormat.OldestVersion or > ChunkFormat.Version)
             throw new ColumnFormatException("The chunk has a format that is not known; a newer version may have written it.");
 
         int rows = input.ReadCount(ChunkFormat.MaximumRows);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LampuKota.Columns;
 
 /// <summary>
@@ -9,6 +7,36 @@ namespace LampuKota.Columns;
 public static class ChunkWriter
 {
     /// <summary>Writes one chunk.</summary>
+    /// <param name="columns">At least one sample, at most <see cref="ChunkFormat.MaximumRows"/> rows.</param>
+    /// <param name="quantities">The names that the columns refer to.</param>
+    /// <param name="effort">How much time it may take.</param>
+    /// <param name="output">Where the chunk is written, behind what is there.</param>
+    /// <exception cref="ArgumentException">There is no sample, or there are more than a chunk holds.</exception>
+    public static void Write(ChunkColumns columns, NameTable quantities, ColumnEffort effort, ByteWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(quantities);
+        ArgumentNullException.ThrowIfNull(output);
+        if (columns.Rows is 0 or > ChunkFormat.MaximumRows)
+            throw new ArgumentException($"A chunk has 1 to {ChunkFormat.MaximumRows} rows.", nameof(columns));
+
+        int start = output.Length;
+        output.WriteByte(ChunkFormat.Version);
+        output.WriteVarint((ulong)columns.Rows);
+        TimestampColumn.Write(columns.Timestamps, output);
+        output.WriteVarint((ulong)columns.ColumnCount);
+        for (int column = 0; column < columns.ColumnCount; column++)
+        {
+            ReadOnlySpan<byte> name = quantities[columns.QuantityOf(column)];
+            output.WriteVarint((ulong)name.Length);
+            output.Write(name);
+            WriteColumn(columns, column, effort, output);
+        }
+
+        output.WriteUInt32(Crc32C.Compute(output.Written[start..]));
+    }
+
+    /// <summary>Writes one chunk of samples.</summary>
     /// <param name="samples">At least one sample, in order of time, with no two of the same quantity and instant.</param>
     /// <param name="quantities">The names that the samples refer to.</param>
     /// <param name="output">Where the chunk is written, behind what is there.</param>
@@ -16,87 +44,26 @@ public static class ChunkWriter
     public static void Write(ReadOnlySpan<ChunkSample> samples, NameTable quantities, ByteWriter output)
     {
         ArgumentNullException.ThrowIfNull(quantities);
-        ArgumentNullException.ThrowIfNull(output);
-        int start = output.Length;
-        int[] rows = new int[samples.Length];
-        long[] timestamps = FindRows(samples, rows);
-        output.WriteByte(ChunkFormat.Version);
-        output.WriteVarint((ulong)timestamps.Length);
-        TimestampColumn.Write(timestamps, output);
-
-        List<int> columns = FindColumns(samples, quantities.Count);
-        output.WriteVarint((ulong)columns.Count);
-        var column = new ByteWriter();
-        foreach (int quantity in columns)
-        {
-            column.Clear();
-            WriteColumn(samples, rows, timestamps.Length, quantity, column);
-            output.WriteVarint((ulong)quantities[quantity].Length);
-            output.Write(quantities[quantity]);
-            output.WriteVarint((ulong)column.Length);
-            output.Write(column.Written);
-        }
-
-        output.WriteUInt32(Crc32C.Compute(output.Written[start..]));
+        var columns = new ChunkColumns();
+        columns.Set(samples, quantities.Count);
+        Write(columns, quantities, ColumnEffort.Thorough, output);
     }
 
-    private static long[] FindRows(ReadOnlySpan<ChunkSample> samples, int[] rows)
+    private static void WriteColumn(ChunkColumns columns, int column, ColumnEffort effort, ByteWriter output)
     {
-        if (samples.IsEmpty)
-            throw new ArgumentException("A chunk has at least one sample.", nameof(samples));
-
-        var timestamps = new List<long>();
-        for (int index = 0; index < samples.Length; index++)
-        {
-            long timestamp = samples[index].TimestampUnixMs;
-            if (timestamps.Count == 0 || timestamp > timestamps[^1])
-                timestamps.Add(timestamp);
-            else if (timestamp < timestamps[^1])
-                throw new ArgumentException("The samples of a chunk are in order of time.", nameof(samples));
-            rows[index] = timestamps.Count - 1;
-        }
-
-        return timestamps.Count <= ChunkFormat.MaximumRows
-            ? [.. timestamps]
-            : throw new ArgumentException($"A chunk has at most {ChunkFormat.MaximumRows} rows.", nameof(samples));
+        int at = output.Length;
+        ReadOnlySpan<int> rows = columns.RowsOf(column);
+        output.WriteByte(rows.IsEmpty ? ChunkFormat.AllRows : ChunkFormat.Bitmap);
+        if (!rows.IsEmpty)
+            WriteBitmap(rows, output.Append((columns.Rows + 7) / 8));
+        ValueColumn.Write(columns.ValuesOf(column), effort, output);
+        output.InsertLength(at);
     }
 
-    // In order of first appearance, so that what is stored together is found in the same place in every chunk.
-    private static List<int> FindColumns(ReadOnlySpan<ChunkSample> samples, int quantityCount)
+    private static void WriteBitmap(ReadOnlySpan<int> rows, Span<byte> bitmap)
     {
-        bool[] seen = new bool[quantityCount];
-        var columns = new List<int>();
-        foreach (ref readonly ChunkSample sample in samples)
-        {
-            if (seen[sample.Quantity])
-                continue;
-            seen[sample.Quantity] = true;
-            columns.Add(sample.Quantity);
-        }
-
-        return columns;
-    }
-
-    private static void WriteColumn(ReadOnlySpan<ChunkSample> samples, int[] rows, int rowCount, int quantity, ByteWriter output)
-    {
-        var values = new List<double>(rowCount);
-        byte[] present = new byte[(rowCount + 7) / 8];
-        int previousRow = -1;
-        for (int index = 0; index < samples.Length; index++)
-        {
-            if (samples[index].Quantity != quantity)
-                continue;
-            int row = rows[index];
-            if (row == previousRow)
-                throw new ArgumentException("A chunk holds a quantity once at each instant.", nameof(samples));
-            previousRow = row;
-            present[row >> 3] |= (byte)(1 << (row & 7));
-            values.Add(samples[index].Value);
-        }
-
-        output.WriteByte(values.Count == rowCount ? ChunkFormat.AllRows : ChunkFormat.Bitmap);
-        if (values.Count < rowCount)
-            output.Write(present);
-        ValueColumn.Write(CollectionsMarshal.AsSpan(values), output);
+        bitmap.Clear();
+        foreach (int row in rows)
+            bitmap[row >> 3] |= (byte)(1 << (row & 7));
     }
 }

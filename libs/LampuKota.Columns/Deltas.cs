@@ -4,18 +4,28 @@ namespace LampuKota.Columns;
 internal static class Deltas
 {
     /// <summary>The distance of each number but the first from the one before it.</summary>
-    public static long[] Of(ReadOnlySpan<long> numbers)
+    /// <param name="numbers">At least one number.</param>
+    /// <param name="deltas">Where the distances go: as many as there are numbers, less one.</param>
+    public static void Of(ReadOnlySpan<long> numbers, Span<long> deltas)
     {
-        long[] deltas = new long[Math.Max(0, numbers.Length - 1)];
-        for (int index = 0; index < deltas.Length; index++)
-            deltas[index] = unchecked(numbers[index + 1] - numbers[index]);
-        return deltas;
+        // Two shifted views, so that the loop needs no bounds checks and can be vectorised.
+        ReadOnlySpan<long> before = numbers[..deltas.Length];
+        ReadOnlySpan<long> after = numbers.Slice(1, deltas.Length);
+        int index = 0;
+        for (; index <= deltas.Length - System.Numerics.Vector<long>.Count; index += System.Numerics.Vector<long>.Count)
+            (new System.Numerics.Vector<long>(after[index..]) - new System.Numerics.Vector<long>(before[index..])).CopyTo(deltas[index..]);
+        for (; index < deltas.Length; index++)
+            deltas[index] = unchecked(after[index] - before[index]);
     }
 
     /// <summary>Turns a first number followed by distances back into numbers.</summary>
     public static void Sum(Span<long> numbers)
     {
-        for (int index = 1; index < numbers.Length; index++)
-            numbers[index] = unchecked(numbers[index] + numbers[index - 1]);
+        long sum = 0;
+        foreach (ref long number in numbers)
+        {
+            sum = unchecked(sum + number);
+            number = sum;
+        }
     }
 }

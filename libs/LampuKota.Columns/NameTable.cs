@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace LampuKota.Columns;
@@ -8,10 +9,12 @@ namespace LampuKota.Columns;
 /// </summary>
 public sealed class NameTable
 {
-    private readonly Dictionary<ulong, int> _firstByHash = [];
     private byte[] _bytes = new byte[1024];
     private int[] _ends = new int[32];
-    private int[] _nextWithSameHash = new int[32];
+    private uint[] _hashes = new uint[32];
+
+    // Open addressing: index of a name plus 1, or 0. Never more than half full, and its length is a power of two.
+    private int[] _slots = new int[64];
 
     /// <summary>How many names there are; indexes run from 0 to this number less one.</summary>
     public int Count { get; private set; }
@@ -39,50 +42,78 @@ public sealed class NameTable
         if (Count > 0 && this[Count - 1].SequenceEqual(utf8Name))
             return Count - 1;
 
-        ulong hash = Hash(utf8Name);
-        if (!_firstByHash.TryGetValue(hash, out int first))
-            return _firstByHash[hash] = Add(utf8Name, next: -1);
-
-        for (int index = first; index >= 0; index = _nextWithSameHash[index])
+        uint hash = Hash(utf8Name);
+        int mask = _slots.Length - 1;
+        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
-            if (this[index].SequenceEqual(utf8Name))
+            int index = _slots[slot] - 1;
+            if (index < 0)
+                return Add(utf8Name, hash, slot);
+            if (_hashes[index] == hash && this[index].SequenceEqual(utf8Name))
                 return index;
         }
-
-        return _firstByHash[hash] = Add(utf8Name, next: first);
     }
 
     /// <summary>Forgets all names and keeps the memory.</summary>
     public void Clear()
     {
         Count = 0;
-        _firstByHash.Clear();
+        Array.Clear(_slots);
     }
 
-    private int Add(ReadOnlySpan<byte> name, int next)
+    private int Add(ReadOnlySpan<byte> name, uint hash, int slot)
     {
-        int start = Count == 0 ? 0 : _ends[Count - 1];
         if (Count == _ends.Length)
         {
             Array.Resize(ref _ends, Count * 2);
-            Array.Resize(ref _nextWithSameHash, Count * 2);
+            Array.Resize(ref _hashes, Count * 2);
         }
 
+        int start = Count == 0 ? 0 : _ends[Count - 1];
         if (start + name.Length > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + name.Length));
 
         name.CopyTo(_bytes.AsSpan(start));
         _ends[Count] = start + name.Length;
-        _nextWithSameHash[Count] = next;
-        return Count++;
+        _hashes[Count] = hash;
+        _slots[slot] = ++Count;
+        if (Count * 2 > _slots.Length)
+            GrowSlots();
+        return Count - 1;
     }
 
-    // FNV-1a, 64 bits: names are short, and a collision costs one comparison, nothing more.
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    private void GrowSlots()
     {
-        ulong hash = 14695981039346656037UL;
-        foreach (byte b in bytes)
-            hash = (hash ^ b) * 1099511628211UL;
-        return hash;
+        _slots = new int[_slots.Length * 2];
+        int mask = _slots.Length - 1;
+        for (int index = 0; index < Count; index++)
+        {
+            int slot = (int)_hashes[index] & mask;
+            while (_slots[slot] != 0)
+                slot = (slot + 1) & mask;
+            _slots[slot] = index + 1;
+        }
+    }
+
+    // Eight bytes at a time, multiplied and folded: ids share long beginnings and differ in their last digits.
+    private static uint Hash(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = (ulong)bytes.Length;
+        ReadOnlySpan<byte> rest = bytes;
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
+
+        if (rest.Length > 0 && bytes.Length >= sizeof(ulong))
+            return (uint)Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]));
+
+        foreach (byte b in rest)
+            hash = Fold(hash ^ b);
+        return (uint)hash;
+    }
+
+    private static ulong Fold(ulong value)
+    {
+        ulong high = Math.BigMul(value ^ 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, out ulong low);
+        return high ^ low;
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LampuKota.Columns;
 
@@ -11,6 +13,9 @@ namespace LampuKota.Columns;
 internal static class PackedIntegers
 {
     private const int BlockLength = 128;
+
+    // A number of at most this width lies within the eight bytes from the byte in which it begins.
+    private const int NarrowWidth = 57;
 
     // A number that begins at the last bit of a byte reaches into the ninth byte after it.
     private const int Overhang = 9;
@@ -43,14 +48,60 @@ internal static class PackedIntegers
             ReadBlock(ref input, numbers[..Math.Min(BlockLength, numbers.Length)]);
     }
 
+    /// <summary>Reads one of some numbers, and steps over all of them.</summary>
+    /// <exception cref="ColumnFormatException">The bytes are not that many numbers.</exception>
+    public static long ReadOne(ref ByteReader input, int count, int index)
+    {
+        long found = 0;
+        for (int first = 0; first < count; first += BlockLength)
+        {
+            int length = Math.Min(BlockLength, count - first);
+            (int width, long minimum) = ReadHeader(ref input);
+            ReadOnlySpan<byte> packed = input.Read(PackedLength(length, width));
+            if (index >= first && index < first + length)
+                found = unchecked(minimum + (long)ReadBits(packed, (index - first) * width, width));
+        }
+
+        return found;
+    }
+
+    private static ulong ReadBits(ReadOnlySpan<byte> packed, int bit, int width)
+    {
+        Span<byte> at = stackalloc byte[Overhang];
+        ReadOnlySpan<byte> from = packed[(bit >> 3)..];
+        from[..Math.Min(Overhang, from.Length)].CopyTo(at);
+        return Extract(at, bit & 7) & MaskOf(width);
+    }
+
     private static (long Minimum, int Width) MeasureBlock(ReadOnlySpan<long> block)
     {
-        long minimum = long.MaxValue;
-        long maximum = long.MinValue;
-        foreach (long number in block)
+        long minimum = block[0];
+        long maximum = block[0];
+        int index = 0;
+        if (block.Length >= Vector<long>.Count)
         {
-            minimum = Math.Min(minimum, number);
-            maximum = Math.Max(maximum, number);
+            ReadOnlySpan<Vector<long>> vectors = MemoryMarshal.Cast<long, Vector<long>>(block);
+            Vector<long> minima = vectors[0];
+            Vector<long> maxima = vectors[0];
+            foreach (Vector<long> vector in vectors[1..])
+            {
+                minima = Vector.Min(minima, vector);
+                maxima = Vector.Max(maxima, vector);
+            }
+
+            for (int lane = 0; lane < Vector<long>.Count; lane++)
+            {
+                minimum = Math.Min(minimum, minima[lane]);
+                maximum = Math.Max(maximum, maxima[lane]);
+            }
+
+            index = vectors.Length * Vector<long>.Count;
+        }
+
+        for (; index < block.Length; index++)
+        {
+            minimum = Math.Min(minimum, block[index]);
+            maximum = Math.Max(maximum, block[index]);
         }
 
         return (minimum, 64 - BitOperations.LeadingZeroCount(unchecked((ulong)(maximum - minimum))));
@@ -58,12 +109,17 @@ internal static class PackedIntegers
 
     private static int PackedLength(int count, int width) => (count * width + 7) / 8;
 
+    private static ulong MaskOf(int width) => width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+
     private static void WriteBlock(ReadOnlySpan<long> block, ByteWriter output)
     {
         (long minimum, int width) = MeasureBlock(block);
         output.WriteByte((byte)width);
         output.WriteZigzag(minimum);
         Span<byte> packed = output.Append(PackedLength(block.Length, width));
+        if (width == 0)
+            return;
+
         ulong pending = 0;
         int pendingBits = 0;
         foreach (long number in block)
@@ -84,24 +140,63 @@ internal static class PackedIntegers
             packed[0] = (byte)pending;
     }
 
-    private static void ReadBlock(ref ByteReader input, Span<long> block)
+    private static (int Width, long Minimum) ReadHeader(ref ByteReader input)
     {
         int width = input.ReadByte();
         if (width > 64)
             throw new ColumnFormatException("A number is wider than 64 bits.");
+        return (width, input.ReadZigzag());
+    }
 
-        long minimum = input.ReadZigzag();
-        Span<byte> packed = stackalloc byte[BlockLength * 8 + Overhang];
-        input.Read(PackedLength(block.Length, width)).CopyTo(packed);
-        ulong mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
-        for (int index = 0, bit = 0; index < block.Length; index++, bit += width)
+    private static void ReadBlock(ref ByteReader input, Span<long> block)
+    {
+        (int width, long minimum) = ReadHeader(ref input);
+        ReadOnlySpan<byte> packed = input.Read(PackedLength(block.Length, width));
+        if (width == 0)
+            block.Fill(minimum);
+        else if (width <= NarrowWidth)
+            UnpackNarrow(packed, width, minimum, block);
+        else
+            UnpackWide(packed, width, minimum, block);
+    }
+
+    private static void UnpackNarrow(ReadOnlySpan<byte> packed, int width, long minimum, Span<long> block)
+    {
+        ulong mask = MaskOf(width);
+        int index = 0;
+        int bit = 0;
+        if (packed.Length >= sizeof(ulong))
         {
-            ReadOnlySpan<byte> at = packed[(bit >> 3)..];
-            int shift = bit & 7;
-            ulong distance = BinaryPrimitives.ReadUInt64LittleEndian(at) >> shift;
-            if (shift > 0)
-                distance |= (ulong)at[8] << (64 - shift);
-            block[index] = unchecked(minimum + (long)(distance & mask));
+            // As long as eight bytes can be read from the number's first one.
+            int whole = Math.Min(block.Length, ((packed.Length - sizeof(ulong)) * 8 + 7) / width + 1);
+            ref byte bytes = ref MemoryMarshal.GetReference(packed);
+            for (; index < whole; index++, bit += width)
+            {
+                ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, bit >> 3));
+                if (!BitConverter.IsLittleEndian)
+                    word = BinaryPrimitives.ReverseEndianness(word);
+                block[index] = unchecked(minimum + (long)((word >> (bit & 7)) & mask));
+            }
         }
+
+        for (; index < block.Length; index++, bit += width)
+            block[index] = unchecked(minimum + (long)ReadBits(packed, bit, width));
+    }
+
+    private static void UnpackWide(ReadOnlySpan<byte> packed, int width, long minimum, Span<long> block)
+    {
+        Span<byte> padded = stackalloc byte[BlockLength * 8 + Overhang];
+        packed.CopyTo(padded);
+        padded.Slice(packed.Length, Overhang).Clear();
+        ulong mask = MaskOf(width);
+        for (int index = 0, bit = 0; index < block.Length; index++, bit += width)
+            block[index] = unchecked(minimum + (long)(Extract(padded[(bit >> 3)..], bit & 7) & mask));
+    }
+
+    // The 64 bits that begin at a bit of the first of nine bytes.
+    private static ulong Extract(ReadOnlySpan<byte> at, int shift)
+    {
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(at) >> shift;
+        return shift > 0 ? word | (ulong)at[8] << (64 - shift) : word;
     }
 }

@@ -28,4 +28,12 @@ internal static class Ports
             }
         }
     }
+
+    /// <summary>A port of loopback that nobody listens on at present.</summary>
+    public static int FindFree()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 }

@@ -77,10 +77,5 @@ internal sealed class CityCommand
             ? speed
             : null;
 
-    private static TimeSpan? ParseDuration(string text)
-    {
-        double seconds = text[^1..] switch { "s" => 1, "m" => 60, "h" => 3_600, _ => 0 };
-        bool isNumber = double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
-        return isNumber && number * seconds > 0 && number * seconds <= LongestRun.TotalSeconds ? TimeSpan.FromSeconds(number * seconds) : null;
-    }
+    private static TimeSpan? ParseDuration(string text) => SharedOptions.ParseTime(text) is { } time && time <= LongestRun ? time : null;
 }

@@ -7,6 +7,9 @@ namespace LampuKota.Simulators;
 /// <summary>Options that several commands share, and how their values are read.</summary>
 internal static class SharedOptions
 {
+    // A year: more is a slip of the finger, and far from what a time can hold.
+    private const double MostSeconds = 366 * 86_400.0;
+
     /// <summary>How many lamps.</summary>
     public static Option<int> Lamps() => WholeNumber(
         "--lamps", "How many lamps the city has, 51 (one a kelurahan) to 100000.", 2_000, CityPlanner.FewestLamps, CityPlanner.MostLamps);
@@ -34,6 +37,16 @@ internal static class SharedOptions
     public static Option<T?> ParsedOrNone<T>(string name, string description, string what, Func<string, T?> read)
         where T : struct =>
         new(name) { Description = description, CustomParser = result => Read(result, name, what, read) };
+
+    /// <summary>Reads a time such as 90s, 15m or 2h, longer than nothing; null where the text is none.</summary>
+    public static TimeSpan? ParseTime(string text)
+    {
+        if (text.Length < 2)
+            return null;
+        double seconds = text[^1..] switch { "s" => 1, "m" => 60, "h" => 3_600, _ => 0 };
+        bool isNumber = double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        return isNumber && number * seconds > 0 && number * seconds <= MostSeconds ? TimeSpan.FromSeconds(number * seconds) : null;
+    }
 
     private static T? Read<T>(ArgumentResult result, string name, string what, Func<string, T?> read)
         where T : struct

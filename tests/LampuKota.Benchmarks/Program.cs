@@ -7,6 +7,7 @@ using LampuKota.Benchmarks;
 // -- map [lamps]       how fluid the map of a running city is in a real browser
 // -- broker [rounds]   our broker and mosquitto in turn under the same load
 // -- store [--lamps n] what a realistic day costs the embedded store, and VictoriaMetrics beside it
+// -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
@@ -17,6 +18,8 @@ if (args is ["broker-host", { } port])
     return await BrokerHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
 if (args is ["store", ..])
     return await StoreFigures.RunAsync(args[1..]);
+if (args is ["queries", ..])
+    return await QueryFigures.RunAsync(args[1..]);
 if (args is ["pipeline", ..])
     return await PipelineFigures.RunAsync(args[1..]);
 if (args is ["map", ..])

@@ -31,7 +31,7 @@ internal static class GatewayAccessEndpoints
     private static async Task<Ok<IngestAnswer>> ChangeAsync(
         string id, ApiAccessChange change, ClaimsPrincipal user, GatewayAccessService access, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (change.Operation == IngestOperation.List)
+        if (change.Operation is IngestOperation.List or IngestOperation.Backup)
             throw new RequestRefusedException(Refusal.Invalid, "operation", "The operation must be issueToken, rotate or revoke.");
         IngestAnswer answer = await access.AskAsync(
             new IngestRequest(change.Operation, id, change.ExpiresInSeconds), PersonClaims.Read(user), cancellationToken);

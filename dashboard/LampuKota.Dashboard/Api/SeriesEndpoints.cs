@@ -1,32 +1,90 @@
+using System.Globalization;
+using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Stored series: <c>/devices/{id}/series/{quantity}</c>.</summary>
+/// <summary>Stored series of devices and of groups of lamps.</summary>
 internal static class SeriesEndpoints
 {
-    private const long DefaultSpanMs = 24 * 3_600_000;
+    private const long DayMs = 24 * 3_600_000;
+    private const long DefaultSpanMs = DayMs;
+    private const long DefaultGroupSpanMs = 7 * DayMs;
 
-    public static void MapSeries(this RouteGroupBuilder api) =>
+    public static void MapSeries(this RouteGroupBuilder api)
+    {
         api.MapGet("/devices/{id}/series/{quantity}", GetAsync).WithTags("Series").WithName("getSeries")
-            .WithSummary("A device's stored values of one quantity, raw or aggregated.");
+            .WithSummary("A device's stored values of one quantity, raw or aggregated, as JSON or CSV.")
+            .Produces<ApiSeries>().Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        api.MapGet("/groups/series/{quantity}", GetGroupsAsync).WithTags("Series").WithName("getGroupSeries")
+            .WithSummary("What one quantity comes to over groups of lamps, by hour or day, as JSON or CSV.")
+            .Produces<ApiGroupSeries>().Produces(StatusCodes.Status200OK, contentType: "text/csv");
+    }
 
-    private static async Task<Ok<ApiSeries>> GetAsync(
+    private static Task GetAsync(
+        HttpContext http,
         string id,
         string quantity,
         SeriesService series,
         CityClock clock,
         long? from,
         long? to,
+        string? format,
         string resolution = "1m",
-        string aggregate = "mean",
-        CancellationToken cancellationToken = default)
+        string aggregate = "mean")
+    {
+        TimeRange range = RangeOf(from, to, clock, DefaultSpanMs);
+        SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
+        bool isCsv = IsCsv(http.Request, format);
+        (Quantity known, IAsyncEnumerable<SeriesPoint> points) = series.Read(id, quantity, range, parsed);
+        return isCsv
+            ? SeriesStream.WriteCsvAsync(http, FileName($"{id}-{known.Name}-{resolution}", range), SeriesStream.Heading(known, parsed, aggregate), points)
+            : SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), points);
+    }
+
+    private static Task GetGroupsAsync(
+        HttpContext http,
+        string quantity,
+        SeriesService series,
+        CityDirectory directory,
+        CityClock clock,
+        long? from,
+        long? to,
+        string? group,
+        string? format,
+        string by = "kelurahan",
+        string resolution = "1d",
+        string aggregate = "increase")
+    {
+        TimeRange range = RangeOf(from, to, clock, DefaultGroupSpanMs);
+        SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
+        bool isCsv = IsCsv(http.Request, format);
+        IReadOnlyList<LampGroup> groups = LampGroups.Divide(directory.Current, by, group);
+        (Quantity known, IAsyncEnumerable<GroupPoint> points) = series.ReadGroups(quantity, [.. groups.Select(one => one.Lamps)], range, parsed);
+        return isCsv
+            ? SeriesStream.WriteCsvAsync(http, FileName($"{by}-{known.Name}-{resolution}", range), by, SeriesStream.Heading(known, parsed, aggregate), groups, points)
+            : SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), groups, points);
+    }
+
+    private static TimeRange RangeOf(long? from, long? to, CityClock clock, long defaultSpanMs)
     {
         long end = to ?? clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        var range = new TimeRange(from ?? (end - DefaultSpanMs), end);
-        Series found = await series.ReadAsync(id, quantity, range, SeriesResolutions.Parse(resolution, aggregate), cancellationToken);
-        return TypedResults.Ok(new ApiSeries(found.Unit, [.. found.Points.Select(point => new double[] { point.TimestampUnixMs, point.Value })]));
+        return new TimeRange(from ?? (end - defaultSpanMs), end);
     }
+
+    // The parameter is for links, which cannot choose by header.
+    private static bool IsCsv(HttpRequest request, string? format) => format switch
+    {
+        "csv" => true,
+        "json" => false,
+        null => request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault() is { } best
+            && best.IsSubsetOf(new MediaTypeHeaderValue("text/csv")),
+        _ => throw new RequestRefusedException(Refusal.Invalid, "format", "The format must be json or csv."),
+    };
+
+    // Of checked names and numbers alone: nothing in it can end the header.
+    private static string FileName(string what, TimeRange range) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}-{DateTime.UnixEpoch.AddMilliseconds(range.FromUnixMs):yyyyMMdd}-{DateTime.UnixEpoch.AddMilliseconds(range.ToUnixMs):yyyyMMdd}.csv");
 }

@@ -7,7 +7,7 @@ namespace LampuKota.Dashboard;
 internal static class SeriesResolutions
 {
     private const long Minute = 60_000;
-    private const long Hour = 60 * Minute;
+    public const long Hour = 60 * Minute;
     private const long Day = 24 * Hour;
 
     /// <summary>Local days begin at 16:00 UTC, midnight WITA (UTC+8): buckets of a day are shifted by that.</summary>
@@ -25,7 +25,8 @@ internal static class SeriesResolutions
             "sum" => SeriesAggregate.Sum,
             "last" => SeriesAggregate.Last,
             "count" => SeriesAggregate.Count,
-            _ => throw new RequestRefusedException(Refusal.Invalid, "aggregate", "The aggregate must be mean, min, max, sum, last or count."),
+            "increase" => SeriesAggregate.Increase,
+            _ => throw new RequestRefusedException(Refusal.Invalid, "aggregate", "The aggregate must be mean, min, max, sum, last, count or increase."),
         };
         return resolution switch
         {
@@ -37,11 +38,28 @@ internal static class SeriesResolutions
         };
     }
 
-    /// <summary>Longest span that a resolution may cover, so that an answer stays of a size that a chart can draw.</summary>
-    public static long LongestSpanMs(SeriesResolution resolution) => resolution.BucketMilliseconds switch
+    /// <summary>
+    /// Checks a span. Answers are streamed, so the limits keep out mistakes, such as seconds for milliseconds, rather than size: what the store keeps by default is 400 days
+    /// of samples and ten years of days.
+    /// </summary>
+    /// <exception cref="RequestRefusedException">It ends before it begins, or is too long.</exception>
+    public static void Check(TimeRange range, SeriesResolution resolution)
     {
-        0 => 2 * Day,
-        < Hour => 31 * Day,
-        _ => 5 * 366 * Day,
+        if (range.ToUnixMs <= range.FromUnixMs)
+            throw new RequestRefusedException(Refusal.Invalid, "to", "The span must end after it begins.");
+        if (range.FromUnixMs < 0 || range.ToUnixMs > MostUnixMs)
+            throw new RequestRefusedException(Refusal.Invalid, "from", "The span must lie between the years 1970 and 2200, in Unix milliseconds.");
+        if (range.ToUnixMs - range.FromUnixMs > LongestSpanMs(resolution))
+            throw new RequestRefusedException(Refusal.TooLarge, "from", "The span is too long for this resolution: at most 31 days raw, 366 days by minute, 10 years by hour or day.");
+    }
+
+    /// <summary>2200-01-01.</summary>
+    private const long MostUnixMs = 7_258_118_400_000;
+
+    private static long LongestSpanMs(SeriesResolution resolution) => resolution.BucketMilliseconds switch
+    {
+        0 => 31 * Day,
+        < Hour => 366 * Day,
+        _ => 3_660 * Day,
     };
 }

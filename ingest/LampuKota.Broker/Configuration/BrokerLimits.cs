@@ -98,6 +98,10 @@ public sealed class BrokerLimits
     // 2,000 gateways with desired and reported documents of some 100 KB each are 400 MB at the very most.
     public long MaximumRetainedBytes { get; set; } = 512L * 1_048_576;
 
+    /// <summary>How long a message may wait to be made durable before its client is sent away, to come again and send it again.</summary>
+    // A commit takes milliseconds; a disk that is full or stands still for this long had better not have clients wait for it in silence.
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a client that is being disconnected may take to accept its last packets and to go.</summary>
     // As long as a round trip on a bad mobile link.
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(3);
@@ -134,6 +138,7 @@ public sealed class BrokerLimits
             Range(nameof(MaximumTotalQueuedBytes), MaximumTotalQueuedBytes, 1_024, long.MaxValue),
             Range(nameof(MaximumRetainedMessages), MaximumRetainedMessages, 0, 100_000_000),
             Range(nameof(MaximumRetainedBytes), MaximumRetainedBytes, 0, long.MaxValue),
+            Range(nameof(StoreTimeout), StoreTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             Range(nameof(CloseTimeout), CloseTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             Range(nameof(StopTimeout), StopTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
         ])

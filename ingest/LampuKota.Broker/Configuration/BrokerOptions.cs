@@ -1,4 +1,5 @@
 using System.Net;
+using LampuKota.Mqtt;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,14 @@ public sealed class BrokerOptions
 
     /// <summary>Serves clients without credentials, and opens every topic but <c>$SYS</c> to any client. For tests and tools, on loopback only.</summary>
     public bool AllowAnonymous { get; set; }
+
+    /// <summary>
+    /// Marks an installation that runs in earnest: every CONNACK of MQTT 5.0 then carries <see cref="ProductionMark"/>, and a tool that makes load for a test refuses to go on.
+    /// </summary>
+    public bool Production { get; set; }
+
+    /// <summary>The User Property of CONNACK that marks a broker by <see cref="Production"/>.</summary>
+    public static UserProperty ProductionMark { get; } = new("production", "true");
 
     /// <summary>Lets passwords and payloads pass in plain text over a network.</summary>
     public bool AllowPlainTextBeyondLoopback { get; set; }

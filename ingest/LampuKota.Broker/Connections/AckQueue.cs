@@ -44,6 +44,15 @@ internal sealed class AckQueue
     /// <summary>Whether as many acknowledgements wait. A 3.1.1 client does not know the limit: it is not read from until there is room.</summary>
     public bool IsFull => Volatile.Read(ref _count) >= _maximum;
 
+    /// <summary>Whether the first in the queue has waited for so long.</summary>
+    public bool HasWaitedFor(TimeSpan time)
+    {
+        if (Volatile.Read(ref _count) == 0)
+            return false;
+        lock (_output.Gate)
+            return _count > 0 && _stopwatch.Since(_ring[_head].ReceivedAt) >= time;
+    }
+
     /// <summary>Acknowledges a message as soon as it, and all before it, are durable.</summary>
     /// <param name="type">PUBACK or PUBREC.</param>
     /// <param name="ack">The acknowledgement.</param>

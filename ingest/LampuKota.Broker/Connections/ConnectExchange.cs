@@ -224,6 +224,7 @@ internal sealed class ConnectExchange
             MaximumPacketSize = (uint)limits.MaximumPacketSize,
             TopicAliasMaximum = (ushort)limits.TopicAliasMaximum,
             ServerKeepAliveSeconds = serverKeepAlive,
+            UserProperties = _core.Options.Production ? [BrokerOptions.ProductionMark] : [],
         });
         if (!fits)
         {

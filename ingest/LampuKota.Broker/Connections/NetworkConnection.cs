@@ -145,6 +145,9 @@ internal sealed class NetworkConnection : ISessionOwner
                 break;
         }
 
+        if (_processor?.IsStoreLate == true && TryClose(new CloseReason(ReasonCode.ServerBusy, "the message could not be stored in time", TellsClient: true)))
+            _core.Counters.Limits.Count(BrokerLimit.StoreTimeout);
+
         if (_deadline.IsQuiet)
         {
             _processor?.Trim();

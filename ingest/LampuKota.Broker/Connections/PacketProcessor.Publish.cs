@@ -171,12 +171,11 @@ internal sealed partial class PacketProcessor
     /// <summary>The sink or the store could not keep a message: the client must not believe it did, and is to send it again later.</summary>
     private void OnStoringFailed(Exception? exception)
     {
-        // A failed store is the end of the broker, which its host tells once; a line for each connection would bury it.
         if (exception is not BrokerStoreFailedException)
-        {
             Interlocked.Increment(ref _core.Counters.RefusedBySink);
+        // A disk that fails is the end of the process, which its host tells once, in a sentence; a line for each connection would bury it.
+        if (exception is not IOException)
             _core.Log.SinkFailed(Session.ClientIdentifier, exception);
-        }
 
         _connection.Leave(ReasonCode.ServerBusy, "the message could not be stored");
     }

@@ -39,6 +39,9 @@ internal sealed partial class PacketProcessor
 
     public Session Session { get; }
 
+    /// <summary>Whether a message waits to be made durable for longer than clients are made to wait.</summary>
+    public bool IsStoreLate => _acks.HasWaitedFor(_core.Limits.StoreTimeout);
+
     private bool IsV500 => Output.Version == MqttProtocolVersion.V500;
 
     private PacketOutput Output => _connection.Output;

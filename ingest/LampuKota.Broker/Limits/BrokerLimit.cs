@@ -28,6 +28,7 @@ public enum BrokerLimit
     MaximumTotalQueuedBytes,
     MaximumRetainedMessages,
     MaximumRetainedBytes,
+    StoreTimeout,
     CloseTimeout,
     StopTimeout,
 }

@@ -12,6 +12,9 @@ internal sealed class AckStopwatch(LatencyHistogram histogram, TimeProvider time
     /// <summary>When the packets that are being processed arrived.</summary>
     public long BatchReceivedAt { get; private set; }
 
+    /// <summary>Time since a <see cref="BatchReceivedAt"/>.</summary>
+    public TimeSpan Since(long receivedAt) => time.GetElapsedTime(receivedAt);
+
     /// <summary>A read brought packets.</summary>
     public void StartBatch() => BatchReceivedAt = time.GetTimestamp();
 

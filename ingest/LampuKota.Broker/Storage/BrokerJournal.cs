@@ -13,9 +13,13 @@ internal sealed class BrokerJournal : IDisposable
     // A commit in progress is ended, whatever the disk does; then the process may go.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
+    // Often enough that nobody notices that space was found, and seldom enough to cost nothing.
+    private static readonly TimeSpan PauseOnFullDisk = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private readonly IBrokerStore _store;
     private readonly BrokerClock _clock;
+    private readonly BrokerLog? _log;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<BrokerStoreFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private JournalGroup _filling = new();
@@ -29,9 +33,9 @@ internal sealed class BrokerJournal : IDisposable
     private long _lastKey;
     private long _commits;
 
-    public BrokerJournal(IBrokerStore store, BrokerClock clock, long lastKey)
+    public BrokerJournal(IBrokerStore store, BrokerClock clock, long lastKey, BrokerLog? log = null)
     {
-        (_store, _clock, _lastKey) = (store, clock, lastKey);
+        (_store, _clock, _lastKey, _log) = (store, clock, lastKey, log);
         _thread = new Thread(Run) { IsBackground = true, Name = "broker store" };
         _thread.Start();
     }
@@ -210,7 +214,7 @@ internal sealed class BrokerJournal : IDisposable
         {
             try
             {
-                _store.Commit(group.Changes);
+                CommitWhenThereIsSpace(group);
             }
             catch (Exception exception)
             {
@@ -223,6 +227,40 @@ internal sealed class BrokerJournal : IDisposable
         }
 
         Refuse(new BrokerStoreFailedException("The broker's store is closed."));
+    }
+
+    /// <summary>Commits; where the disk is full tries again until there is space, so that an hour without it is only a long commit.</summary>
+    private void CommitWhenThereIsSpace(JournalGroup group)
+    {
+        bool wasFull = false;
+        while (!TryCommit(group))
+        {
+            if (!wasFull)
+                _log?.StoreIsFull();
+            wasFull = true;
+            lock (_gate)
+            {
+                if (!_isStopping)
+                    Monitor.Wait(_gate, PauseOnFullDisk);
+            }
+        }
+
+        if (wasFull)
+            _log?.StoreHasSpace();
+    }
+
+    /// <returns>False where the disk is full and the journal goes on; nothing is committed then.</returns>
+    private bool TryCommit(JournalGroup group)
+    {
+        try
+        {
+            _store.Commit(group.Changes);
+            return true;
+        }
+        catch (BrokerStoreFullException) when (!Volatile.Read(ref _isStopping))
+        {
+            return false;
+        }
     }
 
     /// <summary>Waits for changes and takes them.</summary>

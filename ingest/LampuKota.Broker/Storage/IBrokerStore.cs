@@ -11,6 +11,7 @@ internal interface IBrokerStore : IDisposable
 
     /// <summary>Makes changes durable, all or none, in their order.</summary>
     /// <param name="changes">The changes.</param>
+    /// <exception cref="BrokerStoreFullException">There is no space for them: none is durable, and they may be committed later.</exception>
     /// <exception cref="IOException">They are not durable, and whatever is asked of the disk from now on cannot be relied on.</exception>
     void Commit(IReadOnlyList<StoreChange> changes);
 }

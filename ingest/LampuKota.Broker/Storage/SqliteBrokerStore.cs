@@ -67,16 +67,18 @@ public sealed class SqliteBrokerStore : IBrokerStore
 
     void IBrokerStore.Commit(IReadOnlyList<StoreChange> changes)
     {
-        _database.Execute("BEGIN IMMEDIATE");
         try
         {
+            _database.Execute("BEGIN IMMEDIATE");
             foreach (StoreChange change in changes)
                 _statements.Write(change);
             _database.Execute("COMMIT");
         }
-        catch
+        catch (Exception exception)
         {
             _database.TryExecute("ROLLBACK");
+            if (exception is StoreDatabaseException { IsWantOfSpace: true })
+                throw new BrokerStoreFullException(exception.Message, exception);
             throw;
         }
     }

@@ -62,7 +62,7 @@ internal sealed class StoreDatabase : IDisposable
     }
 
     public StoreDatabaseException Error(int code) =>
-        new($"SQLite error {raw.sqlite3_extended_errcode(_handle)}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}", code & 0xFF);
+        new($"SQLite error {raw.sqlite3_extended_errcode(_handle)}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}", raw.sqlite3_extended_errcode(_handle));
 
     public void Dispose()
     {
@@ -77,9 +77,12 @@ internal sealed class StoreDatabase : IDisposable
 
 /// <summary>An error of SQLite.</summary>
 /// <param name="message">What SQLite says, with its extended code.</param>
-/// <param name="code">SQLite's primary code.</param>
+/// <param name="code">SQLite's extended code.</param>
 internal sealed class StoreDatabaseException(string message, int code) : IOException(message)
 {
     /// <summary>Whether the file is no database, or a broken one.</summary>
-    public bool IsDamage => code is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+    public bool IsDamage => (code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    /// <summary>Whether there is no space: for the file, or for the shared memory of its log, which holds nothing that must last. The transaction is undone.</summary>
+    public bool IsWantOfSpace => code is raw.SQLITE_FULL or raw.SQLITE_IOERR_SHMSIZE;
 }

@@ -40,6 +40,8 @@ internal static class AccessServices
         services.AddSingleton<RequestInbox>();
         services.AddSingleton<CredentialService>();
         services.AddHostedService<RequestWorker>();
+        services.AddSingleton<BackupQueue>();
+        services.AddHostedService<BackupWorker>();
         services.AddHostedService<AccessFilesWatcher>();
     }
 }

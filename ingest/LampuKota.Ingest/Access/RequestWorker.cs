@@ -1,14 +1,12 @@
 using LampuKota.Broker;
 using LampuKota.Lighting;
-using LampuKota.Mqtt;
 
 namespace LampuKota.Ingest;
 
 /// <summary>Answers requests, one after the other, those of services first. Each answer goes to the client that asked and to nobody else.</summary>
-internal sealed class RequestWorker(RequestInbox inbox, CredentialService credentials, MqttBroker broker, ILogger<RequestWorker> logger) : BackgroundService
+internal sealed class RequestWorker(
+    RequestInbox inbox, CredentialService credentials, BackupQueue backups, MqttBroker broker, ILogger<RequestWorker> logger) : BackgroundService
 {
-    private const string Json = "application/json";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -30,11 +28,19 @@ internal sealed class RequestWorker(RequestInbox inbox, CredentialService creden
     private void AnswerService(PendingRequest request)
     {
         string by = request.Publisher.Identity.Name;
-        IngestAnswer answer = LightingJson.TryParseIngestRequest(request.Message.Payload.Span, out IngestRequest? asked, out string? problem)
-            ? Try(() => Do(asked, by), failure => new IngestAnswer(Problem: failure))
-            : new IngestAnswer(Problem: problem);
-        Send(request, request.Message.ResponseTopic!, LightingJson.ToUtf8(answer));
+        IngestAnswer? answer = !LightingJson.TryParseIngestRequest(request.Message.Payload.Span, out IngestRequest? asked, out string? problem)
+            ? new IngestAnswer(Problem: problem)
+            : asked.Operation == IngestOperation.Backup ? BeginBackup(request, asked.Path!, by)
+            : Try(() => Do(asked, by), failure => new IngestAnswer(Problem: failure));
+        if (answer is not null)
+            RequestAnswers.Send(broker, request, answer);
     }
+
+    // It writes secrets to where the request says: for whoever has the operator's credential, which lies where only ingest's own user reads.
+    private IngestAnswer? BeginBackup(PendingRequest request, string path, string by) =>
+        by != ServiceCredentials.Operator ? new IngestAnswer(Problem: "A backup is for the operator's commands alone.")
+        : backups.TryAdd(new PendingBackup(request, path)) ? null
+        : new IngestAnswer(Problem: "A backup is being taken already: ask again when it has ended.");
 
     private void AnswerGateway(PendingRequest request)
     {
@@ -42,7 +48,7 @@ internal sealed class RequestWorker(RequestInbox inbox, CredentialService creden
         EnrolmentResult result = LightingJson.TryParseEnrolmentRequest(request.Message.Payload.Span, out EnrolmentRequest? asked, out string? problem)
             ? Try(() => credentials.Enrol(gateway, asked), failure => new EnrolmentResult(gateway.Name, Problem: failure))
             : new EnrolmentResult(gateway.Name, Problem: problem);
-        Send(request, Topics.EnrolmentResult(gateway.Name), LightingJson.ToUtf8(result));
+        RequestAnswers.Send(broker, request, Topics.EnrolmentResult(gateway.Name), LightingJson.ToUtf8(result));
         // Only now: the connection that asked is to read its answer.
         if (result.Problem is null && gateway.Kind == IdentityKind.Enrolling)
             credentials.CutInvalid(gateway.Name);
@@ -69,14 +75,4 @@ internal sealed class RequestWorker(RequestInbox inbox, CredentialService creden
             return onFailure("Ingest could not write the change to its disk; its log says why.");
         }
     }
-
-    private void Send(PendingRequest request, string topic, byte[] payload) => broker.PublishTo(request.Publisher.ClientIdentifier, new MqttMessage
-    {
-        Topic = topic,
-        Payload = payload,
-        Qos = QualityOfService.AtLeastOnce,
-        PayloadIsUtf8 = true,
-        ContentType = Json,
-        CorrelationData = request.Message.CorrelationData,
-    });
 }

@@ -10,9 +10,12 @@ namespace LampuKota.Ingest;
 /// </summary>
 internal sealed class ServiceCredentials
 {
-    private const string FileName = "services.json";
+    public const string FileName = "services.json";
 
-    private static readonly string[] Services = ["dashboard", "operator", "simulator"];
+    /// <summary>The service as which the command line of ingest asks.</summary>
+    public const string Operator = "operator";
+
+    private static readonly string[] Services = ["dashboard", Operator, "simulator"];
 
     private readonly Dictionary<string, byte[]> _passwords;
 

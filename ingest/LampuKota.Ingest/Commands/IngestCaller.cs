@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using LampuKota.Broker;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
@@ -9,14 +10,18 @@ namespace LampuKota.Ingest;
 /// <summary>A command-line tool's way to the running ingest: <c>_ingest/request</c>, as the service <c>operator</c>.</summary>
 internal sealed class IngestCaller : IAsyncDisposable
 {
-    private const string Service = "operator";
+    private const string Service = ServiceCredentials.Operator;
 
     // A password's hash takes a fifth of a second, and others may wait before it.
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(30);
 
+    // More come only where the caller is slow to read how far a backup is.
+    private const int MaximumUnreadAnswers = 64;
+
     private readonly MqttClient _client;
     private readonly string _answerTopic;
-    private TaskCompletionSource<MqttMessage> _answer = new();
+    private readonly Channel<MqttMessage> _answers =
+        Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(MaximumUnreadAnswers) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private IngestCaller(MqttClientOptions options, string answerTopic)
     {
@@ -25,10 +30,21 @@ internal sealed class IngestCaller : IAsyncDisposable
         {
             MessageHandler = (message, _) =>
             {
-                _answer.TrySetResult(message);
+                _answers.Writer.TryWrite(message);
                 return ValueTask.CompletedTask;
             },
         };
+    }
+
+    /// <summary>Reads the settings as the program itself does.</summary>
+    /// <param name="settings">Settings of the command line; those of the file and the environment count too.</param>
+    /// <exception cref="OperatorMistakeException">One is wrong.</exception>
+    public static IngestSettings ReadSettings(string[] settings)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.SetBasePath(AppContext.BaseDirectory);
+        IngestProgram.AddConfiguration(configuration, settings);
+        return IngestSettings.Read(configuration);
     }
 
     /// <summary>Connects to the ingest that the settings describe.</summary>
@@ -36,10 +52,7 @@ internal sealed class IngestCaller : IAsyncDisposable
     /// <exception cref="OperatorMistakeException">There is none, or it lets nobody in.</exception>
     public static async Task<IngestCaller> ConnectAsync(string[] settings)
     {
-        var configuration = new ConfigurationManager();
-        configuration.SetBasePath(AppContext.BaseDirectory);
-        IngestProgram.AddConfiguration(configuration, settings);
-        IngestSettings read = IngestSettings.Read(configuration);
+        IngestSettings read = ReadSettings(settings);
         IPAddress address = IPAddress.Parse(read.Broker.Address);
         bool isEverywhere = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
         string answerTopic = $"{Topics.Root}_{Service}/answer/{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
@@ -67,10 +80,11 @@ internal sealed class IngestCaller : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks, and waits for the answer. One question at a time.</summary>
-    public async Task<IngestAnswer> AskAsync(IngestRequest request)
+    /// <summary>Asks, and waits for the last answer. One question at a time.</summary>
+    /// <param name="request">What to ask.</param>
+    /// <param name="onProgress">Told of answers that say how far it is.</param>
+    public async Task<IngestAnswer> AskAsync(IngestRequest request, Action<BackupProgressReport>? onProgress = null)
     {
-        _answer = new TaskCompletionSource<MqttMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         ReasonCode code = await _client.PublishAsync(new MqttMessage
         {
             Topic = Topics.IngestRequest,
@@ -84,8 +98,15 @@ internal sealed class IngestCaller : IAsyncDisposable
             return new IngestAnswer(Problem: $"Ingest refused the request: {code}.");
         try
         {
-            MqttMessage answer = await _answer.Task.WaitAsync(AnswerDeadline);
-            return LightingJson.TryParseIngestAnswer(answer.Payload.Span, out IngestAnswer? read, out string? problem) ? read : new IngestAnswer(Problem: problem);
+            while (true)
+            {
+                MqttMessage answer = await _answers.Reader.ReadAsync().AsTask().WaitAsync(AnswerDeadline);
+                if (!LightingJson.TryParseIngestAnswer(answer.Payload.Span, out IngestAnswer? read, out string? problem))
+                    return new IngestAnswer(Problem: problem);
+                if (read.Progress is null)
+                    return read;
+                onProgress?.Invoke(read.Progress);
+            }
         }
         catch (TimeoutException)
         {

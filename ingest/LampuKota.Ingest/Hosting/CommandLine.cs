@@ -10,12 +10,16 @@ internal static class CommandLine
         LampuKota ingest: the MQTT broker, and the way of telemetry into the store.
 
           credentials --help             commands for the credentials of gateways
+          backup --help                  a consistent copy of everything, while ingest runs or not
+          restore --help                 a data directory from such a copy
+          check --help                   whether the telemetry store is sound
 
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
           --Mqtt:CertificatePath FILE    certificate (PEM) of the TLS listener on port 8883
           --Mqtt:SessionStore Disk       whether sessions and retained messages survive a restart (Disk) or not (Memory)
           --Mqtt:WebSocketPort 9001      port of MQTT over WebSocket, on 127.0.0.1; off by default
+          --Mqtt:Production false        marks an installation that runs in earnest: load tests refuse to touch it
           --Mqtt:SysInterval 10          seconds between two rounds of the broker's $SYS topics; 0 turns them off
           --Mqtt:RequireClientCertificate false   whether TLS clients must bring a certificate; else a password will do
           --Access:RulesPath FILE        what gateways may publish and subscribe (docs/formats/access-rules.md)

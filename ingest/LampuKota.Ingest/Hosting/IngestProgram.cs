@@ -23,6 +23,12 @@ internal static class IngestProgram
         {
             if (arguments is [CredentialsCommand.Name, .. string[] command])
                 return await CredentialsCommand.RunAsync(command, Console.Out, Console.Error);
+            if (arguments is [BackupCommand.Name, .. string[] backup])
+                return await BackupCommand.RunAsync(backup, Console.Out, Console.Error);
+            if (arguments is [RestoreCommand.Name, .. string[] restore])
+                return RestoreCommand.Run(restore, Console.Out, Console.Error);
+            if (arguments is [CheckCommand.Name, .. string[] check])
+                return CheckCommand.Run(check, Console.Out, Console.Error);
             CommandLine.Check(arguments);
             return await RunCheckedAsync(arguments);
         }
@@ -79,6 +85,11 @@ internal static class IngestProgram
             if (ListenFailure.Explain(settings) is { } explanation)
                 throw new OperatorMistakeException(explanation);
             throw;
+        }
+        catch (OperationCanceledException) when (app.Services.GetRequiredService<StoreGuard>().HasFailed)
+        {
+            // The guard has said why.
+            return 1;
         }
 
         ILogger<StoreGuard> logger = app.Services.GetRequiredService<ILogger<StoreGuard>>();

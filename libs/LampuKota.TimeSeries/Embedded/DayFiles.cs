@@ -27,6 +27,13 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
         }
     }
 
+    /// <summary>Makes all that was folded durable.</summary>
+    public void Sync()
+    {
+        foreach ((_, DayFile file) in _open)
+            file.Sync();
+    }
+
     /// <summary>Deletes a day's files.</summary>
     public void Delete(long day)
     {
@@ -44,12 +51,16 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
     private DayFile Get(long day)
     {
         int at = _open.FindIndex(entry => entry.Day == day);
-        DayFile file = at >= 0 ? _open[at].File : DayFile.Open(folder.DayFile(day), logger);
+        DayFile file = at >= 0 ? _open[at].File : DayFile.Open(folder.DayFile(day), day, logger);
         if (at >= 0)
             _open.RemoveAt(at);
         _open.Add((day, file));
         if (_open.Count > MostOpen)
+        {
+            _open[0].File.Sync();
             Close(_open[0].Day);
+        }
+
         return file;
     }
 

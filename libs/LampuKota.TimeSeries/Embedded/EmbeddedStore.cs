@@ -28,7 +28,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
         _log = new TailLog(state, open);
         _intake = new StoreIntake(devices, quantities, options.MaximumPendingBytes, options.Time);
-        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit);
+        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit, options.Logger);
         _maintenance = new StoreMaintenance(options, folder, _writer, _log, sealedTails);
         _reader = new EmbeddedStoreReader(folder.Path, options.Logger);
         options.Logger.StoreIsOpen(folder.Path, devices.Count, _log.Ledger.Pending, folder.Days().Length);
@@ -131,6 +131,14 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     /// <param name="cancellationToken">Stops between two slices.</param>
     public Task SealAsync(CancellationToken cancellationToken) => _maintenance.SealAllAsync(cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between some devices.</param>
+    public Task RollUpAsync(CancellationToken cancellationToken) => _maintenance.RollUpAsync(cancellationToken);
+
+    /// <summary>Makes one chunk, as small as it gets, of each device's day that has been over for an hour, without waiting for its turn.</summary>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    public Task FinishDaysAsync(CancellationToken cancellationToken) => _maintenance.FinishDaysAsync(cancellationToken);
+
     /// <summary>Commits what waits, and closes the files. Tails that are not sealed stay for the next time.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -138,6 +146,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
             return;
 
         _disposed = true;
+        _writer.StopWaiting();
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _writer.StopAsync().ConfigureAwait(false);
         _reader.Dispose();

@@ -28,6 +28,15 @@ public sealed record EmbeddedStoreOptions
     public long? MinimumFreeBytes { get; init; }
 
     /// <summary>
+    /// Days that lie wholly further back lose their day rollups too; null keeps everything. Default 3,660: ten years, over which a city's lamps are renewed and their
+    /// energy is to be compared.
+    /// </summary>
+    public int? RollupRetentionDays { get; init; } = 3_660;
+
+    /// <summary>How far the city's clock is ahead of UTC, whole hours: its midnight divides the day rollups. Default WITA, UTC+8.</summary>
+    public TimeSpan LocalOffset { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>
     /// Bytes waiting for the next commit from which on <see cref="IReadingSink.WaitForRoomAsync"/> waits. 4 MiB is some 400,000 samples, under a second of work for
     /// one core, and bounds what memory a stalled disk costs.
     /// </summary>

@@ -35,6 +35,20 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Takes the folder, or not where another process has it. Makes nothing that is not there.</summary>
+    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    public static FolderLock? TryTake(StoreFolder folder)
+    {
+        try
+        {
+            return new FolderLock(new FileStream(folder.LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     // SQLite syncs the folder that its files are in; that this folder itself survives a power cut is for its parent to remember.

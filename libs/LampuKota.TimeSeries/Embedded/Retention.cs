@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LampuKota.TimeSeries;
 
 /// <summary>Deletes whole days while the store runs: those too old, and the oldest where the store or its disk is too full. Used by maintenance alone.</summary>
-internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder, DayFiles days)
+internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder, DayFiles days, RollupKeeper rollups)
 {
     // Reading the sizes of a year's files takes some milliseconds.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -51,6 +51,7 @@ internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder
 
     private void Delete(ExpiredDay day)
     {
+        rollups.Keep(day.Day);
         days.Delete(day.Day);
         _tally.Add(day);
         if (day.Reason == RetentionReason.FreeSpace)

@@ -8,10 +8,12 @@ namespace LampuKota.TimeSeries;
 /// its end is noted first, each slice leaves a mark, and only when all are durable are the tails declared sealed. Commits are never held up, since the files are
 /// others, and what concerns the tail database rides along with them in short jobs.
 /// </summary>
-internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, SqliteDatabase database, TimeProvider time, ILogger logger)
+internal sealed class Sealer(
+    StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, RollupKeeper rollups, SqliteDatabase database, TimeProvider time, ILogger logger)
 {
-    // Some 5 ms of work on a small machine.
+    // Some 5 ms of work on a small machine, whichever is reached first.
     private const int DevicesPerSlice = 64;
+    private const int SamplesPerSlice = 200_000;
 
     // Deleting a tail frees its pages one by one; 1 MiB of them takes about a millisecond.
     private const int TailsPerDelete = 64;
@@ -27,11 +29,11 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
 
         long begun = time.GetTimestamp();
         await writer.RunAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
-        using TailSamples samples = TailSamples.Read(database, before.DoneId, throughId);
-        (int devices, long duplicates) = await FoldAsync(samples, throughId, cancellationToken).ConfigureAwait(false);
+        using TailRows rows = TailRows.Read(database, before.DoneId, throughId);
+        (int devices, long duplicates) = await FoldAsync(rows, throughId, cancellationToken).ConfigureAwait(false);
 
-        SealState after = log.After(throughId, duplicates, samples.Damaged.Sum(tail => (long)tail.Samples));
-        await writer.RunAsync(tail => End(tail, after, samples.Damaged)).ConfigureAwait(false);
+        SealState after = log.After(throughId, duplicates, rows.Damaged.Sum(tail => (long)tail.Samples));
+        await writer.RunAsync(tail => End(tail, after, rows.Damaged)).ConfigureAwait(false);
         log.Seal(after);
         await DeleteAsync(before.DoneId + 1, throughId, cancellationToken).ConfigureAwait(false);
         logger.Sealed(after.Stored - before.Stored, devices, time.GetElapsedTime(begun).TotalMilliseconds, duplicates);
@@ -49,40 +51,47 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
         }
     }
 
-    private async Task<(int Devices, long Duplicates)> FoldAsync(TailSamples samples, long run, CancellationToken cancellationToken)
+    private async Task<(int Devices, long Duplicates)> FoldAsync(TailRows rows, long run, CancellationToken cancellationToken)
     {
         NameTable quantities = SealQuantities.Load(database);
         using SqliteStatement selectName = database.Prepare("SELECT name FROM device WHERE id = ?");
-        int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, samples.LastDeviceId)).Where(id => samples.CountOf(id) > 0)];
+        int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, rows.LastDeviceId)).Where(id => !rows.Of(id).IsEmpty)];
         long duplicates = 0;
-        for (int slice = 0; slice * DevicesPerSlice < deviceIds.Length; slice++)
+        int slice = 0;
+        for (int first = 0; first < deviceIds.Length; slice++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ArraySegment<int> ids = new(deviceIds, slice * DevicesPerSlice, Math.Min(DevicesPerSlice, deviceIds.Length - slice * DevicesPerSlice));
-            foreach ((long day, List<DeviceSamples> devices) in ByDay(samples, ids, selectName))
-                duplicates += days.Use(day, file => file.Fold(run, slice, devices, quantities));
-            await writer.RunAsync(tail => UpdateLast(tail, samples, ids)).ConfigureAwait(false);
+            ArraySegment<int> ids = new(deviceIds, first, LengthOfSlice(rows, deviceIds.AsSpan(first)));
+            first += ids.Count;
+            var devices = new SealSlice(rows, ids, id => NameOf(id, selectName), quantities);
+            foreach (long day in DaysOf(rows, ids))
+            {
+                finisher.NoteChange(day);
+                rollups.NoteChange(day);
+                duplicates += days.Use(day, file => file.Fold(run, slice, devices));
+            }
+
+            await writer.RunAsync(tail => UpdateLast(tail, rows, ids)).ConfigureAwait(false);
         }
 
+        days.Sync();
         return (deviceIds.Length, duplicates);
     }
 
-    private static SortedDictionary<long, List<DeviceSamples>> ByDay(TailSamples samples, ArraySegment<int> deviceIds, SqliteStatement selectName)
+    private static int LengthOfSlice(TailRows rows, ReadOnlySpan<int> deviceIds)
     {
-        var days = new SortedDictionary<long, List<DeviceSamples>>();
-        foreach (int deviceId in deviceIds)
-        {
-            string name = NameOf(deviceId, selectName);
-            samples.CopyTo(deviceId, day =>
-            {
-                if (!days.TryGetValue(day, out List<DeviceSamples>? devices))
-                    days[day] = devices = [];
-                if (devices.Count == 0 || devices[^1].Name != name)
-                    devices.Add(new DeviceSamples(name, []));
-                return devices[^1].Samples;
-            });
-        }
+        int length = 0;
+        int samples = 0;
+        while (length < deviceIds.Length && length < DevicesPerSlice && samples < SamplesPerSlice)
+            samples += rows.Of(deviceIds[length++]).Samples;
+        return length;
+    }
 
+    private static SortedSet<long> DaysOf(TailRows rows, ArraySegment<int> deviceIds)
+    {
+        var days = new SortedSet<long>();
+        foreach (int deviceId in deviceIds)
+            rows.Of(deviceId).AddDays(days);
         return days;
     }
 
@@ -96,13 +105,13 @@ internal sealed class Sealer(StoreFolder folder, StoreWriter writer, TailLog log
         return name;
     }
 
-    private static void UpdateLast(TailDatabase tail, TailSamples samples, ArraySegment<int> deviceIds)
+    private static void UpdateLast(TailDatabase tail, TailRows rows, ArraySegment<int> deviceIds)
     {
         var points = new LastPointSet();
         foreach (int deviceId in deviceIds)
         {
             points.Clear();
-            samples.CopyLast(deviceId, points);
+            rows.Of(deviceId).CopyLast(points);
             tail.UpdateLast(deviceId, points);
         }
     }

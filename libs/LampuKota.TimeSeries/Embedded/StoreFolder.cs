@@ -16,10 +16,15 @@ internal sealed class StoreFolder(string path)
 
     public string TailFile => System.IO.Path.Combine(Path, "tail.db");
 
+    public string RollupFile => System.IO.Path.Combine(Path, "rollups.db");
+
     public string DayFolder => System.IO.Path.Combine(Path, "days");
 
     /// <summary>The number of a UTC day since 1970-01-01.</summary>
     public static long DayOf(long timestampUnixMs) => Math.DivRem(timestampUnixMs, MillisecondsPerDay, out long rest) - (rest < 0 ? 1 : 0);
+
+    /// <summary>The instants of a UTC day.</summary>
+    public static TimeRange RangeOf(long day) => new(day * MillisecondsPerDay, (day + 1) * MillisecondsPerDay);
 
     public string DayFile(long day) => System.IO.Path.Combine(
         DayFolder, DateTime.UnixEpoch.AddDays(day).ToString(DayFormat, CultureInfo.InvariantCulture) + DayExtension);

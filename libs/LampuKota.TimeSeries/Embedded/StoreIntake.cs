@@ -35,7 +35,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, i
             if (_filling.IsEmpty)
                 _filling.Begin(time.GetTimestamp());
             MapNames(batch);
-            TailFrame.WriteRuns(batch.Samples, _deviceIds, _quantityIds.AsSpan(0, batch.Quantities.Count), _filling.Frame);
+            TailFrame.Write(batch.Samples, _deviceIds, _quantityIds.AsSpan(0, batch.Quantities.Count), _filling.Frame);
             _filling.Samples += batch.Count;
             for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
                 _filling.Rejected[reason] += batch.Rejected[reason];

@@ -10,6 +10,9 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
 
+    // A tenth of one core; nobody waits for it.
+    private static readonly TimeSpan FinishingPerTick = TimeSpan.FromMilliseconds(100);
+
     // 1,000 pages, SQLite's own measure; below it the log is cheaper to keep than to move.
     private const long CheckpointBytes = 4 << 20;
 
@@ -19,7 +22,9 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly TailLog _log;
     private readonly SqliteDatabase _database;
     private readonly DayFiles _days;
+    private readonly RollupKeeper _rollups;
     private readonly Retention _retention;
+    private readonly DayFinisher _finisher;
     private readonly Sealer _sealer;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -34,8 +39,10 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.WaitWhenBusy(Interval);
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.Logger);
-        _retention = new Retention(options, folder, _days);
-        _sealer = new Sealer(folder, writer, log, _days, _database, options.Time, options.Logger);
+        _rollups = new RollupKeeper(folder, options, log);
+        _retention = new Retention(options, folder, _days, _rollups);
+        _finisher = new DayFinisher(folder, _days, options.NowUnixMs);
+        _sealer = new Sealer(folder, writer, log, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
     }
@@ -56,11 +63,33 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>Rolls up every day that is over and has changed.</summary>
+    public Task RollUpAsync(CancellationToken cancellationToken) => RunAloneAsync(
+        () =>
+        {
+            _rollups.RollUp(cancellationToken);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Finishes every day that is over.</summary>
+    public Task FinishDaysAsync(CancellationToken cancellationToken) => RunAloneAsync(
+        () =>
+        {
+            while (!cancellationToken.IsCancellationRequested && _finisher.Step())
+            {
+            }
+
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _days.Dispose();
+        _rollups.Dispose();
         _database.Dispose();
         _oneAtATime.Dispose();
         _stop.Dispose();
@@ -72,6 +101,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         {
             // Before anything is written: the disk may be so full that nothing can be.
             await RunAloneAsync(ApplyRetention, _stop.Token).ConfigureAwait(false);
+            _finisher.LookBack();
             if (sealedTails.Count > 0)
                 await _sealer.DeleteAsync(sealedTails[0], sealedTails[^1], _stop.Token).ConfigureAwait(false);
 
@@ -132,13 +162,23 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        FinishDays();
+        _rollups.Run(_stop.Token);
+    }
+
+    private void FinishDays()
+    {
+        long begun = _options.Time.GetTimestamp();
+        while (!_stop.IsCancellationRequested && _finisher.Step() && _options.Time.GetElapsedTime(begun) < FinishingPerTick)
+        {
+        }
     }
 
     // A full disk, another program's lock, or a right that is missing; but never an error of writing or syncing.
     private static bool MayPass(Exception e) => e switch
     {
         StoreFailedException => false,
-        SqliteException sqlite => sqlite.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN,
+        SqliteException sqlite => FullDisk.IsCauseOf(sqlite) || sqlite.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_CANTOPEN,
         _ => e is IOException or UnauthorizedAccessException,
     };
 

@@ -1,28 +1,35 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace LampuKota.TimeSeries;
 
 /// <summary>
 /// The one task that writes the tail database. It commits whatever has gathered while it committed the last time, so that the busier the store is, the more
-/// batches share a sync. Short jobs of sealing ride along in the same transaction.
+/// batches share a sync. Short jobs of sealing ride along in the same transaction. Where the disk is full it tries again until there is space: nothing is
+/// acknowledged meanwhile, and nothing is given up.
 /// </summary>
 internal sealed class StoreWriter
 {
+    // Often enough that nobody notices that space was found, and seldom enough to cost nothing.
+    private static readonly TimeSpan PauseOnFullDisk = TimeSpan.FromSeconds(1);
+
     private readonly TailDatabase _database;
     private readonly StoreIntake _intake;
     private readonly TailLog _log;
     private readonly TimeProvider _time;
     private readonly Action<StoreCommit>? _onCommit;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentQueue<WriterJob> _jobs = [];
     private readonly TaskCompletionSource<StoreFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
-    public StoreWriter(TailDatabase database, StoreIntake intake, TailLog log, TimeProvider time, Action<StoreCommit>? onCommit)
+    public StoreWriter(TailDatabase database, StoreIntake intake, TailLog log, TimeProvider time, Action<StoreCommit>? onCommit, ILogger logger)
     {
-        (_database, _intake, _log, _time, _onCommit) = (database, intake, log, time, onCommit);
+        (_database, _intake, _log, _time, _onCommit, _logger) = (database, intake, log, time, onCommit, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -42,6 +49,9 @@ internal sealed class StoreWriter
             FailJobs(_failed.Task.Result);
         return job.Done.Task;
     }
+
+    /// <summary>No longer waits for space on a full disk; what could not be committed is refused, as it was never acknowledged.</summary>
+    public void StopWaiting() => _stopping.TrySetResult();
 
     /// <summary>Commits what waits, and ends.</summary>
     public Task StopAsync()
@@ -73,7 +83,7 @@ internal sealed class StoreWriter
         {
             more = await _wake.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
-            while (CommitNext())
+            while (await CommitNextAsync().ConfigureAwait(false))
             {
             }
         }
@@ -82,7 +92,7 @@ internal sealed class StoreWriter
         _intake.Close(closed);
     }
 
-    private bool CommitNext()
+    private async ValueTask<bool> CommitNextAsync()
     {
         TailGroup? group = _intake.Take();
         _jobs.TryDequeue(out WriterJob? job);
@@ -91,7 +101,9 @@ internal sealed class StoreWriter
 
         try
         {
-            Commit(group, job);
+            if (group is not null)
+                TailFrame.WriteChecksum(group.Frame);
+            await CommitWhenThereIsSpaceAsync(group, job).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -112,12 +124,41 @@ internal sealed class StoreWriter
         return true;
     }
 
+    private async ValueTask CommitWhenThereIsSpaceAsync(TailGroup? group, WriterJob? job)
+    {
+        long? fullSince = null;
+        while (!TryCommit(group, job))
+        {
+            if (fullSince is null)
+                _logger.DiskIsFull(_database.Path);
+            fullSince ??= _time.GetTimestamp();
+            await Task.WhenAny(_stopping.Task, Task.Delay(PauseOnFullDisk, _time, CancellationToken.None)).ConfigureAwait(false);
+            if (_stopping.Task.IsCompleted)
+                throw new StoreFailedException("The store was closed while its disk was full; what waited was not acknowledged.");
+        }
+
+        if (fullSince is { } since)
+            _logger.DiskHasSpace(_database.Path, _time.GetElapsedTime(since).TotalSeconds);
+    }
+
+    /// <returns>False where the disk is full; nothing is committed then.</returns>
+    private bool TryCommit(TailGroup? group, WriterJob? job)
+    {
+        try
+        {
+            Commit(group, job);
+            return true;
+        }
+        catch (SqliteException e) when (FullDisk.IsCauseOf(e))
+        {
+            _database.Rollback();
+            return false;
+        }
+    }
+
     private void Commit(TailGroup? group, WriterJob? job)
     {
         long begun = _time.GetTimestamp();
-        if (group is not null)
-            TailFrame.WriteChecksum(group.Frame);
-
         _database.Begin();
         long id = group is null ? 0 : _log.NextId;
         if (group is not null)

@@ -23,9 +23,10 @@ internal sealed class TailDatabase : IDisposable
     private readonly SqliteStatement _endSealing;
     private readonly ByteWriter _counts = new();
 
-    private TailDatabase(SqliteDatabase database)
+    private TailDatabase(SqliteDatabase database, string path)
     {
         _database = database;
+        Path = path;
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
         _insertDevice = database.Prepare("INSERT INTO device(id, name, source) VALUES(?, ?, ?)");
@@ -35,6 +36,8 @@ internal sealed class TailDatabase : IDisposable
         _replaceLast = database.Prepare("REPLACE INTO last(device, points) VALUES(?, ?)");
         _endSealing = database.Prepare("UPDATE sealing SET begun = ?1, done = ?1, stored = ?2, duplicate = ?3, damaged = ?4, rejected = ?5");
     }
+
+    public string Path { get; }
 
     /// <summary>Opens the database, or makes it; SQLite recovers what a crash left in its write-ahead log.</summary>
     public static TailDatabase Open(string path)
@@ -52,7 +55,7 @@ internal sealed class TailDatabase : IDisposable
                 throw new StoreOpenException($"{path} was written by a newer version ({version}; this one knows {SchemaVersion}): run the newer program, or another folder.");
             if (version == 0)
                 Create(database);
-            return new TailDatabase(database);
+            return new TailDatabase(database, path);
         }
         catch
         {
@@ -89,6 +92,9 @@ internal sealed class TailDatabase : IDisposable
     public void Begin() => _begin.Run();
 
     public void Commit() => _commit.Run();
+
+    /// <summary>Undoes a transaction that an error interrupted; some errors have done so by themselves.</summary>
+    public void Rollback() => _database.TryExecute("ROLLBACK");
 
     public void Insert(long id, TailGroup group)
     {

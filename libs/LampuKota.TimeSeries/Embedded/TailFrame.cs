@@ -4,12 +4,18 @@ using LampuKota.Columns;
 namespace LampuKota.TimeSeries;
 
 /// <summary>
-/// The bytes of one commit: runs of samples of one device each, in order of arrival, in arrays of fixed width, so that writing is copying and a reader skips
-/// the devices it does not look for. docs/formats/store.md draws them.
+/// The bytes of one commit, in order of arrival: grids of many devices that reported the same quantities at one instant, packed column by column, and runs of one device's
+/// samples in arrays of fixed width. Bytes that are not written need not be summed, synced and moved. docs/formats/store.md draws them.
 /// </summary>
 internal static class TailFrame
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
+
+    /// <summary>Runs alone, with nothing before each.</summary>
+    public const byte OldestVersion = 1;
+
+    public const byte Run = 0;
+    public const byte Grid = 1;
     public const byte HasOffsets = 1;
     public const byte HasWideQuantities = 2;
     public const int ChecksumLength = 4;
@@ -18,14 +24,24 @@ internal static class TailFrame
     public const int MaximumRun = 1 << 16;
 
     /// <summary>Writes a batch's samples. Ids are the store's, by the batch's index.</summary>
-    public static void WriteRuns(ReadOnlySpan<Sample> samples, ReadOnlySpan<int> deviceIds, ReadOnlySpan<int> quantityIds, ByteWriter output)
+    public static void Write(ReadOnlySpan<Sample> samples, ReadOnlySpan<int> deviceIds, ReadOnlySpan<int> quantityIds, ByteWriter output)
     {
         byte width = quantityIds.ContainsAnyExceptInRange(0, byte.MaxValue) ? HasWideQuantities : (byte)0;
         while (!samples.IsEmpty)
         {
-            int length = MeasureRun(samples, out bool hasOffsets);
-            byte flags = (byte)(width | (hasOffsets ? HasOffsets : 0));
-            WriteRun(samples[..length], deviceIds[samples[0].Device], quantityIds, flags, output);
+            int length = TailGrid.Measure(samples, out int quantities);
+            if (length > 0)
+            {
+                output.WriteByte(Grid);
+                TailGrid.Write(samples[..length], quantities, deviceIds, quantityIds, output);
+            }
+            else
+            {
+                length = MeasureRun(samples, out bool hasOffsets);
+                output.WriteByte(Run);
+                WriteRun(samples[..length], deviceIds[samples[0].Device], quantityIds, (byte)(width | (hasOffsets ? HasOffsets : 0)), output);
+            }
+
             samples = samples[length..];
         }
     }

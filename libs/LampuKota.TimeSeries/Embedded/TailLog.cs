@@ -5,6 +5,10 @@ namespace LampuKota.TimeSeries;
 /// <summary>The account in memory of the tails that are not sealed, and with it the ledger. Safe for use by several threads.</summary>
 internal sealed class TailLog
 {
+    // Some 10 bytes of memory for each sample while they are sorted, beside the tails themselves.
+    private const long MaximumRunSamples = 8_000_000;
+    private const long MaximumRunBytes = 64 << 20;
+
     private readonly Lock _lock = new();
     private readonly Queue<TailInfo> _open = [];
     private readonly long[] _openRejected = new long[SampleBatch.RejectReasons];
@@ -73,17 +77,18 @@ internal sealed class TailLog
     public void Add(long id, TailGroup group) =>
         Add(new TailInfo(id, group.Samples, group.Rejected.AsSpan().ContainsAnyExcept(0) ? [.. group.Rejected] : null, group.Frame.Length));
 
-    /// <summary>The last tail of a run of sealing: as many as fit into some bytes, but one at least.</summary>
+    /// <summary>The last tail of a run of sealing: as many as fit into some bytes, and into the memory for a run, but one at least.</summary>
     public long EndOfRun(long maximumBytes)
     {
         lock (_lock)
         {
             long id = _state.DoneId;
-            long bytes = 0;
+            (long bytes, long samples) = (0, 0);
             foreach (TailInfo tail in _open)
             {
                 bytes += tail.Bytes;
-                if (bytes > maximumBytes && id > _state.DoneId)
+                samples += tail.Samples;
+                if ((bytes > maximumBytes || bytes > MaximumRunBytes || samples > MaximumRunSamples) && id > _state.DoneId)
                     break;
                 id = tail.Id;
             }

@@ -65,6 +65,30 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.Int64(0) : 0;
     }
 
+    /// <summary>Copies the whole of another database into this one, some pages at a time.</summary>
+    /// <param name="source">The other one; where it is within a read transaction, the copy is of that instant.</param>
+    /// <param name="pagesPerStep">Pages a step.</param>
+    /// <param name="onStep">Told after each step how many pages it copied.</param>
+    public void CopyFrom(SqliteDatabase source, int pagesPerStep, Action<int> onStep)
+    {
+        using sqlite3_backup copy = raw.sqlite3_backup_init(_handle, "main", source._handle, "main");
+        if (copy.IsInvalid)
+            throw Error(raw.sqlite3_errcode(_handle));
+        int code;
+        int done = 0;
+        do
+        {
+            code = raw.sqlite3_backup_step(copy, pagesPerStep);
+            int now = raw.sqlite3_backup_pagecount(copy) - raw.sqlite3_backup_remaining(copy);
+            onStep(now - done);
+            done = now;
+        }
+        while (code == raw.SQLITE_OK);
+
+        if (code != raw.SQLITE_DONE)
+            throw new SqliteException($"SQLite error {code} while copying a database", code & 0xFF, code);
+    }
+
     public void Check(int code)
     {
         if (code != raw.SQLITE_OK)

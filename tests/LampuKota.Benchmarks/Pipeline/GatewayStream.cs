@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LampuKota.Columns;
+using LampuKota.Lighting;
 using LampuKota.Mqtt;
+using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
 
@@ -52,7 +54,7 @@ internal sealed class GatewayStream
             {
                 Topic = $"lampukota/v1/{Id}/telemetry",
                 Payload = _payload.WrittenMemory,
-                ContentType = _load.Format.ContentType,
+                ContentType = TelemetryCodec.ContentTypeOf(_load.Format),
                 Qos = QualityOfService.AtLeastOnce,
             };
             ushort identifier = (ushort)(1 + _message % ushort.MaxValue);
@@ -74,7 +76,7 @@ internal sealed class GatewayStream
         long timestampUnixMs = _firstUnixMs + (long)minute * MillisecondsAMinute;
         for (int lamp = firstLamp; lamp < firstLamp + _load.LampsAMessage; lamp++)
             _readings[lamp].AddTo(_batch, _batch.Devices.Intern(_lampIds[lamp]), minute, timestampUnixMs);
-        _load.Format.Write(_batch, _payload);
+        TelemetryCodec.Encode(_load.Format, _batch, _payload);
     }
 }
 

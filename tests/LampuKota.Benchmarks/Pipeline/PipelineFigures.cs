@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using LampuKota.Lighting;
+using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
 
@@ -29,21 +31,21 @@ internal static class PipelineFigures
 
     private static IEnumerable<PipelineLoad> Loads(PipelineOptions options)
     {
-        foreach (PackFormat format in PackFormat.All.Where(format => options.Format is null || format.Name == options.Format))
+        foreach (TelemetryFormat format in Enum.GetValues<TelemetryFormat>().Where(format => options.Format is null || format == options.Format))
         {
             if (options.Workload is null or "W1")
                 yield return new PipelineLoad("W1", 1, format, (long)(2_000_000 * options.Scale));
             if (options.Workload is null or "W2")
-                yield return new PipelineLoad("W2", GatewayStream.Lamps, format, (long)((format == PackFormat.Json ? 4_000_000 : 20_000_000) * options.Scale));
+                yield return new PipelineLoad("W2", GatewayStream.Lamps, format, (long)((format == TelemetryFormat.SenMLJson ? 4_000_000 : 20_000_000) * options.Scale));
         }
     }
 
     private static async Task MeasureAsync(PipelineLoad load, PipelineOptions options, List<PipelineResult> results)
     {
-        Console.WriteLine($"\n{load.Name}, {load.Format.Name}: {load.ValuesAMessage} values a message");
+        Console.WriteLine($"\n{load.Name}, {LoadFormat.NameOf(load.Format)}: {load.ValuesAMessage} values a message");
         Console.WriteLine($"  {"",-36}{"values/s",12}{"sealed/s",12}{"CPU s/M",9}{"ack p50",10}{"p99 ms",9}{"bytes/value",12}{"disk",7}{"sent",13}{"stored",13}  CPU by process");
         Add(await PipelineRun.MeasureAsync(OurPipeline.StartAsync, load));
-        if (options.OursAlone || load.Format != PackFormat.Json)
+        if (options.OursAlone || load.Format != TelemetryFormat.SenMLJson)
             return;
 
         foreach ((string program, Func<string, HttpClient, PeerEngine> engine) in Engines)
@@ -79,7 +81,7 @@ internal static class PipelineFigures
     {
         foreach (PipelineResult peer in results.Where(result => result.Pipeline != "LampuKota"))
         {
-            PipelineResult ours = results.First(result => result.Pipeline == "LampuKota" && result.Load.Name == peer.Load.Name && result.Load.Format == PackFormat.Json);
+            PipelineResult ours = results.First(result => result.Pipeline == "LampuKota" && result.Load.Name == peer.Load.Name && result.Load.Format == TelemetryFormat.SenMLJson);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{(peer == results.First(result => result.Pipeline != "LampuKota") ? "\n" : "")}{peer.Load.Name}: {peer.Pipeline} takes {peer.CpuSecondsPerMillion / ours.CpuSecondsPerMillion:F1} times our processor time; we take {ours.ValuesPerSecond / peer.ValuesPerSecond:F1} times its rate"));
         }

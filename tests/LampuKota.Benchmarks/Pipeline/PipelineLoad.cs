@@ -1,3 +1,6 @@
+using LampuKota.Lighting;
+using LampuKota.Simulators;
+
 namespace LampuKota.Benchmarks;
 
 /// <summary>One kind of work for a whole pipeline: telemetry of 50 gateways with 50 lamps each, 8 values a lamp and minute, at QoS 1.</summary>
@@ -5,16 +8,16 @@ namespace LampuKota.Benchmarks;
 /// <param name="LampsAMessage">1, or all of a gateway.</param>
 /// <param name="Format">Format of the packs.</param>
 /// <param name="Values">How many values are measured.</param>
-internal sealed record PipelineLoad(string Name, int LampsAMessage, PackFormat Format, long Values)
+internal sealed record PipelineLoad(string Name, int LampsAMessage, TelemetryFormat Format, long Values)
 {
     public const int Gateways = 50;
 
-    public int ValuesAMessage => LampsAMessage * LampReadings.Quantities;
+    public int ValuesAMessage => LampsAMessage * LampReadings.ValueCount;
 
     /// <summary>Messages of each gateway, in whole minutes of all its lamps.</summary>
     public int MessagesOf(long values)
     {
-        long minutes = Math.Max(1, values / (Gateways * GatewayStream.Lamps * LampReadings.Quantities));
+        long minutes = Math.Max(1, values / (Gateways * GatewayStream.Lamps * LampReadings.ValueCount));
         return (int)(minutes * GatewayStream.Lamps / LampsAMessage);
     }
 

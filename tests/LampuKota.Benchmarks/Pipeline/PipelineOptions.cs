@@ -1,4 +1,6 @@
 using System.Globalization;
+using LampuKota.Lighting;
+using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
 
@@ -21,7 +23,7 @@ internal sealed record PipelineOptions
 
     public string? Workload { get; private init; }
 
-    public string? Format { get; private init; }
+    public TelemetryFormat? Format { get; private init; }
 
     public static PipelineOptions? Parse(ReadOnlySpan<string> arguments, out string? mistake)
     {
@@ -47,8 +49,8 @@ internal sealed record PipelineOptions
                     options = options with { Workload = arguments[1] };
                     arguments = arguments[2..];
                     break;
-                case ["--format", var name, ..] when PackFormat.All.Any(format => format.Name == name):
-                    options = options with { Format = name };
+                case ["--format", var name, ..] when LoadFormat.Find(name) is not null:
+                    options = options with { Format = LoadFormat.Find(name) };
                     arguments = arguments[2..];
                     break;
                 default:

@@ -15,6 +15,7 @@ internal sealed class RealisticDay
 {
     public const int LampsPerGateway = 50;
     public const int MinutesPerDay = 24 * 60;
+    public const long DayMs = 86_400_000;
 
     /// <summary>2025-11-21T00:00:00Z, 08:00 in Kupang.</summary>
     public const long BeginUnixMs = 1_763_683_200_000;

@@ -6,7 +6,7 @@ namespace LampuKota.Benchmarks;
 
 /// <summary>What the store did with the day.</summary>
 internal sealed record StoreDayFigures(
-    double AppendCpuSeconds, double SealCpuSeconds, int Commits, TimeSpan LongestCommit, long ChunkBytes, long RollupBytes);
+    double AppendCpuSeconds, double SealCpuSeconds, double FinishCpuSeconds, int Commits, TimeSpan LongestCommit, long ChunkBytes, long RollupBytes);
 
 /// <summary>
 /// Writes a realistic day into an embedded store, message by message in order of arrival, and seals when the store itself would: after so many bytes, or so much
@@ -26,7 +26,7 @@ internal static class StoreDay
         var options = new EmbeddedStoreOptions
         {
             Folder = folder,
-            NowUnixMs = () => RealisticDay.BeginUnixMs,
+            NowUnixMs = () => RealisticDay.BeginUnixMs + 2 * RealisticDay.DayMs,
             RetentionDays = null,
             OnCommit = commit =>
             {
@@ -50,9 +50,10 @@ internal static class StoreDay
         }
 
         sealing += await MeasureAsync(() => store.SealAsync(CancellationToken.None));
+        double finishing = await MeasureAsync(() => store.FinishDaysAsync(CancellationToken.None));
         double all = CpuSeconds() - begun;
         (long chunkBytes, long rollupBytes) = MeasureFiles(folder);
-        return new StoreDayFigures(all - sealing - making, sealing, commits, longest, chunkBytes, rollupBytes);
+        return new StoreDayFigures(all - sealing - finishing - making, sealing, finishing, commits, longest, chunkBytes, rollupBytes);
     }
 
     private static async Task AppendAsync(EmbeddedStore store, RealisticDay day)
@@ -87,9 +88,17 @@ internal static class StoreDay
 
     private static (long Chunks, long Rollups) MeasureFiles(string folder)
     {
-        long chunks = Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file => new FileInfo(file).Length);
-        return (chunks, 0);
+        long bytes = Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file => new FileInfo(file).Length);
+        long rollups = MeasureHourRollups(folder);
+        return (bytes - rollups, rollups);
     }
+
+    /// <summary>Bytes of the hour rollups that lie beside the chunks.</summary>
+    public static long MeasureHourRollups(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "days"), "*.db").Sum(file =>
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(file);
+        return database.ReadInt64("SELECT sum(length(hours)) FROM chunk");
+    });
 
     private static double CpuSeconds()
     {

@@ -31,6 +31,7 @@ internal static class StoreFigures
     {
         Print("append and commit", figures.AppendCpuSeconds / values * 1e6, "CPU s a million values");
         Print("sealing", figures.SealCpuSeconds / values * 1e6, "CPU s a million values");
+        Print("finishing the day", figures.FinishCpuSeconds / values * 1e6, "CPU s a million values");
         Print("commits", figures.Commits, $"of {(double)values / figures.Commits:N0} values");
         Print("longest commit while sealing", figures.LongestCommit.TotalMilliseconds, "ms");
         Print("chunks on disk, pages counted", (double)figures.ChunkBytes / values, "bytes a value");

@@ -30,9 +30,7 @@ internal static class VictoriaMetricsDay
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await UntilAsync(async () => (await client.GetAsync("/health")).IsSuccessStatusCode, StartDeadline);
-            await WriteAsync(day, client);
-            await UntilAsync(() => MergeAsync(client, folder), MergeDeadline);
+            await FillAsync(day, client, folder);
             process.Refresh();
             return (Measure(folder), process.TotalProcessorTime.TotalSeconds);
         }
@@ -41,6 +39,14 @@ internal static class VictoriaMetricsDay
             process.Kill();
             await process.WaitForExitAsync();
         }
+    }
+
+    /// <summary>Waits until it serves, writes the day into it and lets it merge all.</summary>
+    public static async Task FillAsync(RealisticDay day, HttpClient client, string folder)
+    {
+        await UntilAsync(async () => (await client.GetAsync("/health")).IsSuccessStatusCode, StartDeadline);
+        await WriteAsync(day, client);
+        await UntilAsync(() => MergeAsync(client, folder), MergeDeadline);
     }
 
     // A merge leaves out the parts that another one has in hand, so it is asked for until one part is left.
@@ -87,7 +93,8 @@ internal static class VictoriaMetricsDay
         text.Append(' ').Append(batch.Samples[^1].TimestampUnixMs).Append('\n');
     }
 
-    private static Process? Start(int port, string folder)
+    /// <summary>Starts it; null where it is not installed.</summary>
+    public static Process? Start(int port, string folder)
     {
         try
         {
@@ -132,7 +139,8 @@ internal static class VictoriaMetricsDay
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -14,6 +14,14 @@ public sealed class RequiresTheoryAttribute : TheoryAttribute
     public RequiresTheoryAttribute(params string[] programs) => Skip = Requirement.WhatIsMissing(programs);
 }
 
+/// <summary>A fact that needs outside programs and the right to mount file systems.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresRootFactAttribute : FactAttribute
+{
+    public RequiresRootFactAttribute(params string[] programs) =>
+        Skip = Environment.IsPrivilegedProcess ? Requirement.WhatIsMissing(programs) : "Mounts file systems, and so needs root. Run ./test.sh as root.";
+}
+
 internal static class Requirement
 {
     /// <summary>The reason to skip, or null where every program is there.</summary>

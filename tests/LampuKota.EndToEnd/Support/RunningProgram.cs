@@ -103,9 +103,12 @@ public sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Ends its standard input, as the death of a parent would.</summary>
     public void EndInput() => _process.StandardInput.Close();
 
-    public void Send(Signal signal)
+    public void Send(Signal signal) => Send(_process.Id, signal);
+
+    /// <summary>Sends a signal to a process that the test started by way of another.</summary>
+    public static void Send(int processId, Signal signal)
     {
-        if (SendSignal(_process.Id, (int)signal) != 0)
+        if (SendSignal(processId, (int)signal) != 0)
             throw new InvalidOperationException($"Signal {signal} could not be sent: errno {Marshal.GetLastPInvokeError()}.");
     }
 
@@ -154,4 +157,6 @@ public enum Signal
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,
+    Continue = 18,
+    Stop = 19,
 }

@@ -76,7 +76,38 @@ public sealed class BrokerJournalTests : IDisposable
         await Assert.ThrowsAsync<BrokerStoreFailedException>(() => first.WaitAsync(Deadline));
         await Assert.ThrowsAsync<BrokerStoreFailedException>(() => second.WaitAsync(Deadline));
         await Assert.ThrowsAsync<BrokerStoreFailedException>(() => _journal.Append(new StoreChange.Alive(2)).WaitAsync(Deadline));
-        Assert.Contains("the disk is full", (await _journal.Failed.WaitAsync(Deadline)).Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is broken", (await _journal.Failed.WaitAsync(Deadline)).Message, StringComparison.Ordinal);
+        Assert.Empty(_store.Commits);
+    }
+
+    [Fact]
+    public async Task A_full_disk_holds_everything_up_until_there_is_space_and_nothing_is_lost_or_out_of_order()
+    {
+        _store.IsFull = true;
+        Task first = _journal.Append(new StoreChange.Alive(1));
+        _store.MayCommit.Release(100);
+        // Tried, and tried again.
+        Assert.True(await _store.Entered.WaitAsync(Deadline));
+        Assert.True(await _store.Entered.WaitAsync(Deadline));
+        Task second = _journal.Append(new StoreChange.Alive(2));
+        Assert.False(first.IsCompleted);
+        Assert.False(_journal.Failed.IsCompleted);
+        _store.IsFull = false;
+
+        await Task.WhenAll(first, second).WaitAsync(Deadline);
+        Assert.Equal([1, 2], _store.Commits.SelectMany(commit => commit).Cast<StoreChange.Alive>().Select(alive => alive.NowUnixMs));
+    }
+
+    [Fact]
+    public async Task A_disk_that_stays_full_keeps_nobody_from_stopping()
+    {
+        _store.IsFull = true;
+        Task waiting = _journal.Append(new StoreChange.Alive(1));
+        _store.MayCommit.Release(100);
+        Assert.True(await _store.Entered.WaitAsync(Deadline));
+        _journal.Dispose();
+
+        await Assert.ThrowsAsync<BrokerStoreFailedException>(() => waiting.WaitAsync(Deadline));
         Assert.Empty(_store.Commits);
     }
 
@@ -104,6 +135,8 @@ public sealed class BrokerJournalTests : IDisposable
 
         public bool Fails { get; set; }
 
+        public bool IsFull { get; set; }
+
         public List<StoreChange[]> Commits { get; } = [];
 
         public StoredBroker Load() => new();
@@ -113,7 +146,9 @@ public sealed class BrokerJournalTests : IDisposable
             Entered.Release();
             Assert.True(MayCommit.Wait(Deadline));
             if (Fails)
-                throw new IOException("the disk is full");
+                throw new IOException("the disk is broken");
+            if (IsFull)
+                throw new BrokerStoreFullException("the disk is full");
             Commits.Add([.. changes]);
         }
 

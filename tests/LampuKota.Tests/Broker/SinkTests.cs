@@ -83,6 +83,23 @@ public sealed class SinkTests
     [Theory]
     [InlineData(MqttProtocolVersion.V311)]
     [InlineData(MqttProtocolVersion.V500)]
+    public async Task A_client_whose_message_is_not_stored_in_time_is_sent_away_unacknowledged(MqttProtocolVersion version)
+    {
+        await using TestBroker broker = new(sink: _sink);
+        ScriptedClient client = await broker.ConnectAsync(version, "c");
+        await client.PublishAsync("t", "1", Qos1, id: 1);
+        await client.ExpectNothingAsync();
+        broker.Advance(broker.Broker.Options.Limits.StoreTimeout - TimeSpan.FromSeconds(1));
+        await client.ExpectNothingAsync();
+        broker.Advance(TimeSpan.FromSeconds(1));
+
+        await client.ExpectEndAsync(ReasonCode.ServerBusy);
+        Assert.Equal(1, broker.Broker.Statistics.LimitsReached[BrokerLimit.StoreTimeout]);
+    }
+
+    [Theory]
+    [InlineData(MqttProtocolVersion.V311)]
+    [InlineData(MqttProtocolVersion.V500)]
     public async Task A_QoS_2_message_that_could_not_be_kept_is_offered_to_the_sink_again(MqttProtocolVersion version)
     {
         await using TestBroker broker = new(sink: _sink);

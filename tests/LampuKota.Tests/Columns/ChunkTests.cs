@@ -91,6 +91,43 @@ public class ChunkTests
     }
 
     [Fact]
+    public void Full_chunks_are_joined_in_order_of_time_and_others_are_refused()
+    {
+        var names = new NameTable();
+        var joined = new ChunkColumns();
+        Assert.True(ChunkReader.TryJoin(Chunk([new(1, 0, 1.5), new(1, 1, 2), new(2, 0, 3), new(2, 1, 4)]), names, joined));
+        Assert.True(ChunkReader.TryJoin(Chunk([new(5, 0, 5), new(5, 1, 6)]), names, joined));
+        Assert.Equal([1, 2, 5], joined.Timestamps.ToArray());
+        Assert.Equal([1.5, 3, 5], joined.ValuesOf(0).ToArray());
+        Assert.Equal([2.0, 4, 6], joined.ValuesOf(1).ToArray());
+
+        Assert.False(ChunkReader.TryJoin(Chunk([new(5, 0, 5), new(5, 1, 6)]), names, Joined()));
+        Assert.False(ChunkReader.TryJoin(Chunk([new(9, 0, 5)]), names, Joined()));
+        Assert.False(ChunkReader.TryJoin(Chunk([new(9, 0, 5), new(9, 2, 5)]), names, Joined()));
+        Assert.False(ChunkReader.TryJoin(Chunk([new(9, 0, 5), new(9, 1, 5), new(10, 1, 5)]), names, Joined()));
+
+        ChunkColumns Joined()
+        {
+            var columns = new ChunkColumns();
+            Assert.True(ChunkReader.TryJoin(Chunk([new(5, 0, 5), new(5, 1, 6)]), names, columns));
+            return columns;
+        }
+    }
+
+    [Fact]
+    public void A_chunk_of_the_first_format_is_read()
+    {
+        // Two rows a minute apart; "q" as decimals of scale 1, packed: 2214 and 2215 tenths. Written by hand from docs/formats/store.md.
+        byte[] content = [1, 2, 0, 0xD0, 0x0F, 0xC0, 0xA9, 0x07, 1, 1, (byte)'q', 7, 0, 1, 1, 1, 0xCC, 0x22, 0b10];
+        byte[] chunk = [.. content, .. BitConverter.GetBytes(Crc32C.Compute(content))];
+
+        var read = new List<TimedValue>();
+        ChunkReader.ReadSeries(chunk, "q"u8, read);
+
+        Assert.Equal([new TimedValue(1000, 221.4), new TimedValue(61_000, 221.5)], read);
+    }
+
+    [Fact]
     public void Samples_out_of_order_or_repeated_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Chunk([]));

@@ -70,10 +70,10 @@ public class ColumnCodecTests
 
     [Fact]
     public void Values_are_restored_bit_for_bit() =>
-        Prop.ForAll(Gen.OneOf(Runs(AnyDouble), Runs(Gen.Choose(2150, 2280).Select(n => n / 10.0))).ToArbitrary(), values =>
+        Prop.ForAll(Gen.OneOf(Runs(AnyDouble), Runs(Gen.Choose(2150, 2280).Select(n => n / 10.0))).ToArbitrary(), Gen.Elements(ColumnEffort.Quick, ColumnEffort.Thorough).ToArbitrary(), (values, effort) =>
         {
             var bytes = new ByteWriter();
-            ValueColumn.Write(values, bytes);
+            ValueColumn.Write(values, effort, bytes);
             double[] read = new double[values.Length];
             var input = new ByteReader(bytes.Written);
             ValueColumn.Read(ref input, read);
@@ -81,24 +81,88 @@ public class ColumnCodecTests
         }).Check(Quick);
 
     [Fact]
+    public void One_of_many_packed_numbers_is_read_alone() =>
+        Prop.ForAll(Runs(AnyLong).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (numbers, at) =>
+        {
+            var bytes = new ByteWriter();
+            PackedIntegers.Write(numbers, bytes);
+            var input = new ByteReader(bytes.Written);
+            return PackedIntegers.ReadOne(ref input, numbers.Length, at % numbers.Length) == numbers[at % numbers.Length] && input.Rest.IsEmpty;
+        }).Check(Quick);
+
+    [Fact]
+    public void Residuals_are_restored_exactly_whatever_the_numbers() =>
+        Prop.ForAll(Runs(Gen.OneOf(AnyLong, Gen.Choose(2150, 2280).Select(n => (long)n))).Where(n => n.Length > 1).ToArbitrary(), numbers =>
+        {
+            var bytes = new ByteWriter();
+            bool isWritten = RiceColumn.TryWrite(numbers, int.MaxValue, bytes);
+            long[] read = new long[numbers.Length];
+            var input = new ByteReader(bytes.Written);
+            RiceColumn.Read(ref input, read);
+            return isWritten && numbers.SequenceEqual(read) && input.Rest.IsEmpty;
+        }).Check(Quick);
+
+    [Fact]
+    public void Runs_are_restored_exactly_or_not_written() =>
+        Prop.ForAll(Runs(AnyLong).ToArbitrary(), numbers =>
+        {
+            var bytes = new ByteWriter();
+            if (!RunColumn.TryWrite(numbers, numbers.Length / 3, int.MaxValue, bytes))
+                return bytes.Length == 0;
+            long[] read = new long[numbers.Length];
+            var input = new ByteReader(bytes.Written);
+            RunColumn.Read(ref input, read);
+            return numbers.SequenceEqual(read) && input.Rest.IsEmpty;
+        }).Check(Quick);
+
+    [Fact]
     public void The_shape_of_the_data_decides_what_it_costs()
     {
         double[] constant = [.. Enumerable.Repeat(80.0, 1440)];
-        double[] voltage = [.. Enumerable.Range(0, 1440).Select(i => (2150 + i * 7919 % 128) / 10.0)];
+        double[] steps = [.. Enumerable.Range(0, 1440).Select(i => 4000 + i / 6 / 10.0)];
+        double[] even = [.. Enumerable.Range(0, 1440).Select(i => (2150 + i * 7919 % 128) / 10.0)];
         double[] counter = [.. Enumerable.Range(0, 1440).Select(i => (5_000_000 + i * 2) / 1000.0)];
-        double[] noise = [.. Enumerable.Range(0, 1440).Select(i => Math.Sin(i))];
+        double[] bell = [.. Enumerable.Range(0, 1440).Select(i => (2200 + i * 7919 % 13 + i * 104_729 % 11 + i * 1_299_709 % 17) / 10.0)];
+        double[] single = [.. Enumerable.Range(0, 1440).Select(i => (double)(float)Math.Sin(i))];
+        double[] noise = [.. Enumerable.Range(0, 1440).Select(i => Math.Sin(i) * Math.Exp(i % 600))];
 
         Assert.Equal(9, Length(constant));
-        Assert.InRange(Length(voltage), 1440 * 7 / 8, 1440 * 7 / 8 + 64);
+        Assert.InRange(Length(steps), 1, 64);
+        Assert.InRange(Length(even), 1440 * 6 / 8, 1440 * 7 / 8 + 64);
         Assert.InRange(Length(counter), 1, 64);
-        Assert.Equal(1 + 1440 * 8, Length(noise));
+        Assert.InRange(Length(bell), 1, 1440 * 5.2 / 8);
+        Assert.InRange(Length(single), 1, 1440 * 5);
+        Assert.InRange(Length(noise), 1, 1 + 1440 * 8);
+    }
 
-        static int Length(double[] values)
-        {
-            var bytes = new ByteWriter();
-            ValueColumn.Write(values, bytes);
-            return bytes.Length;
-        }
+    [Fact]
+    public void A_few_odd_values_do_not_spoil_the_scale_of_the_others()
+    {
+        double[] values = [.. Enumerable.Range(0, 1440).Select(i => (2200 + i % 7) / 10.0)];
+        int plain = Length(values);
+        values[0] = 0.1 + 0.2;
+        values[700] = double.NaN;
+        values[1439] = -0.0;
+
+        Assert.InRange(Length(values), plain, plain + 50);
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), RoundTrip(values).Select(BitConverter.DoubleToInt64Bits));
+    }
+
+    private static int Length(double[] values)
+    {
+        var bytes = new ByteWriter();
+        ValueColumn.Write(values, ColumnEffort.Thorough, bytes);
+        return bytes.Length;
+    }
+
+    private static double[] RoundTrip(double[] values)
+    {
+        var bytes = new ByteWriter();
+        ValueColumn.Write(values, ColumnEffort.Thorough, bytes);
+        double[] read = new double[values.Length];
+        var input = new ByteReader(bytes.Written);
+        ValueColumn.Read(ref input, read);
+        return read;
     }
 
     [Theory]

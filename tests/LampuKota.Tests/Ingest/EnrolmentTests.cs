@@ -18,6 +18,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
 
     private readonly AccessBench _access = new();
     private readonly RequestInbox _inbox = new();
+    private readonly BackupQueue _backups = new();
     private readonly CancellationTokenSource _stop = new();
     private TestBroker _broker = null!;
     private RequestWorker _worker = null!;
@@ -26,7 +27,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
     {
         _broker = new TestBroker(
             options => options.AllowAnonymous = false, new RequestsOnly(_inbox), _access.Authenticator, new RuledAccessPolicy(null));
-        _worker = new RequestWorker(_inbox, _access.ServiceOn(_broker.Broker), _broker.Broker, NullLogger<RequestWorker>.Instance);
+        _worker = new RequestWorker(_inbox, _access.ServiceOn(_broker.Broker), _backups, _broker.Broker, NullLogger<RequestWorker>.Instance);
         await _worker.StartAsync(_stop.Token);
     }
 
@@ -287,6 +288,19 @@ public sealed class EnrolmentTests : IAsyncLifetime
         await dashboard.PublishAsync(
             ScriptedClient.Message(Topics.IngestRequest, new string(' ', 20_000)) with { ResponseTopic = AnswerTopic }, new PublishOptions(QualityOfService.AtLeastOnce, 2));
         await dashboard.ExpectAckAsync(MqttPacketType.PublishAck, 2, ReasonCode.PayloadFormatInvalid);
+    }
+
+    [Fact]
+    public async Task A_backup_is_for_the_operators_commands_alone_and_one_at_a_time()
+    {
+        ScriptedClient dashboard = await ConnectDashboardAsync();
+        Assert.Contains("operator", (await AskAsync(dashboard, new IngestRequest(IngestOperation.Backup, Path: "/tmp/backup"))).Problem, StringComparison.Ordinal);
+        ScriptedClient tool = await ConnectServiceAsync("operator");
+        await tool.SubscribeAsync(AnswerTopic);
+
+        Assert.Contains("absolute", (await AskAsync(tool, new IngestRequest(IngestOperation.Backup, Path: "tmp/backup"))).Problem, StringComparison.Ordinal);
+        Assert.True(_backups.TryAdd(new PendingBackup(null!, "/tmp/backup")));
+        Assert.Contains("already", (await AskAsync(tool, new IngestRequest(IngestOperation.Backup, Path: "/tmp/backup"))).Problem, StringComparison.Ordinal);
     }
 
     private async Task<ScriptedClient> ConnectDashboardAsync()

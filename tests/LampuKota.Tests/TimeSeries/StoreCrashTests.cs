@@ -9,10 +9,15 @@ public class StoreCrashTests
 {
     private const long Now = StoreFixture.NowUnixMs;
 
+    // All days of the tests are over by then.
+    private const long Later = Now + 5 * StoreFixture.DayMs;
+
     private enum Kind
     {
         Append,
+        Report,
         Seal,
+        Finish,
         Reopen,
     }
 
@@ -26,7 +31,8 @@ public class StoreCrashTests
             from value in Gen.Choose(0, 1000)
             select (device, quantity, Now + slot * 4_000_000L, value / 10.0);
         Gen<(Kind Kind, List<(int Device, int Quantity, long TimestampUnixMs, double Value)> Samples)> step =
-            from kind in Gen.Frequency((6, Gen.Constant(Kind.Append)), (3, Gen.Constant(Kind.Seal)), (1, Gen.Constant(Kind.Reopen)))
+            from kind in Gen.Frequency(
+                (4, Gen.Constant(Kind.Append)), (4, Gen.Constant(Kind.Report)), (3, Gen.Constant(Kind.Seal)), (1, Gen.Constant(Kind.Finish)), (1, Gen.Constant(Kind.Reopen)))
             from samples in sample.NonEmptyListOf()
             select (kind, samples.ToList());
 
@@ -35,12 +41,18 @@ public class StoreCrashTests
 
         static async Task<bool> RunAsync(IList<(Kind Kind, List<(int Device, int Quantity, long TimestampUnixMs, double Value)> Samples)> steps)
         {
-            await using StoreFixture fixture = new StoreFixture().Open();
+            await using StoreFixture fixture = new();
+            fixture.Options = fixture.Options with { NowUnixMs = () => Later };
+            fixture.Open();
             var model = new StoreModel();
             foreach ((Kind kind, var samples) in steps)
             {
                 if (kind == Kind.Seal)
                     await fixture.Store.SealAsync(StoreFixture.Soon());
+                else if (kind == Kind.Finish)
+                    await fixture.Store.FinishDaysAsync(StoreFixture.Soon());
+                else if (kind == Kind.Report)
+                    await model.AppendAsync(fixture.Store, Report(samples[0].TimestampUnixMs, samples[0].Value));
                 else if (kind == Kind.Reopen)
                     await fixture.ReopenAsync();
                 else
@@ -51,6 +63,14 @@ public class StoreCrashTests
             return true;
         }
     }
+
+    // What a gateway's message holds: some devices, the same quantities, one instant.
+    private static (string Device, string Quantity, long TimestampUnixMs, double Value)[] Report(long timestampUnixMs, double value) =>
+    [
+        .. from device in Enumerable.Range(0, 5)
+           from quantity in Enumerable.Range(0, 3)
+           select ($"L{device}", $"q{quantity}", timestampUnixMs, value + device + quantity / 10.0),
+    ];
 
     [Fact]
     public async Task A_crash_at_any_commit_loses_nothing_acknowledged_and_stores_nothing_twice()
@@ -66,7 +86,7 @@ public class StoreCrashTests
             // Two days, enough devices for several slices, and each pack repeats half of the one before.
             (string, string, long, double)[] batch =
             [
-                .. Enumerable.Range(0, 150).Select(lamp => ($"L{lamp}", "q", Now + (pack + lamp % 2) * 21_600_000L, (double)pack)),
+                .. Enumerable.Range(0, 150).Select(lamp => ($"L{lamp}", "q", Now + (pack + lamp / 75) * 21_600_000L, (double)pack)),
             ];
             batches.Add(batch);
             await fixture.AppendAsync(batch);
@@ -82,7 +102,7 @@ public class StoreCrashTests
 
     private static async Task AssertRecoversAsync(EmbeddedStoreOptions options, List<(string, string, long, double)[]> batches, int acknowledged)
     {
-        await using EmbeddedStore store = EmbeddedStore.Open(options);
+        await using EmbeddedStore store = EmbeddedStore.Open(options with { NowUnixMs = () => Later });
         // The batch that was being committed may be there or not; it was not acknowledged yet.
         var model = new StoreModel();
         batches.Take(acknowledged).ToList().ForEach(model.Note);
@@ -135,6 +155,8 @@ public class StoreCrashTests
         {
             await AssertReadsAsync(store);
             await store.SealAsync(StoreFixture.Soon());
+            await AssertReadsAsync(store);
+            await store.FinishDaysAsync(StoreFixture.Soon());
             await AssertReadsAsync(store);
             long distinct = _series.Values.Sum(points => (long)points.Count);
             Assert.Equal((Received, distinct, Received - distinct, 0), (store.Ledger.Received, store.Ledger.Stored, store.Ledger.Duplicate, store.Ledger.Pending));

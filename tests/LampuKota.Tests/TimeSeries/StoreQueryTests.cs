@@ -20,7 +20,7 @@ public class StoreQueryTests
 
     private static readonly Gen<SeriesResolution> Resolutions =
         from width in Gen.Elements(0, Hour / 60, Hour, 3 * Hour, 24 * Hour)
-        from offset in Gen.Elements(0, 16 * Hour, -5 * Hour, Hour / 2)
+        from offset in Gen.Elements(16 * Hour, 0, -5 * Hour, Hour / 2)
         from aggregate in Gen.Elements(Enum.GetValues<SeriesAggregate>())
         select new SeriesResolution(width, aggregate, offset);
 
@@ -34,6 +34,7 @@ public class StoreQueryTests
     {
         Append,
         Seal,
+        RollUp,
         Reopen,
     }
 
@@ -41,13 +42,13 @@ public class StoreQueryTests
     public void Any_query_after_any_history_is_answered_as_by_the_samples_themselves()
     {
         Gen<(Act Act, List<(int, int, long, double)> Samples)> acts =
-            from act in Gen.Frequency((6, Gen.Constant(Act.Append)), (3, Gen.Constant(Act.Seal)), (1, Gen.Constant(Act.Reopen)))
+            from act in Gen.Frequency((6, Gen.Constant(Act.Append)), (3, Gen.Constant(Act.Seal)), (2, Gen.Constant(Act.RollUp)), (1, Gen.Constant(Act.Reopen)))
             from samples in Samples.NonEmptyListOf()
             select (act, samples.ToList());
         Gen<List<(SeriesResolution, TimeRange)>> queries = from list in Gen.Zip(Resolutions, Ranges).ListOf(12) select list.ToList();
 
         Prop.ForAll(acts.NonEmptyListOf().ToArbitrary(), queries.ToArbitrary(), (history, asked) => HoldsAsync(history, asked).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20).WithEndSize(20));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(20));
     }
 
     [Fact]
@@ -66,12 +67,16 @@ public class StoreQueryTests
     private static async Task<bool> HoldsAsync(
         IList<(Act Act, List<(int Device, int Quantity, long TimestampUnixMs, double Value)> Samples)> history, List<(SeriesResolution, TimeRange)> queries)
     {
-        await using StoreFixture fixture = new StoreFixture().Open();
+        await using StoreFixture fixture = new();
+        fixture.Options = fixture.Options with { NowUnixMs = () => Now + 100 * StoreFixture.DayMs };
+        fixture.Open();
         var model = new Dictionary<(string Device, string Quantity), SortedDictionary<long, double>>();
         foreach ((Act act, var samples) in history)
         {
             if (act == Act.Seal)
                 await fixture.Store.SealAsync(StoreFixture.Soon());
+            else if (act == Act.RollUp)
+                await fixture.Store.RollUpAsync(StoreFixture.Soon());
             else if (act == Act.Reopen)
                 await fixture.ReopenAsync();
             else

@@ -1,0 +1,66 @@
+namespace LampuKota.TimeSeries;
+
+/// <summary>A chunk that was put aside.</summary>
+/// <param name="Id">Its number in the quarantine; at random, so that no two days have the same.</param>
+/// <param name="Samples">Samples that it held.</param>
+internal readonly record struct QuarantinedChunk(long Id, long Samples);
+
+/// <summary>
+/// Chunks that cannot be read any more, put aside within their day's file: nothing reads them, what arrives again is stored, and a person can still look at them.
+/// The account in tail.db has their samples as damaged; it takes each by its number, so that it may be told of one twice.
+/// </summary>
+internal static class Quarantine
+{
+    /// <summary>The table of tail.db that accounts for what was put aside.</summary>
+    public const string AccountSchema = "CREATE TABLE IF NOT EXISTS quarantined(id INTEGER PRIMARY KEY, samples INTEGER NOT NULL) STRICT";
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, chunk INTEGER NOT NULL, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,
+          samples INTEGER NOT NULL, at_unix_ms INTEGER NOT NULL, reason TEXT NOT NULL, data BLOB NOT NULL) STRICT
+        """;
+
+    /// <summary>Puts a chunk of a day's file aside; within the caller's transaction.</summary>
+    /// <param name="day">The day's file.</param>
+    /// <param name="chunkId">The chunk.</param>
+    /// <param name="reason">Why it cannot be read.</param>
+    /// <param name="atUnixMs">The present instant.</param>
+    public static void Move(SqliteDatabase day, long chunkId, string reason, long atUnixMs)
+    {
+        day.Execute(Schema);
+        using SqliteStatement insert = day.Prepare("""
+            INSERT INTO quarantine(id, chunk, device, from_ms, to_ms, samples, at_unix_ms, reason, data)
+            SELECT abs(random() / 2), id, device, from_ms, to_ms, samples, ?2, ?3, data FROM chunk WHERE id = ?1
+            """);
+        insert.Bind(1, chunkId).Bind(2, atUnixMs).Bind(3, reason).Run();
+        using SqliteStatement delete = day.Prepare("DELETE FROM chunk WHERE id = ?");
+        delete.Bind(1, chunkId).Run();
+    }
+
+    /// <summary>What was ever put aside in a day's file.</summary>
+    public static IReadOnlyList<QuarantinedChunk> List(SqliteDatabase day)
+    {
+        if (day.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantine'") == 0)
+            return [];
+
+        using SqliteStatement select = day.Prepare("SELECT id, samples FROM quarantine ORDER BY id");
+        var chunks = new List<QuarantinedChunk>();
+        while (select.Step())
+            chunks.Add(new QuarantinedChunk(select.Int64(0), select.Int64(1)));
+        return chunks;
+    }
+
+    /// <summary>Takes chunks into the account of tail.db; within the caller's transaction.</summary>
+    /// <returns>Samples of those that it did not have yet.</returns>
+    public static long Account(SqliteDatabase tails, IReadOnlyList<QuarantinedChunk> chunks)
+    {
+        using SqliteStatement insert = tails.Prepare("INSERT OR IGNORE INTO quarantined(id, samples) VALUES(?, ?)");
+        long before = ReadAccount(tails);
+        foreach (QuarantinedChunk chunk in chunks)
+            insert.Bind(1, chunk.Id).Bind(2, chunk.Samples).Run();
+        return ReadAccount(tails) - before;
+    }
+
+    /// <summary>Samples of everything that was put aside; 0 where the table is not there yet.</summary>
+    public static long ReadAccount(SqliteDatabase tails) =>
+        tails.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantined'") == 0 ? 0 : tails.ReadInt64("SELECT sum(samples) FROM quarantined");
+}

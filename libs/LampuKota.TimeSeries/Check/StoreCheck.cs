@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Reads a whole store and says what is wrong with it; changes nothing. Beside a process that writes it each file is read as it is at one instant; where no process has
+/// it open, the account of samples is compared with the chunks too.
+/// </summary>
+public sealed class StoreCheck
+{
+    private readonly StoreFolder _folder;
+    private readonly IProgress<BackupProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CheckReport _report = new();
+    private BackupProgress _state;
+
+    private StoreCheck(string folder, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        (_folder, _progress, _cancellationToken) = (new StoreFolder(folder), progress, cancellationToken);
+        _state = new BackupProgress(0, _folder.MeasureDays().Sum(day => day.Bytes) + BytesOf(_folder.TailFile));
+    }
+
+    /// <summary>Checks.</summary>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreOpenException">There is no store, or it cannot be opened for reading.</exception>
+    public static CheckResult Run(string folder, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            using FolderLock? alone = FolderLock.TryTake(new StoreFolder(folder));
+            return new StoreCheck(folder, progress, cancellationToken).Run(alone is not null);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StoreOpenException($"There is no store in {folder}.", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or SqliteException)
+        {
+            throw new StoreOpenException($"The store in {folder} cannot be read ({e.Message.TrimEnd('.')}): run this as the user that writes it.", e);
+        }
+    }
+
+    private CheckResult Run(bool isAlone)
+    {
+        TailCheck? tails = CheckTails();
+        long[] days = _folder.Days();
+        foreach (long day in days)
+            CheckDay(day);
+        foreach (string kept in Directory.Exists(_folder.DayFolder) ? Directory.EnumerateFiles(_folder.DayFolder, "*.damaged-*") : [])
+            _report.Note(Place(kept), "this day file was damaged and set aside before", "Its samples are not read, and it is kept for a person to look at.");
+        if (isAlone && tails?.State is { } state)
+            CompareAccount(state, tails.SamplesUnderWay);
+        return new CheckResult(_report.Findings, days.Length, _report.Chunks, _report.SealedSamples, _report.PendingSamples, isAlone);
+    }
+
+    private TailCheck? CheckTails()
+    {
+        if (!File.Exists(_folder.TailFile))
+        {
+            _report.Damage(TailCheck.Place, "it is missing", "Telemetry that was not sealed yet is gone, and so are names and the account.", CheckReport.FromBackup);
+            return null;
+        }
+
+        TailCheck? check = null;
+        _report.Guard(TailCheck.Place, "Telemetry that was not sealed yet is lost, and the store does not open.", () => Read(_folder.TailFile, database =>
+        {
+            check = new TailCheck(database, _report);
+            check.Run();
+        }));
+        Advance(BytesOf(_folder.TailFile));
+        return check;
+    }
+
+    private void CheckDay(long day)
+    {
+        string file = _folder.DayFile(day);
+        long bytes = BytesOf(file);
+        if (!File.Exists(file))
+            return; // Retention deleted it just now.
+        _report.Guard(
+            Place(file),
+            "The samples of that day are lost to queries; when the next ones come, the file is set aside and a new one begun.",
+            () => Read(file, database => new DayCheck(database, Place(file), day, _report).Run(_cancellationToken)));
+        Advance(bytes);
+    }
+
+    private void CompareAccount(SealState state, long samplesUnderWay)
+    {
+        if (_report.SealedSamples > state.Stored + samplesUnderWay)
+        {
+            _report.Damage(
+                TailCheck.Place,
+                string.Create(CultureInfo.InvariantCulture, $"the account says that {state.Stored} samples are stored, and chunks hold {_report.SealedSamples}"),
+                "The account of samples no longer balances; no sample is lost by that.",
+                CheckReport.FromBackup);
+        }
+    }
+
+    // One read transaction, so that everything in the file belongs together.
+    private static void Read(string file, Action<SqliteDatabase> read)
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(file);
+        database.Execute("BEGIN");
+        read(database);
+        database.Execute("COMMIT");
+    }
+
+    private void Advance(long bytes)
+    {
+        _state = _state with { BytesDone = _state.BytesDone + bytes };
+        _progress?.Report(_state);
+    }
+
+    private string Place(string file) => Path.GetRelativePath(_folder.Path, file).Replace('\\', '/');
+
+    private static long BytesOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+}

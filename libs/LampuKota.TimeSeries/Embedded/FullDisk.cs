@@ -1,0 +1,15 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Tells want of space, which passes, from an error of writing or syncing, after which nothing on the disk can be relied on. SQLite rolls a transaction back that
+/// finds no space, and may try it again.
+/// </summary>
+internal static class FullDisk
+{
+    /// <summary>Whether an error is want of space: for the files, or for the shared memory of the write-ahead log, which holds nothing that must last.</summary>
+    public static bool IsCauseOf(SqliteException error) =>
+        error.SqliteErrorCode == raw.SQLITE_FULL || error.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE;
+}

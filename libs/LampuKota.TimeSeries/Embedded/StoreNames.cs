@@ -1,0 +1,42 @@
+namespace LampuKota.TimeSeries;
+
+/// <summary>The names that a reader has met; names are only ever added to a store. Safe for use by several threads.</summary>
+internal sealed class StoreNames(string table)
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _ids = [];
+    private readonly string _select = $"SELECT name FROM {table} WHERE id > ? ORDER BY id";
+
+    /// <summary>Reads what was added since; ids count from 1 without gaps.</summary>
+    public void Refresh(SqliteDatabase database)
+    {
+        lock (_lock)
+        {
+            using SqliteStatement select = database.Prepare(_select);
+            select.Bind(1, _names.Count);
+            while (select.Step())
+            {
+                _names.Add(select.Text(0));
+                _ids[_names[^1]] = _names.Count;
+            }
+        }
+    }
+
+    /// <summary>The id of a name, or -1.</summary>
+    public int Find(string name)
+    {
+        lock (_lock)
+            return _ids.GetValueOrDefault(name, -1);
+    }
+
+    /// <summary>The name of an id that <see cref="Refresh"/> has met.</summary>
+    public string this[int id]
+    {
+        get
+        {
+            lock (_lock)
+                return _names[id - 1];
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+
+namespace LampuKota.EndToEnd;
+
+/// <summary>How a world is set up.</summary>
+internal sealed record WorldOptions
+{
+    public required int Seed { get; init; }
+
+    /// <summary>Where the data lie; null for a temporary folder.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Packs a second of each of the two gateways.</summary>
+    public int PacksPerSecond { get; init; } = 250;
+
+    /// <summary>Messages a second of each of the three publishers whose messages wait for an absent subscriber.</summary>
+    public int MessagesPerSecond { get; init; } = 60;
+
+    /// <summary>Keep Alive of the gateways in seconds.</summary>
+    public int KeepAliveSeconds { get; init; }
+
+    /// <summary>Whether a proxy between clients and ingest delays, doubles and cuts what they send.</summary>
+    public bool HasUnrulyNetwork { get; init; }
+
+    /// <summary>More settings of ingest.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}
+
+/// <summary>
+/// One data folder and everybody who uses it through any number of lives of ingest: gateways and publishers that go on whatever happens, the ledgers of what was
+/// acknowledged to them, and the oracles that compare.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    // A busy machine may take its time.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    private readonly WorldOptions _options;
+    private readonly TemporaryFolder _folder = new();
+    private readonly MessageOracle _messages;
+    private readonly DamageLogger _damage = new();
+    private readonly SampleSource[] _sources;
+    private readonly LedgerPublisher[] _gateways;
+    private readonly UnrulyNetwork? _network;
+    private readonly int _mqttPort = FreePort.Next();
+    private readonly int _httpPort = FreePort.Next();
+    private Findings _found = Findings.None;
+
+    public World(WorldOptions options)
+    {
+        _options = options;
+        long firstUnixMs = TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds();
+        _sources = [new SampleSource("G1", options.Seed, firstUnixMs), new SampleSource("G2", options.Seed + 1, firstUnixMs)];
+        // One is of 5.0 and sends again as new, the other of 3.1.1 and repeats with DUP.
+        _gateways =
+        [
+            new LedgerPublisher(new WireClient("G1", 5, KeepsSession: false, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, _sources[0].MessageOf),
+            new LedgerPublisher(new WireClient("G2", 4, KeepsSession: true, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, _sources[1].MessageOf),
+        ];
+        _messages = new MessageOracle(options.HasUnrulyNetwork);
+        DataFolder = options.DataFolder ?? Path.Combine(_folder.Path, "data");
+        TraceFile = Path.Combine(_folder.Path, "trace");
+        if (options.HasUnrulyNetwork)
+            _network = new UnrulyNetwork(_mqttPort, options.Seed);
+    }
+
+    public string DataFolder { get; }
+
+    public string StoreFolder => Path.Combine(DataFolder, "ingest");
+
+    /// <summary>Where strace writes.</summary>
+    public string TraceFile { get; }
+
+    public IReadOnlyList<LedgerPublisher> Gateways => _gateways;
+
+    /// <summary>Packs and messages acknowledged so far.</summary>
+    public int Acknowledged => Everybody.Sum(publisher => publisher.Ledger.AcknowledgedCount);
+
+    private IEnumerable<LedgerPublisher> Everybody => _gateways.Concat(_messages.Publishers);
+
+    /// <summary>Runs ingest for the first time, until the absent subscriber has its session; the publishers begin.</summary>
+    public async Task OpenAsync()
+    {
+        await using (IngestLife first = Begin())
+        {
+            await RegisterAsync(first);
+            await first.KillAsync();
+        }
+
+        int port = _network?.Port ?? _mqttPort;
+        foreach (LedgerPublisher gateway in _gateways)
+            gateway.Start(port);
+        _messages.Start(port, _options.MessagesPerSecond);
+    }
+
+    /// <summary>Starts ingest.</summary>
+    /// <param name="injection">What befalls it; null for nothing.</param>
+    public IngestLife Begin(Injection? injection = null)
+    {
+        File.Delete(TraceFile);
+        return IngestLife.Start(DataFolder, _mqttPort, _httpPort, injection?.Command(TraceFile, DatabaseFiles()), [.. _options.Settings]);
+    }
+
+    /// <summary>Waits until so many more packs and messages are acknowledged, or the life has ended.</summary>
+    /// <returns>Whether it still lives.</returns>
+    public async Task<bool> WaitForAcknowledgementsAsync(IngestLife life, int more)
+    {
+        int target = Acknowledged + more;
+        using var timer = new CancellationTokenSource(Deadline);
+        while (Acknowledged < target)
+        {
+            if (life.Exit.IsCompleted)
+                return false;
+            if (timer.IsCancellationRequested)
+                throw new TimeoutException($"{Acknowledged} of {target} acknowledgements came within {Deadline}. Ingest wrote:\n{life.Output}");
+            await Task.Delay(Look, CancellationToken.None);
+        }
+
+        return !life.Exit.IsCompleted;
+    }
+
+    /// <summary>Notes a fault of the scenario's own, such as an exit code that is wrong.</summary>
+    public void Note(string fault) => _found += Findings.Fault(fault);
+
+    /// <summary>Compares the store of a process that has ended with the ledgers. Only faults are kept: the sums are made by <see cref="SettleAsync"/>.</summary>
+    public async Task CheckAsync()
+    {
+        // What is lost stays lost: the first check that finds it tells when.
+        if (_found.Faults.Count > 0)
+            return;
+
+        Findings found = await CheckStoreAsync();
+        _found = new Findings(_found.Totals, [.. _found.Faults, .. found.Faults]);
+    }
+
+    /// <summary>
+    /// Starts ingest once more, lets everything be acknowledged, sealed and delivered, and compares all.
+    /// </summary>
+    /// <returns>Everything that was found since the beginning.</returns>
+    public async Task<Findings> SettleAsync(int cycles)
+    {
+        await using IngestLife life = Begin();
+        foreach (LedgerPublisher publisher in Everybody)
+            await publisher.FinishAsync(Deadline);
+        IngestMetrics metrics = await IngestMetrics.WaitForSealingAsync(_httpPort, Deadline);
+        Findings found = _found + await CheckStoreAsync() + CheckLedger(metrics) + await _messages.CheckAsync(_mqttPort);
+        int exitCode = await life.StopAsync();
+        if (exitCode != 0)
+            found += Findings.Fault($"The last life ended with exit code {exitCode}:\n{life.Output}");
+        foreach (string fault in Everybody.SelectMany(publisher => publisher.Findings))
+            found += new Findings(new DurabilityTotals(MessagesLost: 1), [fault]);
+        return found with { Totals = found.Totals with { Cycles = cycles } };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LedgerPublisher gateway in _gateways)
+            await gateway.DisposeAsync();
+        await _messages.DisposeAsync();
+        if (_network is not null)
+            await _network.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task RegisterAsync(IngestLife life)
+    {
+        using var timer = new CancellationTokenSource(Deadline);
+        while (true)
+        {
+            try
+            {
+                await _messages.RegisterAsync(_mqttPort);
+                return;
+            }
+            catch (IOException) when (!life.Exit.IsCompleted && !timer.IsCancellationRequested)
+            {
+                await Task.Delay(Look, CancellationToken.None);
+            }
+        }
+    }
+
+    private Task<Findings> CheckStoreAsync() => StoreOracle.CheckAsync(StoreFolder, _sources.Zip(_gateways, (source, gateway) => (source, gateway.Ledger)), _damage);
+
+    // What was sent and acknowledged is all there is, each sample once, in the account as in the files; what was received more than once is counted, and lost nowhere.
+    private Findings CheckLedger(IngestMetrics metrics)
+    {
+        long distinct = _gateways.Sum(gateway => (long)gateway.Ledger.Sent * SampleSource.SamplesPerPack);
+        long inChunks = StoreOracle.CountInChunks(StoreFolder);
+        var faults = new List<string>();
+        if (inChunks != distinct)
+            faults.Add($"{distinct} samples were sent, and {inChunks} lie in chunks.");
+        if (metrics.Stored != distinct || metrics.Received != metrics.Stored + metrics.Duplicate || metrics.Damaged != 0)
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{distinct} samples were sent, but the account is {metrics}."));
+        return new Findings(new DurabilityTotals(Doubled: Math.Max(0, inChunks - distinct)), faults);
+    }
+
+    // Not the shared memory of a write-ahead log: it is made anew after every crash.
+    private IEnumerable<string> DatabaseFiles()
+    {
+        IEnumerable<string> days = Enumerable.Range(0, 3).Select(day => TimeProvider.System.GetUtcNow().AddHours(-1).AddDays(-day))
+            .Select(day => Path.Combine("days", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".db"));
+        return days.Concat(["tail.db", "broker.db"]).SelectMany(file => (string[])[Path.Combine(StoreFolder, file), Path.Combine(StoreFolder, file + "-wal")]);
+    }
+}
