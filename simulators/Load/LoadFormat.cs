@@ -5,7 +5,8 @@ namespace LampuKota.Simulators;
 /// <summary>The formats of telemetry by the names that a command line has for them.</summary>
 internal static class LoadFormat
 {
-    private static readonly (string Name, TelemetryFormat Format)[] Names = [("json", TelemetryFormat.SenMLJson), ("columns", TelemetryFormat.ColumnFrame)];
+    private static readonly (string Name, TelemetryFormat Format)[] Names = 
+        [("json", TelemetryFormat.SenMLJson), ("cbor", TelemetryFormat.SenMLCbor), ("columns", TelemetryFormat.ColumnFrame)];
 
     /// <summary>What gateways send unless told otherwise.</summary>
     public const TelemetryFormat Default = TelemetryFormat.ColumnFrame;

@@ -52,7 +52,7 @@ public static class SenMLJsonDecoder
         return TelemetryDecodeResult.Refused(refusal);
     }
 
-    /// <summary>Reads a pack of the usual form, several times as fast; false, with any samples added, where it has another form or none.</summary>
+    /// <summary>Reads a pack of the usual form, without a tokenizer; false, with any samples added, where it has another form or none.</summary>
     internal static bool TryScan(ReadOnlySpan<byte> bytes, long nowUnixMs, SampleBatch output, out RejectCounts rejected)
     {
         var pack = new SenMLPack(nowUnixMs, output);
