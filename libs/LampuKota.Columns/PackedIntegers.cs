@@ -179,8 +179,11 @@ internal static class PackedIntegers
             }
         }
 
-        for (; index < block.Length; index++, bit += width)
-            block[index] = unchecked(minimum + (long)ReadBits(packed, bit, width));
+        // The few bytes that are left, with zeros behind them.
+        Span<byte> padded = stackalloc byte[2 * sizeof(ulong)];
+        packed[(bit >> 3)..].CopyTo(padded);
+        for (bit &= 7; index < block.Length; index++, bit += width)
+            block[index] = unchecked(minimum + (long)((BinaryPrimitives.ReadUInt64LittleEndian(padded[(bit >> 3)..]) >> (bit & 7)) & mask));
     }
 
     private static void UnpackWide(ReadOnlySpan<byte> packed, int width, long minimum, Span<long> block)

@@ -24,7 +24,7 @@ internal static class Prediction
     private const int WindowLength = 96;
 
     /// <summary>The way that guesses best, judged by some stretches of the numbers.</summary>
-    /// <param name="numbers">At least two numbers.</param>
+    /// <param name="numbers">At least one number.</param>
     public static int Choose(ReadOnlySpan<long> numbers)
     {
         (int best, double bestCost) = (Previous, double.MaxValue);

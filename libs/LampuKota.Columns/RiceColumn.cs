@@ -16,8 +16,8 @@ internal static class RiceColumn
     private const int EscapeZeros = 24;
     private const int EscapeBits = EscapeZeros + 1 + 64;
 
-    /// <summary>Writes at least two numbers, unless they take as many bytes as something else.</summary>
-    /// <returns>Whether they were written.</returns>
+    /// <summary>Writes at least one number, unless they take as many bytes as something else.</summary>
+    /// <returns>Whether they were written; if not, nothing was.</returns>
     public static bool TryWrite(ReadOnlySpan<long> numbers, int longest, ByteWriter output)
     {
         int way = Prediction.Choose(numbers);

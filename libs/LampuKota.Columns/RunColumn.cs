@@ -1,6 +1,9 @@
 namespace LampuKota.Columns;
 
-/// <summary>Whole numbers that often stay as they are: the distances between the numbers of neighbouring runs, and the runs' lengths, both packed.</summary>
+/// <summary>
+/// Whole numbers that often stay as they are: the distances between the numbers of neighbouring runs, packed, and the runs' lengths as residuals, since one that is
+/// much longer, as through the night, must not widen the others.
+/// </summary>
 internal static class RunColumn
 {
     /// <summary>Writes at least one number, unless there are more runs, or they take as many bytes, as something else.</summary>
@@ -18,8 +21,7 @@ internal static class RunColumn
         output.WriteVarint((ulong)runs);
         output.WriteZigzag(numbers[0]);
         PackedIntegers.Write(steps.Span[1..], output);
-        PackedIntegers.Write(lengths.Span, output);
-        if (output.Length - start < longest)
+        if (RiceColumn.TryWrite(lengths.Span, longest, output) && output.Length - start < longest)
             return true;
 
         output.Truncate(start);
@@ -38,7 +40,7 @@ internal static class RunColumn
         using var lengths = new LongBuffer(runs);
         steps.Span[0] = input.ReadZigzag();
         PackedIntegers.Read(ref input, steps.Span[1..]);
-        PackedIntegers.Read(ref input, lengths.Span);
+        RiceColumn.Read(ref input, lengths.Span);
         Deltas.Sum(steps.Span);
         for (int run = 0; run < runs; run++)
         {

@@ -26,7 +26,8 @@ internal static class TimestampColumn
         }
 
         using var offsets = new LongBuffer(deltas.Length);
-        long spacing = unchecked(timestamps[^1] - timestamps[0]) / deltas.Length;
+        // Rounded: a spacing that is one too small would let the offsets run away.
+        long spacing = (long)Math.Round(unchecked((double)(timestamps[^1] - timestamps[0])) / deltas.Length);
         for (int index = 0; index < deltas.Length; index++)
             offsets.Span[index] = unchecked(timestamps[index + 1] - timestamps[0] - (index + 1) * spacing);
 

@@ -6,7 +6,7 @@ using LampuKota.Benchmarks;
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
 // -- map [lamps]       how fluid the map of a running city is in a real browser
 // -- broker [rounds]   our broker and mosquitto in turn under the same load
-// -- store [--lamps n] what a realistic day costs the embedded store, and VictoriaMetrics beside it
+// -- store [--lamps n | --recovery] what a realistic day costs the embedded store, and VictoriaMetrics beside it; or a large city's memory, or opening after a crash
 // -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- --filter '*'      every micro-benchmark

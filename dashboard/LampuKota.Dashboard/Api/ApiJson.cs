@@ -36,6 +36,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(ApiLamp))]
 [JsonSerializable(typeof(ApiSeries))]
+[JsonSerializable(typeof(ApiGroupSeries))]
 [JsonSerializable(typeof(ApiCommand))]
 [JsonSerializable(typeof(ApiCommandRequest))]
 [JsonSerializable(typeof(ApiSchedules))]

@@ -69,6 +69,18 @@ public sealed record ApiSearchHit(SearchHitKind Kind, string Id, string Title, s
 /// <param name="Points">Pairs of Unix milliseconds and value, in order of time.</param>
 public sealed record ApiSeries(string Unit, IReadOnlyList<double[]> Points);
 
+/// <summary>What one quantity comes to over groups of lamps.</summary>
+/// <param name="Unit">Unit of the values.</param>
+/// <param name="Groups">The groups, in the order of their ids.</param>
+public sealed record ApiGroupSeries(string Unit, IReadOnlyList<ApiSeriesGroup> Groups);
+
+/// <summary>A group of lamps.</summary>
+/// <param name="Id">Id of the kelurahan, cabinet or whatever it is.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Lamps">How many lamps it has.</param>
+/// <param name="Points">Pairs of Unix milliseconds and value, in order of time.</param>
+public sealed record ApiSeriesGroup(string Id, string Name, int Lamps, IReadOnlyList<double[]> Points);
+
 /// <summary>An incident.</summary>
 public sealed record ApiIncident(
     long Id,

@@ -1,14 +1,13 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using LampuKota.City;
+using LampuKota.Lighting;
 using NodaTime;
 
 namespace LampuKota.Dashboard;
 
 /// <summary>
 /// Lines of CSV as a spreadsheet with Indonesian settings reads them: cells parted by semicolons, a comma before the decimals, UTF-8 with its mark, lines ending in CR LF
-/// (RFC 4180). Times are ISO 8601 in WITA. Allocates nothing but the buffer's growth.
+/// (RFC 4180). Times are ISO 8601 in WITA.
 /// </summary>
 internal sealed class CsvText
 {
@@ -20,6 +19,7 @@ internal sealed class CsvText
     private static readonly long WitaMs = CityZone.Wita.GetUtcOffset(Instant.FromUnixTimeMilliseconds(0)).Milliseconds;
 
     private readonly StringBuilder _text = new("\uFEFF");
+    private bool _isLineBegun;
 
     /// <summary>Characters that wait.</summary>
     public int Length => _text.Length;
@@ -66,8 +66,6 @@ internal sealed class CsvText
         _text.Clear();
         await output.WriteAsync(bytes, cancellationToken);
     }
-
-    private bool _isLineBegun;
 
     private CsvText Cell(string text)
     {

@@ -30,7 +30,7 @@ internal static class CommandLine
           --Retention:Days 400           how long telemetry is kept
           --Retention:Bytes 200GB        most that the store may take: above it the oldest days are deleted; no limit by default
           --Retention:MinimumFreeBytes 5GB   delete the oldest days before the disk has less left; by default none is deleted for that
-          --Store:SealAfterSeconds 300   real time after which telemetry is folded into compressed chunks
+          --Store:SealAfterSeconds 3600  real time after which telemetry is folded into compressed chunks
           --Faults:SilentMinutes 10      city time after which a silent device is reported
           --urls http://127.0.0.1:8081   where /healthz and /metrics are served
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock

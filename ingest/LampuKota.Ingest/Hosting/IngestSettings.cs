@@ -86,7 +86,7 @@ internal sealed record IngestSettings
             RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
             RetentionBytes = Bytes(configuration, RetentionBytesKey, MinimumRetentionBytes),
             MinimumFreeBytes = Bytes(configuration, MinimumFreeBytesKey, 1),
-            SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 300, MaximumSealAfterSeconds)),
+            SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 3_600, MaximumSealAfterSeconds)),
             SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
             Clock = clock,
             HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),

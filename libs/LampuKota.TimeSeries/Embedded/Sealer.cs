@@ -15,6 +15,9 @@ internal sealed class Sealer(
     private const int DevicesPerSlice = 64;
     private const int SamplesPerSlice = 200_000;
 
+    // Last points are written in the commits' own transactions: some 2 ms, and not a synced commit for every slice.
+    private const int DevicesPerLastPoints = 2 * DevicesPerSlice;
+
     // Deleting a tail frees its pages one by one; 1 MiB of them takes about a millisecond.
     private const int TailsPerDelete = 64;
 
@@ -57,7 +60,7 @@ internal sealed class Sealer(
         using SqliteStatement selectName = database.Prepare("SELECT name FROM device WHERE id = ?");
         int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, rows.LastDeviceId)).Where(id => !rows.Of(id).IsEmpty)];
         long duplicates = 0;
-        int slice = 0;
+        (int slice, int noted) = (0, 0);
         for (int first = 0; first < deviceIds.Length; slice++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +74,12 @@ internal sealed class Sealer(
                 duplicates += days.Use(day, file => file.Fold(run, slice, devices));
             }
 
-            await writer.RunAsync(tail => UpdateLast(tail, rows, ids)).ConfigureAwait(false);
+            if (first - noted < DevicesPerLastPoints && first < deviceIds.Length)
+                continue;
+
+            ArraySegment<int> folded = new(deviceIds, noted, first - noted);
+            noted = first;
+            await writer.RunAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(false);
         }
 
         days.Sync();

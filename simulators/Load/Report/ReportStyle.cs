@@ -49,7 +49,7 @@ internal static class ReportStyle
         figcaption b{font-size:16px}
         .key{display:inline-flex;align-items:center;gap:6px;color:var(--quiet);font-size:13px;white-space:nowrap}.key svg{width:22px;height:8px}
         figure svg{display:block;width:100%;height:auto}
-        figure text{fill:var(--quiet);font-size:13px}
+        figure text{fill:var(--quiet);font-size:17px}
         .grid{stroke:var(--edge);stroke-width:1;fill:none}
         .line,.key path{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
         .line.light,.key.light path{stroke:var(--light)}.line.plan,.key.plan path{stroke:var(--accent);stroke-dasharray:7 5}.line.quiet,.key.quiet path{stroke:var(--quiet);stroke-width:1.5}.line.worst,.key.worst path{stroke:var(--bad);stroke-dasharray:1 5}

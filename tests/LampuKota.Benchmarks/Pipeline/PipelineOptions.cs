@@ -10,7 +10,7 @@ internal sealed record PipelineOptions
     public const string Help = """
         pipeline [options]
           --quick            a quarter of the values
-          --scale X          X times the values
+          --scale X          X times the values, at most 10
           --ours             ours alone
           --workload W1|W2   one workload
           --format NAME      one format: json, cbor or columns
@@ -41,7 +41,7 @@ internal sealed record PipelineOptions
                     options = options with { OursAlone = true };
                     arguments = arguments[1..];
                     break;
-                case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 100:
+                case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 10:
                     options = options with { Scale = scale };
                     arguments = arguments[2..];
                     break;

@@ -21,8 +21,8 @@ internal sealed class PipelineRun : IDisposable
     private PipelineRun(MeasuredPipeline pipeline, PipelineLoad load)
     {
         (_pipeline, _load) = (pipeline, load);
-        // 18:00 in Kupang, two days ago: all of it is in the past, and lamps burn.
-        long firstUnixMs = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date.AddDays(-2).AddHours(10), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        // 18:00 in Kupang, twenty days ago: all of it is in the past, and lamps burn first.
+        long firstUnixMs = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date.AddDays(-20).AddHours(10), TimeSpan.Zero).ToUnixTimeMilliseconds();
         _gateways = [.. Enumerable.Range(0, PipelineLoad.Gateways).Select(gateway => new GatewayStream(load, gateway, firstUnixMs))];
     }
 

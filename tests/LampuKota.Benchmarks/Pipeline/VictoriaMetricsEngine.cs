@@ -26,7 +26,7 @@ internal sealed class VictoriaMetricsEngine(string folder, HttpClient http) : Pe
 
     public override async Task<long> CountStoredAsync()
     {
-        string query = Uri.EscapeDataString("sum(count_over_time({__name__=~\"lamp_.+\"}[10d]))");
+        string query = Uri.EscapeDataString("sum(count_over_time({__name__=~\"lamp_.+\"}[30d]))");
         using var answer = JsonDocument.Parse(await Http.GetStringAsync(new Uri(_http, $"api/v1/query?nocache=1&query={query}")));
         JsonElement result = answer.RootElement.GetProperty("data").GetProperty("result");
         return result.GetArrayLength() == 0 ? 0 : (long)double.Parse(result[0].GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);

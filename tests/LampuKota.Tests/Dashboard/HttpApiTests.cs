@@ -169,7 +169,7 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
     [InlineData("/api/v1/devices/KPG-OBB-P001-L001/series/activePower?resolution=2m", 400, "resolution")]
     [InlineData("/api/v1/devices/KPG-OBB-P001-L001/series/activePower?aggregate=median", 400, "aggregate")]
     [InlineData("/api/v1/devices/KPG-OBB-P001-L001/series/activePower?from=5&to=5", 400, "to")]
-    [InlineData("/api/v1/devices/KPG-OBB-P001-L001/series/activePower?resolution=raw&from=0&to=172800001", 413, "from")]
+    [InlineData("/api/v1/devices/KPG-OBB-P001-L001/series/activePower?resolution=raw&from=0&to=2678400001", 413, "from")]
     [InlineData("/api/v1/nothing", 404, null)]
     public async Task A_bad_question_is_answered_with_what_to_do(string path, int status, string? field) =>
         await AssertProblemAsync(await server.Client.GetAsync(path), status, field);
