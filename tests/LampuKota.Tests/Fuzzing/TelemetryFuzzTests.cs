@@ -126,12 +126,12 @@ public sealed class TelemetryFuzzTests
         }
     }
 
+    private static readonly string[] Texts = ["1e999", "\\u0041", "\\ud800", "[[[[[[[[[", "null", " ", "-", "0.1e-5", "\"bver\":11,", "\"x_\":1,"];
+
     // Large counts, ends, escapes, and what else a reader may stumble over.
     private static readonly byte[][] Odd =
     [
-        [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x9F], [0xBF], [0xFF], [0x1B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x80, 0x80, 0x04], [0x00], [0x40], .. Texts,
+        [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x9F], [0xBF], [0xFF], [0x1B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x80, 0x80, 0x04], [0x00], [0x40],
+        .. Texts.Select(Encoding.UTF8.GetBytes),
     ];
-
-    private static byte[][] Texts =>
-        [.. new[] { "1e999", "\\u0041", "\\ud800", "[[[[[[[[[", "null", " ", "-", "0.1e-5", "\"bver\":11,", "\"x_\":1," }.Select(Encoding.UTF8.GetBytes)];
 }
