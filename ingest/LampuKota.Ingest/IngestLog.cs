@@ -24,6 +24,12 @@ internal static partial class IngestLog
     [LoggerMessage(1006, LogLevel.Information, "Refused telemetry of {Client}: {Reason} ({Unlogged} more since the last such line)")]
     public static partial void PackIsRefused(this ILogger logger, string client, string reason, long unlogged);
 
+    [LoggerMessage(1060, LogLevel.Warning, "The stored devices cannot be read now ({Reason}); their silence is watched once they are")]
+    public static partial void StoredDevicesAreUnknown(this ILogger logger, string reason);
+
+    [LoggerMessage(1061, LogLevel.Error, "The broker refuses {Topic} with {Code}: let this client publish there")]
+    public static partial void EventIsRefused(this ILogger logger, string topic, LampuKota.Mqtt.ReasonCode code);
+
     [LoggerMessage(1007, LogLevel.Information, "{Silent} devices fell silent, {Heard} are heard again")]
     public static partial void CommunicationChanged(this ILogger logger, int silent, int heard);
 }

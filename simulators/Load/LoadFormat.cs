@@ -2,28 +2,33 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Simulators;
 
-/// <summary>The formats of telemetry by the names that a command line has for them.</summary>
+/// <summary>The formats of telemetry by the names that gateways have for them in their settings: the end of their Content Type.</summary>
 internal static class LoadFormat
 {
-    /// <summary>Every format with its name.</summary>
-    public static IReadOnlyList<(string Name, TelemetryFormat Format)> All { get; } =
-        [("json", TelemetryFormat.SenMLJson), ("cbor", TelemetryFormat.SenMLCbor), ("columns", TelemetryFormat.ColumnFrame)];
+    private const string MediaType = "application/";
+    private const string OurTree = "vnd.lampukota.";
 
     /// <summary>What gateways send unless told otherwise.</summary>
     public const TelemetryFormat Default = TelemetryFormat.ColumnFrame;
 
-    /// <summary>Every name.</summary>
-    public static IEnumerable<string> AllNames => All.Select(each => each.Name);
+    /// <summary>Every format that ingest understands.</summary>
+    public static IReadOnlyList<TelemetryFormat> All { get; } = Enum.GetValues<TelemetryFormat>();
 
-    /// <summary>A format's name.</summary>
-    public static string NameOf(TelemetryFormat format) => All.First(each => each.Format == format).Name;
+    /// <summary>Every name.</summary>
+    public static IEnumerable<string> AllNames => All.Select(NameOf);
+
+    /// <summary>A format's name, such as <c>senml+json</c> or <c>columns</c>.</summary>
+    public static string NameOf(TelemetryFormat format) => TelemetryCodec.ContentTypeOf(format)[MediaType.Length..].Replace(OurTree, "", StringComparison.Ordinal);
+
+    /// <summary>The Content Type that gateways send with a format: none with column frames, whose first byte says what they are.</summary>
+    public static string? ContentTypeOf(TelemetryFormat format) => format == TelemetryFormat.ColumnFrame ? null : TelemetryCodec.ContentTypeOf(format);
 
     /// <summary>The format of a name, or null.</summary>
     public static TelemetryFormat? Find(string name)
     {
-        foreach ((string known, TelemetryFormat format) in All)
+        foreach (TelemetryFormat format in All)
         {
-            if (known == name)
+            if (NameOf(format) == name)
                 return format;
         }
 

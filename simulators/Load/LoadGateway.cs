@@ -83,7 +83,7 @@ internal sealed class LoadGateway : IAsyncDisposable
             _readings[lamp].AddTo(_batch, _batch.Devices.Intern(_lampIds[lamp]), timestampUnixMs / MillisecondsAMinute, timestampUnixMs);
         TelemetryCodec.Encode(_settings.Format, _batch, _payload);
         // The client keeps it until it is acknowledged.
-        return new MqttMessage { Topic = _topic, Payload = _payload.WrittenSpan.ToArray(), ContentType = TelemetryCodec.ContentTypeOf(_settings.Format), Qos = _settings.Qos };
+        return new MqttMessage { Topic = _topic, Payload = _payload.WrittenSpan.ToArray(), ContentType = LoadFormat.ContentTypeOf(_settings.Format), Qos = _settings.Qos };
     }
 
     private async Task AwaitAnswerAsync(ValueTask<ReasonCode> answer, int group, long dueTimestamp)

@@ -11,7 +11,8 @@ namespace LampuKota.Dashboard;
 /// </summary>
 internal static class SeriesStream
 {
-    private const int BytesPerWrite = 32 << 10;
+    private const int PointsPerWrite = 1_000;
+    private const int CharactersPerWrite = 32 << 10;
 
     /// <summary><c>{"unit":"W","points":[[1763700000123,72.4]]}</c></summary>
     public static Task WriteJsonAsync(HttpContext http, string unit, IAsyncEnumerable<SeriesPoint> points) => StreamAsync(http, points, async (first, cancellationToken) =>
@@ -21,10 +22,12 @@ internal static class SeriesStream
         json.WriteStartObject();
         json.WriteString("unit"u8, unit);
         json.WriteStartArray("points"u8);
+        int written = 0;
         await foreach (SeriesPoint point in first)
         {
             WritePoint(json, point);
-            await FlushAsync(json, http, cancellationToken);
+            if (++written % PointsPerWrite == 0)
+                await FlushAsync(json, http, cancellationToken);
         }
 
         json.WriteEndArray();
@@ -40,12 +43,13 @@ internal static class SeriesStream
             json.WriteStartObject();
             json.WriteString("unit"u8, unit);
             json.WriteStartArray("groups"u8);
-            int begun = 0;
+            (int begun, int written) = (0, 0);
             await foreach (GroupPoint point in first)
             {
                 begun = BeginGroups(json, groups, begun, point.Group + 1);
                 WritePoint(json, point.Point);
-                await FlushAsync(json, http, cancellationToken);
+                if (++written % PointsPerWrite == 0)
+                    await FlushAsync(json, http, cancellationToken);
             }
 
             EndGroup(json, BeginGroups(json, groups, begun, groups.Count));
@@ -62,7 +66,7 @@ internal static class SeriesStream
             await foreach (SeriesPoint point in first)
             {
                 csv.Time(point.TimestampUnixMs).Number(point.Value).EndLine();
-                await FlushAsync(csv, http, BytesPerWrite, cancellationToken);
+                await FlushAsync(csv, http, CharactersPerWrite, cancellationToken);
             }
 
             await FlushAsync(csv, http, 0, cancellationToken);
@@ -79,7 +83,7 @@ internal static class SeriesStream
             {
                 LampGroup group = groups[point.Group];
                 csv.Time(point.Point.TimestampUnixMs).Text(group.Id).Text(group.Lamps.Name).Number(point.Point.Value).EndLine();
-                await FlushAsync(csv, http, BytesPerWrite, cancellationToken);
+                await FlushAsync(csv, http, CharactersPerWrite, cancellationToken);
             }
 
             await FlushAsync(csv, http, 0, cancellationToken);
@@ -156,8 +160,6 @@ internal static class SeriesStream
 
     private static async ValueTask FlushAsync(Utf8JsonWriter json, HttpContext http, CancellationToken cancellationToken)
     {
-        if (json.BytesPending + http.Response.BodyWriter.UnflushedBytes < BytesPerWrite)
-            return;
         json.Flush();
         await http.Response.BodyWriter.FlushAsync(cancellationToken);
     }

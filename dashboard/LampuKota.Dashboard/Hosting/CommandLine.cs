@@ -1,4 +1,5 @@
 using LampuKota.Lighting;
+using LampuKota.TimeSeries;
 
 namespace LampuKota.Dashboard;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
           --Data:Directory ./data        where data lie
           --Mqtt:Host 127.0.0.1          the broker
           --Mqtt:Port 1883               its port
+          --Store:Engine embedded        or victoriametrics or influxdb, with Store:Url and the rest as ingest has them (docs/operations.md)
           --City:Import plan.geojson     a city plan for an empty database
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
@@ -24,7 +26,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        "StopWhenInputEnds",
+        "StopWhenInputEnds", .. RemoteEngine.Keys,
     ];
 
     private const string LogSection = "Serilog:";
@@ -41,6 +43,8 @@ internal static class CommandLine
 
             int equals = argument.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (name.Equals(RemoteEngine.SecretKey, StringComparison.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment (Store__Secret), or name its file by {RemoteEngine.SecretFileKey}.");
             if (!IsKnown(name))
                 throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
             if (equals < 0 && ++i == arguments.Count)

@@ -1,4 +1,5 @@
 using LampuKota.City;
+using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -74,7 +75,7 @@ internal static class DashboardHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Clock.CreateClock(NodaTime.SystemClock.Instance));
-        services.AddSingleton<ISeriesReader>(provider => new EmbeddedStoreReader(settings.StoreDirectory, provider.GetRequiredService<ILogger<EmbeddedStoreReader>>()));
+        services.AddSingleton(provider => OpenReader(settings, provider));
         services.AddSingleton<SystemState>();
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<DashboardMetrics>();
@@ -99,6 +100,14 @@ internal static class DashboardHost
         services.AddHostedService(provider => provider.GetRequiredService<BrokerLink>());
         if (settings.StopWhenInputEnds)
             services.AddHostedService<InputWatch>();
+    }
+
+    private static ISeriesReader OpenReader(DashboardSettings settings, IServiceProvider provider)
+    {
+        CityClock clock = provider.GetRequiredService<CityClock>();
+        return settings.Engine is { } engine
+            ? RemoteSeriesReader.Create(engine, () => clock.GetCurrentInstant().ToUnixTimeMilliseconds())
+            : new EmbeddedStoreReader(settings.StoreDirectory, provider.GetRequiredService<ILogger<EmbeddedStoreReader>>());
     }
 
     private static void AddWeb(IServiceCollection services, DashboardSettings settings)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using LampuKota.Lighting;
+using LampuKota.TimeSeries;
 
 namespace LampuKota.Dashboard;
 
@@ -43,6 +44,9 @@ public sealed record DashboardSettings
     /// <summary>Where ingest keeps the telemetry; only read here.</summary>
     public string StoreDirectory => Path.Combine(DataDirectory, "ingest");
 
+    /// <summary>The engine that keeps the telemetry elsewhere: <c>Store:*</c>, as ingest has it; null for the files of this machine's ingest.</summary>
+    public RemoteEngine? Engine { get; init; }
+
     /// <summary>Shows no secret.</summary>
     public override string ToString() => $"{Urls}, broker {MqttHost}:{MqttPort.ToString(CultureInfo.InvariantCulture)}, data {DataDirectory}";
 
@@ -53,6 +57,9 @@ public sealed record DashboardSettings
     {
         ArgumentNullException.ThrowIfNull(configuration);
         if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
+            throw new OperatorMistakeException(problem);
+
+        if (!RemoteEngine.TryRead(key => configuration[key], out RemoteEngine? engine, out problem))
             throw new OperatorMistakeException(problem);
 
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -68,6 +75,7 @@ public sealed record DashboardSettings
             MqttUserName = userName,
             MqttPassword = password,
             Clock = clock,
+            Engine = engine,
             ImportPath = Text(configuration, "City:Import"),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
             StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),

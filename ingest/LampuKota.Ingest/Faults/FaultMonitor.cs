@@ -1,6 +1,4 @@
-using LampuKota.Broker;
 using LampuKota.Lighting;
-using LampuKota.Mqtt;
 using LampuKota.TimeSeries;
 using NodaTime;
 
@@ -8,7 +6,7 @@ namespace LampuKota.Ingest;
 
 /// <summary>Publishes the events that ingest finds on <c>_ingest/event</c>. It looks at what is known every few seconds, and no commit ever waits for it.</summary>
 internal sealed class FaultMonitor(
-    DeviceRegistry devices, ISeriesReader store, MqttBroker broker, CityClock clock, IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
+    DeviceRegistry devices, ISeriesReader store, IEventPublisher events, CityClock clock, IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
     : BackgroundService
 {
     /// <summary>TALQ's name of the event.</summary>
@@ -26,20 +24,37 @@ internal sealed class FaultMonitor(
         try
         {
             var rule = new CommunicationRule(settings.SilentAfter, HeardAfter, Now());
-            await foreach (LastPoint last in store.LastPoints(stoppingToken))
-                devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
-
             var records = new List<DeviceRecord>();
             using var timer = new PeriodicTimer(Interval, time);
+            bool knowsStored = await TryReadStoredAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Look(rule, records);
+            {
+                knowsStored = knowsStored || await TryReadStoredAsync(stoppingToken);
+                await LookAsync(rule, records, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private void Look(CommunicationRule rule, List<DeviceRecord> records)
+    // A remote engine may be away when this program starts: what is heard is watched meanwhile.
+    private async Task<bool> TryReadStoredAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (LastPoint last in store.LastPoints(stoppingToken))
+                devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
+            return true;
+        }
+        catch (IOException e)
+        {
+            logger.StoredDevicesAreUnknown(e.Message);
+            return false;
+        }
+    }
+
+    private async Task LookAsync(CommunicationRule rule, List<DeviceRecord> records, CancellationToken stoppingToken)
     {
         devices.CopyTo(records);
         long nowUnixMs = Now();
@@ -50,7 +65,7 @@ internal sealed class FaultMonitor(
             if (rule.Evaluate(device, records[device], nowUnixMs) is not { } change)
                 continue;
 
-            Publish(new DeviceEvent(CommunicationFailure, devices.IdOf(device), change.Phase, change.StartUnixMs, nowUnixMs, NoValues));
+            await events.PublishAsync(new DeviceEvent(CommunicationFailure, devices.IdOf(device), change.Phase, change.StartUnixMs, nowUnixMs, NoValues), stoppingToken);
             silent += change.Phase == EventPhase.Start ? 1 : 0;
             heard += change.Phase == EventPhase.End ? 1 : 0;
         }
@@ -58,15 +73,6 @@ internal sealed class FaultMonitor(
         if (silent + heard > 0)
             logger.CommunicationChanged(silent, heard);
     }
-
-    private void Publish(DeviceEvent deviceEvent) => broker.Publish(new MqttMessage
-    {
-        Topic = Topics.IngestEvent,
-        Payload = LightingJson.ToUtf8(deviceEvent),
-        Qos = QualityOfService.AtLeastOnce,
-        ContentType = "application/json",
-        PayloadIsUtf8 = true,
-    });
 
     private long Now() => clock.GetCurrentInstant().ToUnixTimeMilliseconds();
 }

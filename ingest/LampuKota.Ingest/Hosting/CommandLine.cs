@@ -1,5 +1,6 @@
 using LampuKota.Broker;
 using LampuKota.Lighting;
+using LampuKota.TimeSeries;
 
 namespace LampuKota.Ingest;
 
@@ -13,6 +14,8 @@ internal static class CommandLine
           backup --help                  a consistent copy of everything, while ingest runs or not
           restore --help                 a data directory from such a copy
           check --help                   whether the telemetry store is sound
+          --consume                      no broker: take a share of the telemetry of a broker elsewhere (Consume:*), beside other workers (docs/operations.md)
+          --faults                       no broker and no store: hear all telemetry of a broker elsewhere, and publish the faults found there
 
           --Mqtt:Port 1883               the broker's port, on 127.0.0.1
           --Mqtt:AllowAnonymous false    whether clients without credentials may do everything; loopback only
@@ -31,6 +34,15 @@ internal static class CommandLine
           --Retention:Bytes 200GB        most that the store may take: above it the oldest days are deleted; no limit by default
           --Retention:MinimumFreeBytes 5GB   delete the oldest days before the disk has less left; by default none is deleted for that
           --Store:SealAfterSeconds 3600  real time after which telemetry is folded into compressed chunks
+          --Store:Engine embedded        or victoriametrics or influxdb: keep telemetry there, by way of a spool on this disk
+          --Store:Url URL                its address; Store:ReadUrl where it is read elsewhere, Store:ProbeUrls where it tells when it was started
+          --Store:Database D             of InfluxDB 1; Store:Org and Store:Bucket of InfluxDB 2
+          --Store:UserName U, --Store:SecretFile FILE   a user, and the file of its password or of the token (or Store__Secret in the environment)
+          --Store:SpoolBytes 4GB         most that the spool may take; when it is full nothing more is acknowledged
+          --Consume:Host H, --Consume:Port 1883, --Consume:Tls true, --Consume:AuthorityPath FILE   the broker elsewhere
+          --Consume:ClientId NAME        this worker's own name, always the same
+          --Consume:UserName U, --Consume:PasswordFile FILE   its credentials there (or Consume__Password in the environment)
+          --Consume:Group ingest, --Consume:ReceiveMaximum 500   name of the shared subscription; messages on their way at most
           --Faults:SilentMinutes 10      city time after which a silent device is reported
           --urls http://127.0.0.1:8081   where /healthz and /metrics are served
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
@@ -41,18 +53,38 @@ internal static class CommandLine
         Every option may stand in appsettings.json beside the program or in the environment (Mqtt__Port=18830) instead.
         """;
 
+    private const string ConsumeOption = "--consume";
+    private const string FaultsOption = "--faults";
+
+    private static readonly string[] Secrets = [RemoteEngine.SecretKey, ConsumeSettings.PasswordKey];
+
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
-        IngestSettings.SealAfterSecondsKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RollupRetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
+        IngestSettings.SealAfterSecondsKey, IngestSettings.SpoolBytesKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         AccessSettings.RulesPathKey, AccessSettings.AuthorityPathKey, AccessSettings.RevocationListPathKey, AccessSettings.CertificateDaysKey,
     };
 
     static CommandLine()
     {
+        Known.UnionWith(RemoteEngine.Keys);
+        Known.UnionWith(ConsumeSettings.Keys);
         // Every property of the broker's options and limits is a setting of its section.
         foreach (string name in typeof(BrokerOptions).GetProperties().Concat(typeof(BrokerLimits).GetProperties()).Where(property => property.CanWrite).Select(property => property.Name))
             Known.Add($"{BrokerOptions.Section}:{name}");
+    }
+
+    /// <summary>Takes the program's mode out of its arguments.</summary>
+    /// <exception cref="OperatorMistakeException">There are two.</exception>
+    public static (IngestMode Mode, string[] Others) TakeMode(string[] arguments)
+    {
+        bool consumes = arguments.Contains(ConsumeOption, StringComparer.OrdinalIgnoreCase);
+        bool findsFaults = arguments.Contains(FaultsOption, StringComparer.OrdinalIgnoreCase);
+        if (consumes && findsFaults)
+            throw new OperatorMistakeException($"{ConsumeOption} and {FaultsOption} are two programs: start each by itself.");
+
+        IngestMode mode = consumes ? IngestMode.Consume : findsFaults ? IngestMode.Faults : IngestMode.Broker;
+        return (mode, [.. arguments.Except([ConsumeOption, FaultsOption], StringComparer.OrdinalIgnoreCase)]);
     }
 
     /// <summary>Refuses options that nothing reads.</summary>
@@ -67,6 +99,8 @@ internal static class CommandLine
 
             int equals = argument.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (Secrets.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment ({name.Replace(":", "__", StringComparison.Ordinal)}), or name its file.");
             if (!IsKnown(name))
                 throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
             if (equals < 0 && ++index == arguments.Count)

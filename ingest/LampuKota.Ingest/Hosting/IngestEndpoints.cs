@@ -17,11 +17,11 @@ internal static class IngestEndpoints
     }
 
     // Kestrel answers only once all listeners are open, the broker's among them.
-    private static Task HealthAsync(HttpContext context)
+    internal static Task HealthAsync(HttpContext context)
     {
         IServiceProvider services = context.RequestServices;
         bool isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-        bool hasFailed = services.GetRequiredService<ITelemetryStore>().Failed.IsCompleted || services.GetRequiredService<MqttBroker>().StoreFailed.IsCompleted;
+        bool hasFailed = services.GetService<ITelemetryStore>() is { Failed.IsCompleted: true } || services.GetService<MqttBroker>() is { StoreFailed.IsCompleted: true };
         context.Response.StatusCode = isStopping || hasFailed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         context.Response.ContentType = "text/plain";
         return context.Response.WriteAsync(hasFailed ? "the store has failed\n" : isStopping ? "stopping\n" : "healthy\n", context.RequestAborted);
@@ -30,10 +30,15 @@ internal static class IngestEndpoints
     private static Task MetricsAsync(HttpContext context)
     {
         IServiceProvider services = context.RequestServices;
-        context.Response.ContentType = PrometheusContentType;
         string text = IngestMetrics.Write(
             services.GetRequiredService<IngestMeter>(), services.GetRequiredService<ITelemetryStore>(), services.GetRequiredService<MqttBroker>().Statistics,
             services.GetRequiredService<AccessMetrics>());
+        return WriteMetricsAsync(context, text);
+    }
+
+    internal static Task WriteMetricsAsync(HttpContext context, string text)
+    {
+        context.Response.ContentType = PrometheusContentType;
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

@@ -29,8 +29,9 @@ internal static class IngestProgram
                 return RestoreCommand.Run(restore, Console.Out, Console.Error);
             if (arguments is [CheckCommand.Name, .. string[] check])
                 return CheckCommand.Run(check, Console.Out, Console.Error);
+            (IngestMode mode, arguments) = CommandLine.TakeMode(arguments);
             CommandLine.Check(arguments);
-            return await RunCheckedAsync(arguments);
+            return await RunCheckedAsync(mode, arguments);
         }
         catch (Exception e) when (e is OperatorMistakeException or StoreOpenException or BrokerStoreOpenException)
         {
@@ -42,7 +43,7 @@ internal static class IngestProgram
         }
     }
 
-    private static async Task<int> RunCheckedAsync(string[] arguments)
+    private static async Task<int> RunCheckedAsync(IngestMode mode, string[] arguments)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AddConfiguration(builder.Configuration, arguments);
@@ -53,27 +54,32 @@ internal static class IngestProgram
         CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
         var meter = new IngestMeter(TimeProvider.System);
         using ILoggerFactory loggers = new Serilog.Extensions.Logging.SerilogLoggerFactory();
-        await using EmbeddedStore store = EmbeddedStore.Open(new EmbeddedStoreOptions
-        {
-            Folder = settings.OwnDirectory,
-            NowUnixMs = () => clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-            RetentionDays = settings.RetentionDays,
-            RetentionBytes = settings.RetentionBytes,
-            MinimumFreeBytes = settings.MinimumFreeBytes,
-            SealAfter = settings.SealAfter,
-            OnCommit = meter.OnCommit,
-            Logger = loggers.CreateLogger<EmbeddedStore>(),
-        });
+        if (mode == IngestMode.Broker)
+            return await RunBrokerAsync(builder, settings, clock, meter, loggers);
 
-        using SqliteBrokerStore? brokerStore = settings.Broker.SessionStore == SessionStoreKind.Disk ? SqliteBrokerStore.Open(settings.BrokerStoreFile) : null;
-        AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
-        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store, store, brokerStore, access));
+        ConsumeSettings consume = ConsumeSettings.Read(builder.Configuration, mode);
+        await using OpenedStore? store = mode == IngestMode.Consume ? OpenedStore.Open(settings, clock, meter, loggers) : null;
+        ISeriesReader reader = store?.Reader ?? OpenedStore.OpenReader(settings, clock, loggers);
+        using IDisposable? ownReader = store is null ? reader as IDisposable : null;
+        ConsumeServices.Add(builder, new ConsumeParts(mode, settings, consume, clock, meter, store?.Store, reader));
         await using WebApplication app = builder.Build();
-        IngestEndpoints.Map(app);
-        return await RunAsync(app, settings, clock);
+        ConsumeEndpoints.Map(app);
+        return await RunAsync(app, mode, settings, clock);
     }
 
-    private static async Task<int> RunAsync(WebApplication app, IngestSettings settings, CityClock clock)
+    private static async Task<int> RunBrokerAsync(
+        WebApplicationBuilder builder, IngestSettings settings, CityClock clock, IngestMeter meter, ILoggerFactory loggers)
+    {
+        await using OpenedStore store = OpenedStore.Open(settings, clock, meter, loggers);
+        using SqliteBrokerStore? brokerStore = settings.Broker.SessionStore == SessionStoreKind.Disk ? SqliteBrokerStore.Open(settings.BrokerStoreFile) : null;
+        AccessParts access = AccessParts.Open(settings, loggers.CreateLogger<ServiceCredentials>());
+        IngestServices.Add(builder, new IngestParts(settings, clock, meter, store.Store, store.Reader, brokerStore, access));
+        await using WebApplication app = builder.Build();
+        IngestEndpoints.Map(app);
+        return await RunAsync(app, IngestMode.Broker, settings, clock);
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, IngestMode mode, IngestSettings settings, CityClock clock)
     {
         try
         {
@@ -82,7 +88,7 @@ internal static class IngestProgram
         catch (IOException)
         {
             // Kestrel says which address, and the operator needs to know which setting.
-            if (ListenFailure.Explain(settings) is { } explanation)
+            if (ListenFailure.Explain(settings, mode) is { } explanation)
                 throw new OperatorMistakeException(explanation);
             throw;
         }
@@ -93,16 +99,17 @@ internal static class IngestProgram
         }
 
         ILogger<StoreGuard> logger = app.Services.GetRequiredService<ILogger<StoreGuard>>();
-        MqttBroker broker = app.Services.GetRequiredService<MqttBroker>();
-        logger.Ready(string.Join(", ", broker.EndPoints), string.Join(", ", settings.HttpAddresses.Select(address => address.Url)), settings.DataDirectory);
+        string mqtt = app.Services.GetService<MqttBroker>() is { } broker ? string.Join(", ", broker.EndPoints) : $"the broker of {app.Services.GetRequiredService<TelemetryConsumer>().Client.Options}";
+        logger.Ready(mqtt, string.Join(", ", settings.HttpAddresses.Select(address => address.Url)), settings.DataDirectory);
         if (clock.Speed != 1)
             logger.ClockIsScaled(clock.GetCurrentInstant(), clock.Speed);
         await app.WaitForShutdownAsync();
 
         // What was received before the connections ended is committed here.
-        await app.Services.GetRequiredService<ITelemetryStore>().DisposeAsync();
+        if (app.Services.GetService<ITelemetryStore>() is { } store)
+            await store.DisposeAsync();
         bool aServiceFailed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
-        if (aServiceFailed || app.Services.GetRequiredService<StoreGuard>().HasFailed)
+        if (aServiceFailed || app.Services.GetService<StoreGuard>() is { HasFailed: true })
             return 1;
         logger.Stopped();
         return 0;

@@ -40,10 +40,11 @@ internal static class IngestServices
         AccessServices.Add(services, settings, parts.Access);
         services.AddMqttBroker(settings.Broker, parts.BrokerStore);
 
-        services.AddSingleton<StoreGuard>();
+        services.AddSingleton(provider => StoreGuard.Of(provider, provider.GetRequiredService<MqttBroker>()));
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
         services.AddHostedService<ClientsPublisher>();
+        services.AddSingleton<IEventPublisher, BrokerEventPublisher>();
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)
             services.AddHostedService<InputEndWatcher>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LampuKota.Broker;
 using LampuKota.Lighting;
+using LampuKota.TimeSeries;
 using NodaTime;
 
 namespace LampuKota.Ingest;
@@ -11,9 +12,11 @@ internal sealed record IngestSettings
     public const string UrlsKey = "urls";
     public const string DataDirectoryKey = "Data:Directory";
     public const string RetentionDaysKey = "Retention:Days";
+    public const string RollupRetentionDaysKey = "Retention:RollupDays";
     public const string RetentionBytesKey = "Retention:Bytes";
     public const string MinimumFreeBytesKey = "Retention:MinimumFreeBytes";
     public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
+    public const string SpoolBytesKey = "Store:SpoolBytes";
     public const string SilentMinutesKey = "Faults:SilentMinutes";
     public const string StopWhenInputEndsKey = "StopWhenInputEnds";
 
@@ -22,6 +25,10 @@ internal sealed record IngestSettings
 
     // A store of a single day of a small city; less is a slip of the finger.
     private const long MinimumRetentionBytes = 10_000_000;
+
+    // Some segments: a smaller spool would be full of what the engine has taken already.
+    private const long MinimumSpoolBytes = 100_000_000;
+    private const long DefaultSpoolBytes = 4_000_000_000;
 
     // A thousand terabytes; more is a slip of the finger.
     private const decimal MaximumSize = 1_000_000_000_000_000;
@@ -38,6 +45,9 @@ internal sealed record IngestSettings
     /// <summary>Days of telemetry that are kept.</summary>
     public required int RetentionDays { get; init; }
 
+    /// <summary>Days of which rollups are kept.</summary>
+    public required int RollupRetentionDays { get; init; }
+
     /// <summary>Most bytes that the telemetry store may take; null for no limit.</summary>
     public required long? RetentionBytes { get; init; }
 
@@ -46,6 +56,12 @@ internal sealed record IngestSettings
 
     /// <summary>Real time after which committed telemetry is folded into chunks; sooner where there is much of it.</summary>
     public required TimeSpan SealAfter { get; init; }
+
+    /// <summary>The engine that keeps the telemetry elsewhere; null for the embedded store.</summary>
+    public required RemoteEngine? Engine { get; init; }
+
+    /// <summary>Cap of the spool before a remote engine.</summary>
+    public required long SpoolBytes { get; init; }
 
     /// <summary>City time after which a silent device is reported. Ten reports of our usual interval.</summary>
     public required Duration SilentAfter { get; init; }
@@ -84,9 +100,12 @@ internal sealed record IngestSettings
         {
             DataDirectory = Path.GetFullPath(Text(configuration, DataDirectoryKey) ?? "data"),
             RetentionDays = Number(configuration, RetentionDaysKey, 400, MaximumRetentionDays),
+            RollupRetentionDays = Number(configuration, RollupRetentionDaysKey, 3_660, MaximumRetentionDays),
             RetentionBytes = Bytes(configuration, RetentionBytesKey, MinimumRetentionBytes),
             MinimumFreeBytes = Bytes(configuration, MinimumFreeBytesKey, 1),
             SealAfter = TimeSpan.FromSeconds(Number(configuration, SealAfterSecondsKey, 3_600, MaximumSealAfterSeconds)),
+            Engine = ReadEngine(configuration),
+            SpoolBytes = Bytes(configuration, SpoolBytesKey, MinimumSpoolBytes) ?? DefaultSpoolBytes,
             SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
             Clock = clock,
             HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),
@@ -95,6 +114,9 @@ internal sealed record IngestSettings
             Broker = BrokerOptions.Read(configuration),
         };
     }
+
+    private static RemoteEngine? ReadEngine(IConfiguration configuration) =>
+        RemoteEngine.TryRead(key => configuration[key], out RemoteEngine? engine, out string? problem) ? engine : throw new OperatorMistakeException(problem);
 
     private static AccessSettings ReadAccess(IConfiguration configuration)
     {

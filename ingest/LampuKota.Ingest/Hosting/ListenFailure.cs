@@ -9,14 +9,17 @@ namespace LampuKota.Ingest;
 internal static class ListenFailure
 {
     /// <summary>A sentence for the operator, or null where every listener can be opened, so that the failure is another.</summary>
-    public static string? Explain(IngestSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="mode">What the program is: only a broker opens MQTT.</param>
+    public static string? Explain(IngestSettings settings, IngestMode mode) => (mode == IngestMode.Broker ? ExplainMqtt(settings.Broker) : null) ?? settings.HttpAddresses
+        .Select(address => Probe(address.Address ?? IPAddress.Any, address.Port, IngestSettings.UrlsKey)).FirstOrDefault(fault => fault is not null);
+
+    private static string? ExplainMqtt(BrokerOptions mqtt)
     {
-        BrokerOptions mqtt = settings.Broker;
         string? plain = Probe(IPAddress.Parse(mqtt.Address), mqtt.Port, $"{BrokerOptions.Section}:{nameof(mqtt.Port)}");
         string? tls = mqtt.UsesTls ? Probe(IPAddress.Parse(mqtt.TlsAddress), mqtt.TlsPort, $"{BrokerOptions.Section}:{nameof(mqtt.TlsPort)}") : null;
         string? webSocket = mqtt.WebSocketPort is { } port ? Probe(IPAddress.Parse(mqtt.WebSocketAddress), port, $"{BrokerOptions.Section}:{nameof(mqtt.WebSocketPort)}") : null;
-        return plain ?? tls ?? webSocket ?? settings.HttpAddresses
-            .Select(address => Probe(address.Address ?? IPAddress.Any, address.Port, IngestSettings.UrlsKey)).FirstOrDefault(fault => fault is not null);
+        return plain ?? tls ?? webSocket;
     }
 
     private static string? Probe(IPAddress address, int port, string setting)

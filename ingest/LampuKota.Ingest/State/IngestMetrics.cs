@@ -10,23 +10,45 @@ internal static class IngestMetrics
     public static string Write(IngestMeter meter, ITelemetryStore store, BrokerStatistics broker, AccessMetrics access)
     {
         var text = new PrometheusWriter();
-        WriteLedger(text, meter, store.Ledger);
+        WriteStore(text, meter, store);
+        WritePacks(text, meter);
+        BrokerMetrics.Write(text, broker);
+        access.Write(text);
+        WriteProcess(text);
+        return text.ToString();
+    }
+
+    /// <summary>The account, the store's size and its commits.</summary>
+    public static void WriteStore(PrometheusWriter text, IngestMeter meter, ITelemetryStore store)
+    {
+        WriteLedger(text, store.Ledger);
         StoreSize size = store.Measure();
         WriteStore(text, size);
         WriteRetention(text, size);
+        if (store is LineProtocolSink sink)
+            SpoolMetrics.Write(text, sink.Status);
         text.Counter("lampukota_commits_total", "Commits of telemetry since the start.", meter.Commits);
         text.Histogram("lampukota_commit_wait_seconds", "From a batch's arrival to its being on disk.", meter.CommitWait);
-        BrokerMetrics.Write(text, broker);
-        access.Write(text);
+    }
+
+    /// <summary>Packs that came.</summary>
+    public static void WritePacks(PrometheusWriter text, IngestMeter meter)
+    {
+        text.Counter("lampukota_packs_total", "Packs decoded since the start.", meter.Packs);
+        text.Counter("lampukota_packs_undecodable_total", "Packs refused whole since the start.", meter.UndecodablePacks);
+    }
+
+    /// <summary>What the process uses.</summary>
+    public static void WriteProcess(PrometheusWriter text)
+    {
         text.Counter("process_cpu_seconds_total", "Processor time of this process.", Environment.CpuUsage.TotalTime.TotalSeconds);
         text.Gauge("process_resident_memory_bytes", "Resident memory of this process.", Environment.WorkingSet);
         text.Counter("dotnet_gc_allocated_bytes_total", "Managed memory that this process ever allocated.", GC.GetTotalAllocatedBytes());
         text.Gauge("dotnet_gc_heap_bytes", "Managed memory of this process.", GC.GetTotalMemory(forceFullCollection: false));
-        return text.ToString();
     }
 
-    // Over the store's whole life: received = stored + duplicate + rejected + pending + damaged.
-    private static void WriteLedger(PrometheusWriter text, IngestMeter meter, StoreLedger ledger)
+    // Over the store's whole life: received = stored + duplicate + rejected + pending + damaged + refused.
+    private static void WriteLedger(PrometheusWriter text, StoreLedger ledger)
     {
         text.Counter("lampukota_samples_received_total", "Values that ever came; the sum of the following.", ledger.Received);
         text.Counter("lampukota_samples_stored_total", "Values folded into chunks.", ledger.Stored);
@@ -35,8 +57,7 @@ internal static class IngestMetrics
             Enumerable.Range(0, RejectCounts.Length).Select(reason => (RejectReasonNames.Of(reason), (double)ledger.RejectedByReason[reason])));
         text.Gauge("lampukota_samples_pending", "Values on disk that are not folded yet.", ledger.Pending);
         text.Gauge("lampukota_samples_damaged", "Values that could not be read back; the disk fails where this is not 0.", ledger.Damaged);
-        text.Counter("lampukota_packs_total", "Packs decoded since the start.", meter.Packs);
-        text.Counter("lampukota_packs_undecodable_total", "Packs refused whole since the start.", meter.UndecodablePacks);
+        text.Gauge("lampukota_samples_refused", "Values that a remote engine refused for good, kept in a file.", ledger.Refused);
     }
 
     private static void WriteStore(PrometheusWriter text, StoreSize size)

@@ -8,9 +8,14 @@ namespace LampuKota.Ingest;
 internal sealed record IngestState(
     long AtUnixMs, double UptimeSeconds, LedgerState Ledger, StorageState Storage, MqttState Mqtt, RateState Rates, CommitState Commits);
 
-/// <summary>The account of values: received = stored + duplicate + rejected + pending + damaged.</summary>
+/// <summary>The account of values: received = stored + duplicate + rejected + pending + damaged + refused.</summary>
 internal sealed record LedgerState(
-    long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged, long UndecodablePacks);
+    long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged, long UndecodablePacks)
+{
+    /// <summary>Refused by a remote engine for good; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Refused { get; init; }
+}
 
 /// <summary>The store's size.</summary>
 internal sealed record StorageState(long Bytes, long TailBytes, int Days, int Devices, long DiskFreeBytes);

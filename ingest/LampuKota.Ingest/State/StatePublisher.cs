@@ -66,7 +66,8 @@ internal sealed class StatePublisher(MqttBroker broker, ITelemetryStore store, I
             .ToDictionary(RejectReasonNames.Of, reason => ledger.RejectedByReason[reason]),
         ledger.Pending,
         ledger.Damaged,
-        meter.UndecodablePacks);
+        meter.UndecodablePacks)
+    { Refused = ledger.Refused };
 
     private static double Rate(double amount, double seconds) => Math.Round(amount / seconds, 3);
 

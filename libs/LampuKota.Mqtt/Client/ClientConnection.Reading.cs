@@ -8,7 +8,7 @@ internal sealed partial class ClientConnection
     /// <summary>Answers that may wait to be sent: a server that sends without reading is not read either beyond that.</summary>
     private const int MaximumWaitingAnswers = 1024;
 
-    private bool HasRoom => _control.Count < MaximumWaitingAnswers && _incoming.HasRoom;
+    private bool HasRoom => _control.Count < MaximumWaitingAnswers && _incoming.HasRoom && _deferred.HasRoom;
 
     private async Task ReadAsync()
     {
@@ -19,6 +19,8 @@ internal sealed partial class ClientConnection
                 ReadResult result = await _transport.Input.ReadAsync(_ended.Token).ConfigureAwait(false);
                 _keepAlive?.Received();
                 Take(result.Buffer);
+                if (_context.Receiver is { } receiver)
+                    await WaitForReceiverAsync(receiver).ConfigureAwait(false);
                 if (!HasRoom)
                     await WaitForRoomAsync().ConfigureAwait(false);
                 else if (result.IsCompleted)
@@ -80,6 +82,9 @@ internal sealed partial class ClientConnection
     /// </summary>
     private Rejection? TakeMessage(scoped in PublishView publish)
     {
+        if (_context.Receiver is { } receiver)
+            return TakeByReceiver(receiver, publish);
+
         // The properties count too: a hostile server could put all the bytes there.
         int size = publish.Topic.Length + publish.Properties.Length + (int)publish.Payload.Length;
         _incoming.Add(new IncomingMessage(publish.ToMessage(), publish.PacketIdentifier, size));

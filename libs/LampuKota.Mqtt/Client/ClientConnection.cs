@@ -21,6 +21,7 @@ internal sealed partial class ClientConnection
     private readonly ClientOutput _output;
     private readonly ReceivedIdentifiers _received;
     private readonly IncomingMessages _incoming;
+    private readonly DeferredAcknowledgements _deferred;
     private readonly ControlPackets _control = new();
     private readonly AsyncSignal _room = new();
     private readonly CancellationTokenSource _ended = new();
@@ -36,6 +37,7 @@ internal sealed partial class ClientConnection
         Accepted = accepted;
         _output = new ClientOutput(transport.Output, context.Options.ProtocolVersion, accepted);
         _incoming = new IncomingMessages(context.Options.MaximumQueuedMessages, (long)MaximumLargestPackets * context.Options.MaximumPacketSize);
+        _deferred = new DeferredAcknowledgements(context.Options.MaximumQueuedMessages);
         _received = context.Session.Received;
         // [MQTT-3.2.2-21]: the server's Keep Alive goes before ours.
         ushort keepAlive = accepted.ServerKeepAliveSeconds ?? (ushort)context.Options.KeepAlive.TotalSeconds;
@@ -50,7 +52,7 @@ internal sealed partial class ClientConnection
     /// <returns>Why it ended, and when its own messages are left.</returns>
     public async Task<(ConnectionEnd End, Task Handling)> RunAsync(Task earlierHandling)
     {
-        Task handling = HandleMessagesAsync(earlierHandling);
+        Task handling = _context.Receiver is null ? HandleMessagesAsync(earlierHandling) : AcknowledgeInOrderAsync();
         Task writing = WriteAsync();
         await ReadAsync().ConfigureAwait(false);
         await FinishWritingAsync(writing).ConfigureAwait(false);
@@ -69,6 +71,7 @@ internal sealed partial class ClientConnection
         if (Interlocked.CompareExchange(ref _end, end, null) is not null)
             return;
         _incoming.Close();
+        _deferred.Close();
         _ = _ended.CancelAsync();
         if (!end.SaysFarewell)
             Cut();

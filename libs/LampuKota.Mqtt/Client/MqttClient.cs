@@ -66,6 +66,13 @@ public sealed partial class MqttClient : IAsyncDisposable
         set => _context.MessageHandler = value;
     }
 
+    /// <summary>Takes the messages that arrive in the place of <see cref="MessageHandler"/>, many before the first is acknowledged; set it before the start.</summary>
+    public IMqttReceiver? Receiver
+    {
+        get => _context.Receiver;
+        set => _context.Receiver = value;
+    }
+
     /// <summary>Begins to connect and returns; the connection is then kept up until the client is stopped, whatever fails.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="InvalidOperationException">The client was started before.</exception>

@@ -32,22 +32,31 @@ internal sealed class BucketScan
     // Buckets that begin at the same hour each day are made of day rollups that are divided there.
     private bool IsOfDays => _isOfHours && _resolution.BucketMilliseconds % StoreFolder.MillisecondsPerDay == 0;
 
-    /// <summary>Takes what tails hold, and where growth begins.</summary>
+    /// <summary>The range of tails that a query is about: growth is reckoned from what came before.</summary>
+    public static TimeRange TailRange(TimeRange range, SeriesResolution resolution) =>
+        resolution.Aggregate == SeriesAggregate.Increase ? range with { FromUnixMs = long.MinValue } : range;
+
+    /// <summary>Takes what tails hold, which were read before, and finds where growth begins.</summary>
     public static BucketScan Begin(
-        StoreFolder folder, TailReader tails, DayReaders days, RollupReader rollups, IReadOnlyList<string> deviceIds, string quantity, TimeRange range, SeriesResolution resolution)
+        StoreFolder folder,
+        DayReaders days,
+        RollupReader rollups,
+        Dictionary<string, List<TimedValue>> tails,
+        IReadOnlyList<string> deviceIds,
+        string quantity,
+        TimeRange range,
+        SeriesResolution resolution)
     {
-        bool grows = resolution.Aggregate == SeriesAggregate.Increase;
-        Dictionary<string, List<TimedValue>> found = tails.ReadSeries(deviceIds, quantity, range with { FromUnixMs = grows ? long.MinValue : range.FromUnixMs });
         var scan = new BucketScan(days, rollups, range, resolution);
         if (range.ToUnixMs <= range.FromUnixMs)
             return scan;
 
         foreach (string deviceId in deviceIds)
-            scan._devices.Add(new DeviceScan(new SeriesKey(deviceId, quantity), new TailDays(found.GetValueOrDefault(deviceId)), new BucketAggregator(resolution)));
+            scan._devices.Add(new DeviceScan(new SeriesKey(deviceId, quantity), new TailDays(tails.GetValueOrDefault(deviceId)), new BucketAggregator(resolution)));
         if (scan.IsOfDays)
             scan.ReadDayRollups();
         SortedSet<long> all = scan.AllDays(folder);
-        if (grows)
+        if (resolution.Aggregate == SeriesAggregate.Increase)
             scan.ReadBefore(all.GetViewBetween(long.MinValue, StoreFolder.DayOf(range.FromUnixMs)).Reverse());
         scan.Days = all.GetViewBetween(StoreFolder.DayOf(range.FromUnixMs), StoreFolder.DayOf(range.ToUnixMs));
         return scan;

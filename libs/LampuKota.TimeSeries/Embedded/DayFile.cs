@@ -13,12 +13,13 @@ internal sealed class DayFile : IDisposable
     private readonly SqliteStatement _selectMark;
     private readonly SqliteStatement _insertMark;
     private readonly SqliteStatement _deleteMarks;
-    private readonly SqliteStatement _syncMark;
     private readonly SqliteStatement _selectUnfinished;
     private readonly DayChunks _chunks;
     private readonly DeviceFold _fold;
     private readonly TimeRange _range;
-    private bool _isSynced = true;
+
+    // A process that was killed may have folded without syncing: what its marks answer for must be on disk too before the tails go.
+    private bool _isSynced;
 
     private DayFile(SqliteDatabase database, string path, long day, ILogger logger)
     {
@@ -29,7 +30,6 @@ internal sealed class DayFile : IDisposable
         _selectMark = database.Prepare("SELECT duplicates FROM seal_mark WHERE run = ? AND slice = ?");
         _insertMark = database.Prepare("INSERT INTO seal_mark(run, slice, duplicates) VALUES(?, ?, ?)");
         _deleteMarks = database.Prepare("DELETE FROM seal_mark WHERE run <> ?");
-        _syncMark = database.Prepare("UPDATE seal_mark SET duplicates = duplicates");
         _selectUnfinished = database.Prepare("SELECT DISTINCT device FROM chunk WHERE final = 0 AND device > ? ORDER BY device LIMIT ?");
         _chunks = new DayChunks(database, path, logger);
         _fold = new DeviceFold(_chunks);
@@ -97,7 +97,7 @@ internal sealed class DayFile : IDisposable
             return;
 
         _database.Execute("PRAGMA synchronous = FULL");
-        _syncMark.Run();
+        DaySchema.Touch(_database);
         _database.Execute("PRAGMA synchronous = NORMAL");
         _isSynced = true;
     }

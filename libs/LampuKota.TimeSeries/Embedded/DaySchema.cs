@@ -21,6 +21,12 @@ internal static class DaySchema
             Upgrade(database);
     }
 
+    /// <summary>
+    /// Commits a change that changes nothing, so that the commit can be synced. The version is written whatever it was; an UPDATE of a row to what it is would write
+    /// no page, and its commit sync nothing.
+    /// </summary>
+    public static void Touch(SqliteDatabase database) => database.Execute($"PRAGMA user_version = {Version}");
+
     private static void Create(SqliteDatabase database) => database.Execute($"""
         BEGIN IMMEDIATE;
         CREATE TABLE chunk(id INTEGER PRIMARY KEY, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, samples INTEGER NOT NULL,

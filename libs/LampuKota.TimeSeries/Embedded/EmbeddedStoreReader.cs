@@ -31,10 +31,12 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Resolution.BucketMilliseconds, nameof(query));
+        Dictionary<string, List<TimedValue>> tails = await Task.Run(
+            () => ReadTails(query.Groups.SelectMany(group => group.DeviceIds), query.Quantity, query.Range, query.Resolution), cancellationToken).ConfigureAwait(false);
         for (int group = 0; group < query.Groups.Count; group++)
         {
             IReadOnlyList<string> devices = query.Groups[group].DeviceIds;
-            SeriesPoint[] points = await Task.Run(() => ReadGroup(query, devices, cancellationToken), cancellationToken).ConfigureAwait(false);
+            SeriesPoint[] points = await Task.Run(() => ReadGroup(query, devices, tails, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (SeriesPoint point in points)
                 yield return new GroupPoint(group, point);
         }
@@ -72,7 +74,9 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
     private async IAsyncEnumerable<SeriesPoint> QueryBuckets(
         SeriesKey series, TimeRange range, SeriesResolution resolution, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        BucketScan scan = await Task.Run(() => BeginScan([series.DeviceId], series.Quantity, range, resolution), cancellationToken).ConfigureAwait(false);
+        string[] device = [series.DeviceId];
+        BucketScan scan = await Task.Run(
+            () => BeginScan(ReadTails(device, series.Quantity, range, resolution), device, series.Quantity, range, resolution), cancellationToken).ConfigureAwait(false);
         var buckets = new List<Bucket>();
         foreach (long day in scan.Days)
         {
@@ -87,10 +91,11 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
             yield return bucket.ToPoint(resolution.Aggregate);
     }
 
-    private SeriesPoint[] ReadGroup(GroupQuery query, IReadOnlyList<string> deviceIds, CancellationToken cancellationToken)
+    private SeriesPoint[] ReadGroup(
+        GroupQuery query, IReadOnlyList<string> deviceIds, Dictionary<string, List<TimedValue>> tails, CancellationToken cancellationToken)
     {
         var points = new GroupAggregator(query.Resolution.Aggregate);
-        BucketScan scan = BeginScan(deviceIds, query.Quantity, query.Range, query.Resolution);
+        BucketScan scan = BeginScan(tails, deviceIds, query.Quantity, query.Range, query.Resolution);
         foreach (long day in scan.Days)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,8 +106,12 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
         return points.Finish();
     }
 
-    private BucketScan BeginScan(IReadOnlyList<string> deviceIds, string quantity, TimeRange range, SeriesResolution resolution) =>
-        BucketScan.Begin(_folder, _tails, _days, _rollups, deviceIds, quantity, range, resolution);
+    private Dictionary<string, List<TimedValue>> ReadTails(IEnumerable<string> deviceIds, string quantity, TimeRange range, SeriesResolution resolution) =>
+        _tails.ReadSeries(deviceIds, quantity, BucketScan.TailRange(range, resolution));
+
+    private BucketScan BeginScan(
+        Dictionary<string, List<TimedValue>> tails, IReadOnlyList<string> deviceIds, string quantity, TimeRange range, SeriesResolution resolution) =>
+        BucketScan.Begin(_folder, _days, _rollups, tails, deviceIds, quantity, range, resolution);
 
     private SortedSet<long> DaysOf(TimeRange range, IEnumerable<long> tailDays)
     {

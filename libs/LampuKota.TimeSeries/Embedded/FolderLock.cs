@@ -7,31 +7,38 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => _file = file;
 
-    /// <summary>Makes the folder where it is missing, and takes it.</summary>
+    /// <summary>Makes an embedded store's folder where it is missing, and takes it.</summary>
     /// <exception cref="StoreOpenException">Another process has it, or it cannot be written.</exception>
-    public static FolderLock Take(StoreFolder folder)
+    public static FolderLock Take(StoreFolder folder) => Take(folder.LockFile, folder.Path, folder.DayFolder);
+
+    /// <summary>Makes folders where they are missing, and takes the first.</summary>
+    /// <param name="lockFile">The file that is held.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="inner">A folder in it.</param>
+    /// <exception cref="StoreOpenException">Another process has it, or it cannot be written.</exception>
+    public static FolderLock Take(string lockFile, string path, string inner)
     {
         try
         {
-            CreateDurably(folder.Path);
-            CreateDurably(folder.DayFolder);
+            CreateDurably(path);
+            CreateDurably(inner);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreOpenException($"The data folder {folder.Path} cannot be made or written: choose another, or give this user the right to write there.", e);
+            throw new StoreOpenException($"The data folder {path} cannot be made or written: choose another, or give this user the right to write there.", e);
         }
 
         try
         {
-            return new FolderLock(new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FolderLock(new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StoreOpenException($"The data folder {folder.Path} cannot be written: choose another, or give this user the right to write there.", e);
+            throw new StoreOpenException($"The data folder {path} cannot be written: choose another, or give this user the right to write there.", e);
         }
         catch (IOException e)
         {
-            throw new StoreOpenException($"The data folder {folder.Path} is in use by another process: stop that one, or choose another folder.", e);
+            throw new StoreOpenException($"The data folder {path} is in use by another process: stop that one, or choose another folder.", e);
         }
     }
 

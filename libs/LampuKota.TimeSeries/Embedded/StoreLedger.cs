@@ -2,7 +2,7 @@ namespace LampuKota.TimeSeries;
 
 /// <summary>
 /// The store's account of every value that ever reached it, in samples; committed with the samples themselves, so that it balances after any crash:
-/// <see cref="Received"/> = <see cref="Stored"/> + <see cref="Duplicate"/> + <see cref="Rejected"/> + <see cref="Pending"/> + <see cref="Damaged"/>.
+/// <see cref="Received"/> = <see cref="Stored"/> + <see cref="Duplicate"/> + <see cref="Rejected"/> + <see cref="Pending"/> + <see cref="Damaged"/> + <see cref="Refused"/>.
 /// </summary>
 /// <param name="Stored">Folded into chunks.</param>
 /// <param name="Duplicate">Found, when they were folded, to be there already.</param>
@@ -14,6 +14,9 @@ public sealed record StoreLedger(long Stored, long Duplicate, IReadOnlyList<long
     /// <summary>Rejected for any reason.</summary>
     public long Rejected => RejectedByReason.Sum();
 
+    /// <summary>Durable, and refused by a remote engine for good; kept in a file. Always 0 in the embedded store.</summary>
+    public long Refused { get; init; }
+
     /// <summary>Everything that came.</summary>
-    public long Received => Stored + Duplicate + Rejected + Pending + Damaged;
+    public long Received => Stored + Duplicate + Rejected + Pending + Damaged + Refused;
 }

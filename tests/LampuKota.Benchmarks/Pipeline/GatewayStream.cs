@@ -54,7 +54,7 @@ internal sealed class GatewayStream
             {
                 Topic = $"lampukota/v1/{Id}/telemetry",
                 Payload = _payload.WrittenMemory,
-                ContentType = TelemetryCodec.ContentTypeOf(_load.Format),
+                ContentType = LoadFormat.ContentTypeOf(_load.Format),
                 Qos = QualityOfService.AtLeastOnce,
             };
             ushort identifier = (ushort)(1 + _message % ushort.MaxValue);

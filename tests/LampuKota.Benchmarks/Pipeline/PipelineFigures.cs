@@ -31,7 +31,7 @@ internal static class PipelineFigures
 
     private static IEnumerable<PipelineLoad> Loads(PipelineOptions options)
     {
-        foreach ((_, TelemetryFormat format) in LoadFormat.All.Where(each => options.Format is null || each.Format == options.Format))
+        foreach (TelemetryFormat format in LoadFormat.All.Where(format => options.Format is null || format == options.Format))
         {
             if (options.Workload is null or "W1")
                 yield return new PipelineLoad("W1", 1, format, (long)(2_000_000 * options.Scale));

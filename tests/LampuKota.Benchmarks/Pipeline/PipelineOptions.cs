@@ -13,7 +13,7 @@ internal sealed record PipelineOptions
           --scale X          X times the values, at most 10
           --ours             ours alone
           --workload W1|W2   one workload
-          --format NAME      one format: json, cbor or columns
+          --format NAME      one format, by its name in a gateway's settings: senml+json, columns, ...
         """;
 
     /// <summary>Times the usual number of values.</summary>

@@ -20,11 +20,14 @@ internal static class DurabilityCampaign
         Counted("kills", "SIGKILL at random moments, and restarts", 10, (first, count) => KillScenario.RunAsync(Seed + first, count, hasUnrulyNetwork: false)),
         Counted("unruly", "the same behind a network that delays, doubles and cuts", 10, (first, count) => KillScenario.RunAsync(Seed + first, count, hasUnrulyNetwork: true)),
         Swept("write-points", "SIGKILL at the 1st, 2nd, ... write", number => new Injection("pwrite64", Injection.Kill, number), cutsPower: false),
-        Swept("sync-points", "SIGKILL at the 1st, 2nd, ... fsync", number => new Injection("fsync", Injection.Kill, number), cutsPower: false),
+        Swept("sync-points", "SIGKILL at the 1st, 2nd, ... fsync, and a power cut behind it", number => new Injection("fsync", Injection.Kill, number), cutsPower: true),
         Swept("eio-writes", "EIO at the 1st, 2nd, ... write", number => new Injection("pwrite64", Injection.InputOutputError, number), cutsPower: false),
         Swept("eio-syncs", "EIO at the 1st, 2nd, ... fsync, and a power cut behind it", number => new Injection("fsync", Injection.InputOutputError, number), cutsPower: true),
         Swept("full-writes", "ENOSPC at the 1st, 2nd, ... write, then space again", number => new Injection("pwrite64", Injection.NoSpace, number), cutsPower: false),
         Swept("full-syncs", "ENOSPC at the 1st, 2nd, ... fsync, and a power cut behind it", number => new Injection("fsync", Injection.NoSpace, number), cutsPower: true),
+        StartSwept("start-writes", "SIGKILL at the 1st, 2nd, ... write of a first start", number => new Injection("pwrite64", Injection.Kill, number)),
+        StartSwept("start-syncs", "SIGKILL at the 1st, 2nd, ... fsync of a first start, and a power cut behind it", number => new Injection("fsync", Injection.Kill, number)),
+        new("sealing-cuts", "a kill in the midst of sealing, and a power cut behind the next start", 1, EndsByItself: false, (first, _) => SealingCutScenario.RunAsync(Seed + first)),
         Counted("power-cuts", "the power of the disk is cut", 10, (first, count) => PowerCutScenario.RunAsync(Seed + first, count)),
         Counted("freezes", "SIGSTOP for longer than Keep Alive", 5, (first, count) => FreezeScenario.RunAsync(Seed + first, count)),
         Counted("full-disks", "a disk that is full for a while", 3, (first, count) => FullDiskScenario.RunAsync(Seed + first, count)),
@@ -32,6 +35,9 @@ internal static class DurabilityCampaign
 
     private static DurabilityKind Counted(string option, string meaning, int perWorld, Func<int, int, Task<Findings>> run) =>
         new(option, meaning, perWorld, EndsByItself: false, async (first, count) => (await run(first, count), count));
+
+    private static DurabilityKind StartSwept(string option, string meaning, Func<int, Injection> injection) => new(
+        option, meaning, CyclesPerWorld: 1, EndsByItself: true, (first, _) => FirstStartScenario.RunAsync(Seed + first, injection(first + 1)));
 
     private static DurabilityKind Swept(string option, string meaning, Func<int, Injection> injection, bool cutsPower) => new(
         option, meaning, CyclesPerWorld: 10, EndsByItself: true,

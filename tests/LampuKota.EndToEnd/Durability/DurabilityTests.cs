@@ -52,6 +52,15 @@ public sealed class KillPointDurabilityTests : InjectionDurabilityTests
     [InlineData("fsync")]
     public Task A_kill_at_a_write_or_a_sync_loses_nothing_and_doubles_nothing(string call) => AssertCleanAsync(3, call, Injection.Kill);
 
+    [RequiresRootFact("strace", "mkfs.ext4", "losetup")]
+    public async Task A_first_start_that_is_cut_off_is_made_good_by_the_next()
+    {
+        const int Seed = 10;
+        (Findings found, int hits) = await FirstStartScenario.RunAsync(Seed, new Injection("fsync", Injection.Kill, 3));
+        AssertClean(Seed, found);
+        Assert.Equal(1, hits);
+    }
+
     [RequiresFact("strace")]
     public Task A_write_that_finds_no_space_is_made_again_when_there_is_some() => AssertCleanAsync(5, "pwrite64", Injection.NoSpace);
 }
@@ -71,6 +80,15 @@ public sealed class DiskErrorDurabilityTests : InjectionDurabilityTests
 
 public sealed class DiskDurabilityTests : DurabilityTests
 {
+    [RequiresRootFact("strace", "mkfs.ext4", "losetup")]
+    public async Task What_a_killed_process_sealed_and_did_not_sync_outlives_the_next_ones_power_cut()
+    {
+        const int Seed = 11;
+        (Findings found, int hits) = await SealingCutScenario.RunAsync(Seed);
+        AssertClean(Seed, found);
+        Assert.Equal(1, hits);
+    }
+
     [RequiresRootFact("mkfs.ext4", "losetup")]
     public async Task Power_cuts_lose_nothing_and_double_nothing()
     {

@@ -9,7 +9,7 @@ internal static class FullDiskScenario
     private const int Acknowledgements = 300;
     private const int ServerBusy = 0x89, QuotaExceeded = 0x97;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public static async Task<Findings> RunAsync(int seed, int times)

@@ -8,7 +8,7 @@ internal sealed class IngestLife : IAsyncDisposable
     public const int KilledExitCode = 137, TerminatedExitCode = 143;
 
     // A busy machine may take its time.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
 

@@ -14,18 +14,28 @@ internal sealed record IngestMetrics(long Received, long Stored, long Duplicate,
         using var timer = new CancellationTokenSource(deadline);
         while (true)
         {
-            IngestMetrics metrics = await ReadAsync(client, httpPort);
-            if (metrics.Pending == 0)
+            IngestMetrics? metrics = await ReadAsync(client, httpPort);
+            if (metrics is { Pending: 0 })
                 return metrics;
             if (timer.IsCancellationRequested)
-                throw new TimeoutException($"{metrics.Pending} samples were not sealed within {deadline}.");
+                throw new TimeoutException($"{metrics?.Pending} samples were not sealed within {deadline}.");
             await Task.Delay(Look, CancellationToken.None);
         }
     }
 
-    private static async Task<IngestMetrics> ReadAsync(HttpClient client, int httpPort)
+    // Null where nobody answers yet.
+    private static async Task<IngestMetrics?> ReadAsync(HttpClient client, int httpPort)
     {
-        string text = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}/metrics")));
+        string text;
+        try
+        {
+            text = await client.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{httpPort}/metrics")));
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+
         Dictionary<string, long> values = text.Split('\n')
             .Where(line => line.StartsWith("lampukota_samples", StringComparison.Ordinal) && !line.Contains('{', StringComparison.Ordinal))
             .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));

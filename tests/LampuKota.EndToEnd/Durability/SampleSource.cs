@@ -12,8 +12,11 @@ internal sealed class SampleSource(string gateway, int seed, long firstUnixMs)
 {
     public const int SamplesPerPack = Lamps * 2;
 
+
+    /// <summary>UTC days that the samples are spread over: of an hour ago, and those before.</summary>
+    public const int Days = 3;
+
     private const int Lamps = 2;
-    private const int Days = 3;
     private const long MillisecondsPerDay = 86_400_000;
 
     private static readonly string[] Quantities = ["activePower", "supplyVoltage"];

@@ -32,8 +32,8 @@ internal sealed record WorldOptions
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
-    // A busy machine may take its time.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    // A busy machine may take its time; a process that stands still is found all the same.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
@@ -80,12 +80,25 @@ internal sealed class World : IAsyncDisposable
 
     private IEnumerable<LedgerPublisher> Everybody => _gateways.Concat(_messages.Publishers);
 
-    /// <summary>Runs ingest for the first time, until the absent subscriber has its session; the publishers begin.</summary>
+    /// <summary>Runs ingest on an empty folder with something befalling it, until it ends or serves clients.</summary>
+    /// <returns>Whether it befell it.</returns>
+    public async Task<bool> BeginOnNothingAsync(Injection injection)
+    {
+        await using IngestLife first = Begin(injection);
+        bool serves = await RegisterAsync(first);
+        int exitCode = serves ? await first.KillAsync() : await first.WaitForExitAsync();
+        if (!serves && !injection.IsKill && exitCode is not (1 or 2))
+            Note($"{injection}: a first start ended with exit code {exitCode}:\n{first.Output}");
+        return !serves || Injection.Happened(TraceFile);
+    }
+
+    /// <summary>Runs ingest until the absent subscriber has its session; the publishers begin.</summary>
     public async Task OpenAsync()
     {
         await using (IngestLife first = Begin())
         {
-            await RegisterAsync(first);
+            if (!await RegisterAsync(first))
+                throw new InvalidOperationException($"Ingest ended before it served anybody:\n{first.Output}");
             await first.KillAsync();
         }
 
@@ -95,13 +108,33 @@ internal sealed class World : IAsyncDisposable
         _messages.Start(port, _options.MessagesPerSecond);
     }
 
+    /// <summary>The day files, and the tail and broker's databases, with their write-ahead logs; not the shared memory of these, which is made anew after a crash.</summary>
+    public IReadOnlyList<string> DatabaseFiles => [.. DayFiles.Concat(["tail.db", "broker.db"]).SelectMany(file => (string[])[Path.Combine(StoreFolder, file), LogOf(file)])];
+
+    /// <summary>The write-ahead logs of the day files.</summary>
+    public IReadOnlyList<string> DayLogs => [.. DayFiles.Select(LogOf)];
+
+    private static IEnumerable<string> DayFiles => Enumerable.Range(0, SampleSource.Days).Select(day => TimeProvider.System.GetUtcNow().AddHours(-1).AddDays(-day))
+        .Select(day => Path.Combine("days", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".db"));
+
     /// <summary>Starts ingest.</summary>
     /// <param name="injection">What befalls it; null for nothing.</param>
-    public IngestLife Begin(Injection? injection = null)
+    /// <param name="files">The files whose system calls count; null for all databases.</param>
+    public IngestLife Begin(Injection? injection = null, IReadOnlyList<string>? files = null)
     {
         File.Delete(TraceFile);
-        return IngestLife.Start(DataFolder, _mqttPort, _httpPort, injection?.Command(TraceFile, DatabaseFiles()), [.. _options.Settings]);
+        return IngestLife.Start(DataFolder, _mqttPort, _httpPort, injection?.Command(TraceFile, files ?? DatabaseFiles), [.. _options.Settings]);
     }
+
+    /// <summary>Lets nobody send anything new, and waits until all that was sent is acknowledged.</summary>
+    public async Task FinishAsync()
+    {
+        foreach (LedgerPublisher publisher in Everybody)
+            await publisher.FinishAsync(Deadline);
+    }
+
+    /// <summary>Waits until nothing is left to seal.</summary>
+    public Task<IngestMetrics> WaitForSealingAsync() => IngestMetrics.WaitForSealingAsync(_httpPort, Deadline);
 
     /// <summary>Waits until so many more packs and messages are acknowledged, or the life has ended.</summary>
     /// <returns>Whether it still lives.</returns>
@@ -142,9 +175,8 @@ internal sealed class World : IAsyncDisposable
     public async Task<Findings> SettleAsync(int cycles)
     {
         await using IngestLife life = Begin();
-        foreach (LedgerPublisher publisher in Everybody)
-            await publisher.FinishAsync(Deadline);
-        IngestMetrics metrics = await IngestMetrics.WaitForSealingAsync(_httpPort, Deadline);
+        await FinishAsync();
+        IngestMetrics metrics = await WaitForSealingAsync();
         Findings found = _found + await CheckStoreAsync() + CheckLedger(metrics) + await _messages.CheckAsync(_mqttPort);
         int exitCode = await life.StopAsync();
         if (exitCode != 0)
@@ -164,21 +196,24 @@ internal sealed class World : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task RegisterAsync(IngestLife life)
+    // False where the life ended before.
+    private async Task<bool> RegisterAsync(IngestLife life)
     {
         using var timer = new CancellationTokenSource(Deadline);
-        while (true)
+        while (!life.Exit.IsCompleted)
         {
             try
             {
                 await _messages.RegisterAsync(_mqttPort);
-                return;
+                return true;
             }
-            catch (IOException) when (!life.Exit.IsCompleted && !timer.IsCancellationRequested)
+            catch (IOException) when (!timer.IsCancellationRequested)
             {
-                await Task.Delay(Look, CancellationToken.None);
+                await Task.WhenAny(life.Exit, Task.Delay(Look, CancellationToken.None));
             }
         }
+
+        return false;
     }
 
     private Task<Findings> CheckStoreAsync() => StoreOracle.CheckAsync(StoreFolder, _sources.Zip(_gateways, (source, gateway) => (source, gateway.Ledger)), _damage);
@@ -196,11 +231,5 @@ internal sealed class World : IAsyncDisposable
         return new Findings(new DurabilityTotals(Doubled: Math.Max(0, inChunks - distinct)), faults);
     }
 
-    // Not the shared memory of a write-ahead log: it is made anew after every crash.
-    private IEnumerable<string> DatabaseFiles()
-    {
-        IEnumerable<string> days = Enumerable.Range(0, 3).Select(day => TimeProvider.System.GetUtcNow().AddHours(-1).AddDays(-day))
-            .Select(day => Path.Combine("days", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".db"));
-        return days.Concat(["tail.db", "broker.db"]).SelectMany(file => (string[])[Path.Combine(StoreFolder, file), Path.Combine(StoreFolder, file + "-wal")]);
-    }
+    private string LogOf(string file) => Path.Combine(StoreFolder, file + "-wal");
 }

@@ -23,11 +23,13 @@ internal sealed class TelemetryPublisher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _window = new(InFlight, InFlight);
     private Task _loop = Task.CompletedTask;
+    private readonly int _maximumPacks;
     private int _sent;
 
-    public TelemetryPublisher(string gateway, int port, long firstUnixMs)
+    public TelemetryPublisher(string gateway, int port, long firstUnixMs, int maximumPacks = int.MaxValue)
     {
         Gateway = gateway;
+        _maximumPacks = maximumPacks;
         _firstUnixMs = firstUnixMs;
         _client = new MqttClient(new MqttClientOptions
         {
@@ -89,7 +91,7 @@ internal sealed class TelemetryPublisher : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (_sent < _maximumPacks)
             {
                 await _window.WaitAsync(_stop.Token);
                 _ = PublishPackAsync(_sent++);

@@ -16,12 +16,15 @@ internal sealed class RunningMosquitto : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts it, with TLS where a certificate is given (PEM files of certificate and key).</summary>
-    public static async Task<RunningMosquitto> StartAsync((string Certificate, string Key)? tls = null)
+    /// <param name="tls">The certificate.</param>
+    /// <param name="isDurable">Whether it keeps sessions on disk, however long their queues.</param>
+    public static async Task<RunningMosquitto> StartAsync((string Certificate, string Key)? tls = null, bool isDurable = false)
     {
         var mosquitto = new RunningMosquitto(FreePort.Next());
         string listener = string.Create(CultureInfo.InvariantCulture, $"listener {mosquitto.Port} 127.0.0.1\nallow_anonymous true\nuser root\n");
         string encryption = tls is null ? "" : $"certfile {tls.Value.Certificate}\nkeyfile {tls.Value.Key}\n";
-        await File.WriteAllTextAsync(mosquitto.ConfigurationFile, listener + encryption);
+        string durability = isDurable ? $"persistence true\npersistence_location {mosquitto._folder.Path}/\nmax_queued_messages 0\nmax_inflight_messages 0\n" : "";
+        await File.WriteAllTextAsync(mosquitto.ConfigurationFile, listener + encryption + durability);
         await mosquitto.StartAgainAsync();
         return mosquitto;
     }
@@ -39,6 +42,9 @@ internal sealed class RunningMosquitto : IAsyncDisposable
         _program = RunningProgram.Start("mosquitto", ["-v", "-c", ConfigurationFile]);
         await _program.WaitForLineAsync("running", StartDeadline);
     }
+
+    /// <summary>Waits until it has answered a client's SUBSCRIBE.</summary>
+    public Task WaitForSubscriptionAsync(string clientIdentifier) => _program!.WaitForLineAsync($"Sending SUBACK to {clientIdentifier}", StartDeadline);
 
     public MqttClientOptions ClientOptions(MqttProtocolVersion version) => new()
     {

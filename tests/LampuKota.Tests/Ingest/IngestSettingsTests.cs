@@ -15,7 +15,7 @@ public class IngestSettingsTests
         Assert.Equal("127.0.0.1", settings.HttpAddresses.Single().Address!.ToString());
         Assert.Equal(8081, settings.HttpAddresses.Single().Port);
         Assert.Equal(Path.GetFullPath("data/ingest"), settings.OwnDirectory);
-        Assert.Equal(400, settings.RetentionDays);
+        Assert.Equal((400, 3_660), (settings.RetentionDays, settings.RollupRetentionDays));
         Assert.Equal((null, null), (settings.RetentionBytes, settings.MinimumFreeBytes));
     }
 
@@ -31,6 +31,7 @@ public class IngestSettingsTests
     [InlineData("Retention:Days", "-1")]
     [InlineData("Retention:Days", "1.5")]
     [InlineData("Retention:Days", "99999")]
+    [InlineData("Retention:RollupDays", "many")]
     [InlineData("Retention:Bytes", "200")]
     [InlineData("Retention:Bytes", "200 bytes")]
     [InlineData("Retention:Bytes", "GB")]
@@ -38,6 +39,9 @@ public class IngestSettingsTests
     [InlineData("Retention:MinimumFreeBytes", "-5GB")]
     [InlineData("Store:SealAfterSeconds", "0")]
     [InlineData("Faults:SilentMinutes", "soon")]
+    [InlineData("Store:Engine", "timescale")]
+    [InlineData("Store:Url", "http://127.0.0.1:8428")]
+    [InlineData("Store:SpoolBytes", "1MB")]
     [InlineData("StopWhenInputEnds", "perhaps")]
     [InlineData("urls", "here")]
     [InlineData("urls", "https://127.0.0.1:8081")]

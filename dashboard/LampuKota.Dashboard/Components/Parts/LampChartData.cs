@@ -12,8 +12,8 @@ namespace LampuKota.Dashboard;
 /// <param name="Latest">When the newest value was measured.</param>
 public readonly record struct LampChartData(string RatedPower, string Nights, string Program, string Latest)
 {
-    // The longest span that the chart offers; what lies outside of the shown span does no harm.
-    private static readonly Duration Span = Duration.FromHours(72);
+    // The longest span over which nights and the schedule are drawn, from its first local day on; what lies outside of the shown span does no harm.
+    private static readonly Duration Span = Duration.FromDays(8);
 
     /// <summary>Describes the last days of a lamp.</summary>
     /// <param name="lamp">The lamp.</param>

@@ -32,6 +32,11 @@ export function formatTime(unixMs) {
   return `${two(local.getUTCHours())}${timeSeparator}${two(local.getUTCMinutes())}`;
 }
 
+/** @param {number} unixMs @returns {string} `22 Nov` in WITA */
+export function formatDate(unixMs) {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(unixMs + WITA_OFFSET_MS));
+}
+
 /** @param {number} unixMs @returns {string} `Sab 22 Nov` in WITA */
 export function formatDay(unixMs) {
   return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(unixMs + WITA_OFFSET_MS));

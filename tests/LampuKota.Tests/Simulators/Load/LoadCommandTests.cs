@@ -24,7 +24,7 @@ public class LoadCommandTests
     public void All_options_are_understood()
     {
         LoadSettings settings = Settings(
-            "--broker", "127.0.0.1:1884", "--metrics", "http://127.0.0.1:8081/metrics", "--data", "/x", "--gateways", "7", "--lamps", "12", "--lamps-per-message", "3", "--format", "json",
+            "--broker", "127.0.0.1:1884", "--metrics", "http://127.0.0.1:8081/metrics", "--data", "/x", "--gateways", "7", "--lamps", "12", "--lamps-per-message", "3", "--format", "senml+json",
             "--qos", "2", "--value-rate", "2400", "--duration", "90s", "--ramp", "10s", "--in-flight", "5", "--p99", "10", "--json", "a.json", "--html", "b.html", "--allow-remote", "--tls");
 
         Assert.Equal(new BrokerAddress("127.0.0.1", 1884), settings.Broker);
@@ -73,6 +73,15 @@ public class LoadCommandTests
         Assert.Equal(SimulatorCommands.Mistake, exitCode);
         Assert.Contains("--html", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("", output.ToString());
+    }
+
+    [Fact]
+    public void Every_format_that_ingest_understands_can_be_loaded_by_its_name_in_a_gateways_settings()
+    {
+        Assert.Contains("columns", LoadFormat.AllNames);
+        Assert.Contains("senml+json", LoadFormat.AllNames);
+        Assert.All(Enum.GetValues<TelemetryFormat>(), format => Assert.Equal(format, LoadFormat.Find(LoadFormat.NameOf(format))));
+        Assert.Null(LoadFormat.Find("xml"));
     }
 
     private static LoadSettings Settings(params string[] arguments)

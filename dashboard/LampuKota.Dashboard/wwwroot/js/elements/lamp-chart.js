@@ -3,18 +3,27 @@ import { cityNow } from '../live/city-clock.js';
 import { word } from '../page.js';
 import { drawChart } from './lamp-plot.js';
 
-// <lamp-chart device rated-power nights program latest>: the lamp's level and power of the last hours over night, day and schedule. `nights` and `program`
-// are JSON that the server writes; `latest` is the newest measurement's time, and news of it fetches the points since the last one.
+// <lamp-chart device rated-power nights program latest>: the lamp's level, power and energy of a day to a year over night, day and schedule. `nights` and `program`
+// are JSON that the server writes; `latest` is the newest measurement's time, and news of it fetches what came since the last points.
 
-const SPANS = [6, 24, 72];
-const HOUR_MS = 3_600_000;
-const PAUSE_MS = 2_000;
-const QUANTITIES = ['actualLightState', 'activePower'];
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const MIDNIGHT_WITA_MS = 16 * HOUR_MS; // in UTC
+
+// What each span is drawn of: some hundreds of points of level and power, and bars of energy that a person can count.
+const SPANS = [
+  { name: 'chart.day', ms: DAY_MS, resolution: '1m', bars: '1h', pauseMs: 2_000 },
+  { name: 'chart.week', ms: 7 * DAY_MS, resolution: '1h', bars: '1d', pauseMs: 60_000 },
+  { name: 'chart.month', ms: 30 * DAY_MS, resolution: '1h', bars: '1d', pauseMs: 60_000 },
+  { name: 'chart.year', ms: 365 * DAY_MS, resolution: '1d', bars: '1d', pauseMs: 60_000 },
+];
+const BUCKET_MS = { '1m': MINUTE_MS, '1h': HOUR_MS, '1d': DAY_MS };
 
 class LampChart extends HTMLElement {
   static observedAttributes = ['latest', 'program'];
 
-  #hours = SPANS[0];
+  #span = SPANS[0];
   #series = null;
   #plots = null;
   #timer = 0;
@@ -38,7 +47,7 @@ class LampChart extends HTMLElement {
 
   attributeChangedCallback(_, before, after) {
     if (before === null || before === after || !this.#series || this.#timer) return;
-    this.#timer = setTimeout(() => { this.#timer = 0; this.#extend(); }, PAUSE_MS);
+    this.#timer = setTimeout(() => { this.#timer = 0; this.#extend(); }, this.#span.pauseMs);
   }
 
   #frame() {
@@ -47,31 +56,50 @@ class LampChart extends HTMLElement {
     const spans = Object.assign(document.createElement('div'), { className: 'segments segments-small' });
     spans.setAttribute('role', 'group');
     spans.setAttribute('aria-label', word('chart.span'));
-    for (const hours of SPANS) {
-      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: word('chart.hours', hours) });
-      button.setAttribute('aria-pressed', String(hours === this.#hours));
-      button.addEventListener('click', () => this.#choose(hours, spans, title));
+    for (const span of SPANS) {
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: word(span.name) });
+      button.setAttribute('aria-pressed', String(span === this.#span));
+      button.addEventListener('click', () => this.#choose(span, spans, title));
       spans.append(button);
     }
     head.append(title, spans);
-    title.textContent = word('chart.title', this.#hours);
+    title.textContent = word('chart.title', word(this.#span.name));
     this.body = Object.assign(document.createElement('div'), { className: 'chart-body' });
-    return [head, this.body];
+    this.links = Object.assign(document.createElement('p'), { className: 'chart-save quiet' });
+    return [head, this.body, this.links];
   }
 
-  #choose(hours, spans, title) {
-    this.#hours = hours;
-    title.textContent = word('chart.title', hours);
-    SPANS.forEach((span, position) => spans.children[position].setAttribute('aria-pressed', String(span === hours)));
+  #choose(span, spans, title) {
+    this.#span = span;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    title.textContent = word('chart.title', word(span.name));
+    SPANS.forEach((one, position) => spans.children[position].setAttribute('aria-pressed', String(one === span)));
     this.#load();
   }
 
+  /** What is drawn: each with its quantity and how its buckets are made. */
+  #questions() {
+    const { resolution, bars } = this.#span;
+    return [
+      { quantity: 'actualLightState', name: 'chart.level', resolution, aggregate: 'mean' },
+      { quantity: 'activePower', name: 'chart.power', resolution, aggregate: 'mean' },
+      { quantity: 'activeEnergy', name: 'chart.energy', resolution: bars, aggregate: 'increase' },
+    ];
+  }
+
+  /** A span of days holds whole local days, of which the last is today. */
+  #begin() {
+    const { ms, bars } = this.#span;
+    return bars === '1d' ? startOfBucket(cityNow(), bars) + DAY_MS - ms : cityNow() - ms;
+  }
+
   async #load() {
-    const hours = this.#hours;
+    const span = this.#span;
     this.body.classList.toggle('skeleton', !this.#plots);
     try {
-      const series = await this.#fetch(cityNow() - hours * HOUR_MS);
-      if (hours !== this.#hours || !this.isConnected) return;
+      const series = await this.#fetch(this.#questions().map(() => this.#begin()));
+      if (span !== this.#span || !this.isConnected) return;
       this.#series = series;
       this.#draw();
     } catch {
@@ -80,21 +108,32 @@ class LampChart extends HTMLElement {
     this.body.classList.remove('skeleton');
   }
 
-  /** Fetches what is newer than the last known points. Where that fails the chart stays as it is: the values beside it say their age. */
+  /** Fetches from the last known buckets on, which may have grown. Where that fails the chart stays as it is: the values beside it say their age. */
   async #extend() {
-    const since = Math.max(...this.#series.map(points => points.at(-1)?.[0] ?? 0));
-    const fresh = await this.#fetch(since === 0 ? cityNow() - this.#hours * HOUR_MS : since + 1).catch(() => null);
-    if (!fresh || !this.isConnected) return;
-    const oldest = cityNow() - this.#hours * HOUR_MS;
-    this.#series = this.#series.map((points, which) => [...points.filter(([at]) => at >= oldest), ...fresh[which].filter(([at]) => at > since)]);
+    const span = this.#span;
+    const since = this.#series.map(points => points.at(-1)?.[0] ?? this.#begin());
+    const fresh = await this.#fetch(since).catch(() => null);
+    if (!fresh || span !== this.#span || !this.isConnected) return;
+    const oldest = this.#questions().map(({ resolution }) => startOfBucket(this.#begin(), resolution));
+    this.#series = this.#series.map((points, which) => [...points.filter(([at]) => at >= oldest[which] && at < since[which]), ...fresh[which]]);
     this.#draw();
   }
 
   async #fetch(from) {
-    const span = `from=${Math.round(from)}&to=${Math.round(cityNow()) + 1}&resolution=raw`;
-    const device = this.getAttribute('device');
-    const answers = await Promise.all(QUANTITIES.map(quantity => get(`/devices/${device}/series/${quantity}?${span}`)));
+    const answers = await Promise.all(this.#questions().map((question, which) => get(this.#path(question, from[which]))));
     return answers.map(answer => answer.points);
+  }
+
+  #path({ quantity, resolution, aggregate }, from) {
+    const span = `from=${startOfBucket(from, resolution)}&to=${Math.round(cityNow()) + 1}`;
+    return `/devices/${this.getAttribute('device')}/series/${quantity}?${span}&resolution=${resolution}&aggregate=${aggregate}`;
+  }
+
+  #offerFiles() {
+    const links = this.#questions().filter((_, which) => this.#series[which].length > 0).map(question => Object.assign(document.createElement('a'), {
+      href: `/api/v1${this.#path(question, this.#begin())}&format=csv`, download: '', textContent: word(question.name),
+    }));
+    this.links.replaceChildren(...(links.length === 0 ? [] : [`${word('chart.save')} `, ...links.flatMap((link, which) => (which === 0 ? [link] : [' · ', link]))]));
   }
 
   #draw() {
@@ -102,15 +141,20 @@ class LampChart extends HTMLElement {
     this.#plots?.destroy();
     this.#plots = null;
     if (this.#series.every(points => points.length === 0)) {
-      this.#say(word('chart.none', this.#hours), false);
+      this.#say(word('chart.none', word(this.#span.name)), false);
       return;
     }
     this.body.replaceChildren();
-    const [level, power] = this.#series;
+    const [level, power, energy] = this.#series;
+    const { resolution, bars, ms } = this.#span;
     const now = cityNow();
+    // Nights and the schedule tell something as long as they can be told apart.
+    const isNear = ms <= 7 * DAY_MS;
     this.#plots = drawChart(this.body, {
-      level, power, from: now - this.#hours * HOUR_MS, to: now, nights: this.#json('nights'), program: this.#json('program'), ratedPower: Number(this.getAttribute('rated-power')),
+      level, power, energy, from: startOfBucket(this.#begin(), bars), to: now, bucketMs: BUCKET_MS[resolution], barMs: BUCKET_MS[bars],
+      nights: isNear ? this.#json('nights') : [], program: isNear ? this.#json('program') : [], ratedPower: Number(this.getAttribute('rated-power')),
     });
+    this.#offerFiles();
   }
 
   #json(name) {
@@ -122,11 +166,18 @@ class LampChart extends HTMLElement {
     this.#plots = null;
     const note = Object.assign(document.createElement('p'), { className: 'quiet chart-note', textContent: text });
     this.body.replaceChildren(note);
+    this.links.replaceChildren();
     if (!canRetry) return;
     const again = Object.assign(document.createElement('button'), { type: 'button', className: 'button-quiet', textContent: word('chart.again') });
     again.addEventListener('click', () => this.#load());
     this.body.append(again);
   }
+}
+
+/** The start of the bucket that an instant lies in; days begin at midnight WITA. */
+function startOfBucket(unixMs, resolution) {
+  const offset = resolution === '1d' ? MIDNIGHT_WITA_MS : 0;
+  return Math.floor((unixMs - offset) / BUCKET_MS[resolution]) * BUCKET_MS[resolution] + offset;
 }
 
 customElements.define('lamp-chart', LampChart);

@@ -1,0 +1,70 @@
+using LampuKota.Broker;
+using LampuKota.Mqtt;
+
+namespace LampuKota.Ingest;
+
+/// <summary>
+/// Takes telemetry from a broker elsewhere: a worker its share of it, acknowledged when it is on this machine's disk, and again after a restart whatever was not;
+/// the fault monitor all of it.
+/// </summary>
+internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqttReceiver
+{
+    private const string Filter = "lampukota/v1/+/telemetry";
+
+    // Longer than any restart of a worker takes; what waits longer than that is a gateway's to send again.
+    private const uint SessionExpirySeconds = 86_400;
+
+    private readonly TelemetrySink _sink;
+    private readonly Publisher _publisher;
+    private long _messages;
+
+    public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger)
+    {
+        (_sink, Logger) = (sink, logger);
+        _publisher = new Publisher(new Identity(settings.ClientId, IdentityKind.Service), settings.ToString());
+        bool isWorker = mode == IngestMode.Consume;
+        Client = new MqttClient(
+            new MqttClientOptions
+            {
+                Host = settings.Host,
+                Port = settings.Port,
+                Tls = settings.Tls(),
+                ClientIdentifier = settings.ClientId,
+                UserName = settings.UserName,
+                Password = settings.Password,
+                // What a fault monitor missed is past; its rules reckon by what is heard now.
+                CleanStart = !isWorker,
+                SessionExpiryIntervalSeconds = isWorker ? SessionExpirySeconds : 0,
+                ReceiveMaximum = settings.ReceiveMaximum,
+                // mosquitto sends a whole backlog when a Session is resumed, whatever the Receive Maximum.
+                MaximumQueuedMessages = Math.Min(2 * settings.ReceiveMaximum, 32_768),
+                Subscriptions = [new TopicSubscription(isWorker ? $"$share/{settings.Group}/{Filter}" : Filter, QualityOfService.AtLeastOnce)],
+            },
+            clientLogger)
+        { Receiver = this };
+    }
+
+    public MqttClient Client { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>Messages taken since the start.</summary>
+    public long Messages => Interlocked.Read(ref _messages);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Client.StartAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Client.DisconnectAsync(cancellationToken: cancellationToken);
+
+    /// <inheritdoc/>
+    // A pack that cannot be decoded is counted and acknowledged: it would be no better the next time.
+    public Task? OnPublish(in PublishView publish)
+    {
+        Interlocked.Increment(ref _messages);
+        return _sink.OnPublish(_publisher, publish).Durable;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _sink.WaitForRoomAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+}

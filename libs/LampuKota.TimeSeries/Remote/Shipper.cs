@@ -1,0 +1,190 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Brings the spool to the engine, batch after batch and in order, and goes on trying whatever the engine does. A segment is freed when the engine that took it
+/// is known to run still some time later; an engine that was started anew gets everything once more.
+/// </summary>
+internal sealed class Shipper : IAsyncDisposable
+{
+    // Enough for the engine to be busy for some ten milliseconds, and far below what any takes in one body.
+    private const int BatchBytes = 1 << 20;
+
+    // A batch of this many bytes waits for nobody.
+    private const int BytesWorthSending = 64 << 10;
+
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+
+    // VictoriaMetrics holds what it took in memory for some seconds; a minute is far beyond.
+    private static readonly TimeSpan KeepAfterTaken = TimeSpan.FromSeconds(60);
+
+    private readonly Spool _spool;
+    private readonly SpoolDatabase _database;
+    private readonly SpoolAccount _account;
+    private readonly ILineEndpoint _endpoint;
+    private readonly LineSender _sender;
+    private readonly ShipperOptions _options;
+    private readonly ShipBatch _batch = new();
+    private readonly Channel<bool> _more = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private SpoolPosition _cursor;
+    private string? _instance;
+    private long? _probedTimestamp;
+    private bool _probeFailed;
+    private long _restarts;
+
+    public Shipper(Spool spool, SpoolDatabase database, SpoolAccount account, ILineEndpoint endpoint, ShipperOptions options)
+    {
+        (_spool, _database, _account, _endpoint, _options) = (spool, database, account, endpoint, options);
+        _sender = new LineSender(endpoint, options, BatchBytes);
+        _cursor = spool.Oldest;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Requests that had to be sent again.</summary>
+    public long Retries => _sender.Retries;
+
+    /// <summary>How often the engine was found to have been started anew.</summary>
+    public long Restarts => Interlocked.Read(ref _restarts);
+
+    /// <summary>Whether the engine answers.</summary>
+    public bool IsAway => _sender.IsAway;
+
+    /// <summary>Says that the spool has grown.</summary>
+    public void Wake() => _more.Writer.TryWrite(true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+                await StepAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            _options.OnFailed(e);
+        }
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        if (_probedTimestamp is not { } probed || _options.Time.GetElapsedTime(probed) >= ProbeInterval)
+            await ProbeAsync(cancellationToken).ConfigureAwait(false);
+
+        _batch.Read(_spool, _cursor, _account.Taken, BatchBytes);
+        if (!_batch.IsEmpty && !await ShipAsync(cancellationToken).ConfigureAwait(false))
+            return;
+        if (_batch is { IsEmpty: true, EndsInDamage: true })
+            SkipDamage();
+        else if (_batch.IsEmpty)
+            await WaitForMoreAsync(ProbeInterval, cancellationToken).ConfigureAwait(false);
+        else if (_batch.Lines.Length < BytesWorthSending)
+            await Task.Delay(Linger, _options.Time, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was taken before is not counted again, nor kept again where it is refused again.
+    private async Task<bool> ShipAsync(CancellationToken cancellationToken)
+    {
+        SendResult result = await _sender.SendAsync(_batch.Lines, cancellationToken).ConfigureAwait(false);
+        if (!result.IsDone)
+            return false;
+
+        if (_batch.Begin >= _account.Taken)
+        {
+            int refused = Keep(result.Refused);
+            _database.Save(_account.Advance(_batch, refused));
+        }
+
+        _cursor = _batch.End;
+        _spool.NoteTaken(_cursor);
+        if (result.WasAway)
+            await ProbeAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private int Keep(IReadOnlyList<RefusedPiece> pieces)
+    {
+        int samples = 0;
+        foreach (RefusedPiece piece in pieces)
+        {
+            RefusedLines.Append(_spool.RefusedPath, _options.Time.GetUtcNow(), piece.Reason, piece.Lines.Span);
+            int count = LineProtocol.CountSamples(piece.Lines.Span);
+            _options.Logger.SamplesAreRefused(_options.EngineName, count, piece.Reason, _spool.RefusedPath);
+            samples += count;
+        }
+
+        return samples;
+    }
+
+    private void SkipDamage()
+    {
+        bool wasTaken = _batch.End < _account.Taken;
+        _cursor = _spool.SkipDamage(_batch.End, _options.Logger);
+        if (!wasTaken)
+            _database.Save(_account.SkipDamage(_cursor));
+        _spool.NoteTaken(_cursor);
+    }
+
+    /// <summary>Asks when the engine was started; frees what it has kept for long enough, or begins anew where it was started since.</summary>
+    private async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        long begun = _options.Time.GetTimestamp();
+        _probedTimestamp = begun;
+        try
+        {
+            string instance = await _endpoint.ReadInstanceAsync(cancellationToken).ConfigureAwait(false);
+            if (_instance is not null && _instance != instance)
+                BeginAnew();
+            _instance = instance;
+            _probeFailed = false;
+            _spool.NoteTaken(_cursor);
+            _spool.Free(begun, KeepAfterTaken);
+        }
+        catch (IOException e)
+        {
+            if (!_probeFailed && !_sender.IsAway)
+                _options.Logger.EngineDoesNotTell(_options.EngineName, e.Message);
+            _probeFailed = true;
+        }
+    }
+
+    private void BeginAnew()
+    {
+        Interlocked.Increment(ref _restarts);
+        _options.Logger.EngineHasRestarted(_options.EngineName);
+        _spool.ForgetTaken();
+        _cursor = _spool.Oldest;
+    }
+
+    private async Task WaitForMoreAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<bool> more = _more.Reader.WaitToReadAsync(enough.Token).AsTask();
+        await Task.WhenAny(more, Task.Delay(atMost, _options.Time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        _more.Reader.TryRead(out _);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>What a shipper and its sender need to know.</summary>
+/// <param name="EngineName">The engine, for logs.</param>
+/// <param name="Time">Clock and timers.</param>
+/// <param name="Random">Gives 0 to below 1.</param>
+/// <param name="Logger">Where they say what they do.</param>
+/// <param name="OnFailed">Is told an error of the disk, or a fault of ours; nothing is sent after it.</param>
+internal sealed record ShipperOptions(string EngineName, TimeProvider Time, Func<double> Random, ILogger Logger, Action<Exception> OnFailed);

@@ -1,0 +1,121 @@
+using LampuKota.Columns;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// What must outlive the segments: how far the engine has taken them, the account of that, and who reported each device first. Safe for use by several threads.
+/// </summary>
+internal sealed class SpoolDatabase : IDisposable
+{
+    private const long SchemaVersion = 1;
+
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly SqliteDatabase _database;
+    private readonly SqliteStatement _insertDevice;
+    private readonly SqliteStatement _updateProgress;
+    private readonly ByteWriter _counts = new();
+
+    private SpoolDatabase(SqliteDatabase database)
+    {
+        _database = database;
+        _insertDevice = database.Prepare("INSERT OR IGNORE INTO device(name, source) VALUES(?, ?)");
+        _updateProgress = database.Prepare("UPDATE progress SET segment = ?, offset = ?, stored = ?, refused = ?, damaged = ?, rejected = ?");
+    }
+
+    /// <summary>Opens the database, or makes it.</summary>
+    /// <exception cref="StoreOpenException">It is from a newer version.</exception>
+    public static SpoolDatabase Open(string path)
+    {
+        SqliteDatabase database = SqliteDatabase.OpenOrCreate(path);
+        try
+        {
+            database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            database.WaitWhenBusy(BusyTimeout);
+            long version = database.ReadInt64("PRAGMA user_version");
+            if (version > SchemaVersion)
+                throw new StoreOpenException($"{path} was written by a newer version ({version}; this one knows {SchemaVersion}): run the newer program, or another folder.");
+            if (version == 0)
+                Create(database);
+            return new SpoolDatabase(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How far the engine has taken the spool.</summary>
+    public SpoolProgress ReadProgress()
+    {
+        lock (_lock)
+        {
+            using SqliteStatement select = _database.Prepare("SELECT segment, offset, stored, refused, damaged, rejected FROM progress");
+            select.Step();
+            var rejected = new long[SampleBatch.RejectReasons];
+            var counts = new ByteReader(select.Blob(5));
+            for (int reason = 0; reason < rejected.Length && counts.Rest.Length > 0; reason++)
+                rejected[reason] = (long)counts.ReadVarint();
+            return new SpoolProgress(new SpoolPosition(select.Int64(0), select.Int64(1)), select.Int64(2), select.Int64(3), select.Int64(4), rejected);
+        }
+    }
+
+    /// <summary>Every device and its first reporter, in order of their first report.</summary>
+    public List<StoredDevice> ReadDevices()
+    {
+        lock (_lock)
+        {
+            using SqliteStatement select = _database.Prepare("SELECT name, source FROM device ORDER BY id");
+            var devices = new List<StoredDevice>();
+            while (select.Step())
+                devices.Add(new StoredDevice(select.Text(0), select.Text(1)));
+            return devices;
+        }
+    }
+
+    /// <summary>Commits devices that were met for the first time.</summary>
+    public void Add(IReadOnlyList<StoredDevice> devices)
+    {
+        lock (_lock)
+        {
+            _database.Execute("BEGIN IMMEDIATE");
+            foreach (StoredDevice device in devices)
+                _insertDevice.Bind(1, device.DeviceId).Bind(2, device.Source).Run();
+            _database.Execute("COMMIT");
+        }
+    }
+
+    /// <summary>Commits how far the engine has taken the spool.</summary>
+    public void Save(SpoolProgress progress)
+    {
+        lock (_lock)
+        {
+            _counts.Clear();
+            foreach (long count in progress.Rejected.AsSpan(0, progress.Rejected.AsSpan().LastIndexOfAnyExcept(0) + 1))
+                _counts.WriteVarint((ulong)count);
+            _updateProgress.Bind(1, progress.Taken.Segment).Bind(2, progress.Taken.Offset).Bind(3, progress.Stored).Bind(4, progress.Refused)
+                .Bind(5, progress.Damaged).Bind(6, _counts.Written).Run();
+        }
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private static void Create(SqliteDatabase database) => database.Execute($"""
+        BEGIN IMMEDIATE;
+        CREATE TABLE device(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL);
+        CREATE TABLE progress(segment INTEGER NOT NULL, offset INTEGER NOT NULL, stored INTEGER NOT NULL, refused INTEGER NOT NULL, damaged INTEGER NOT NULL, rejected BLOB NOT NULL);
+        INSERT INTO progress VALUES(0, 0, 0, 0, 0, x'');
+        PRAGMA user_version = {SchemaVersion};
+        COMMIT
+        """);
+}
+
+/// <summary>How far the engine has taken the spool, and the account of it, in samples.</summary>
+/// <param name="Taken">Everything before this place was taken or refused.</param>
+/// <param name="Stored">Taken by the engine.</param>
+/// <param name="Refused">Refused by the engine for good, and kept in a file.</param>
+/// <param name="Damaged">Could not be read back.</param>
+/// <param name="Rejected">Rejected before they came here, by the number of the reason.</param>
+internal sealed record SpoolProgress(SpoolPosition Taken, long Stored, long Refused, long Damaged, long[] Rejected);
