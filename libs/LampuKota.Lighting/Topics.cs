@@ -17,12 +17,19 @@ public static class Topics
     /// <summary>Filter over all pages of the broker's sessions.</summary>
     public const string AllIngestClients = Root + "_ingest/clients/+";
 
+    /// <summary>All pages of the accounts of the gateways' telemetry.</summary>
+    public const string AllIngestAccounts = Root + "_ingest/accounts/+";
+
     /// <summary>Requests to ingest, answered at their Response Topic.</summary>
     public const string IngestRequest = Root + "_ingest/request";
 
     /// <summary>One page of the broker's sessions; not retained.</summary>
     /// <param name="page">Number of the page, from 0.</param>
     public static string IngestClients(int page) => $"{Root}_ingest/clients/{page.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>One page of the accounts of the gateways' telemetry, from ingest.</summary>
+    /// <param name="page">Number of the page, from 0.</param>
+    public static string IngestAccounts(int page) => $"{Root}_ingest/accounts/{page.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Telemetry packs of a gateway, upwards.</summary>
     /// <param name="gateway">Gateway id, or <c>+</c> for a filter over all.</param>

@@ -9,6 +9,9 @@ public interface ITelemetryStore : IReadingSink, IAsyncDisposable
     /// <summary>The account of every value that ever came.</summary>
     StoreLedger Ledger { get; }
 
+    /// <summary>The account of each source, as far as the store keeps one; their sum is the ledger but for what came before the store kept them.</summary>
+    IReadOnlyList<SourceLedger> ReadSourceLedgers() => [];
+
     /// <summary>Every device that was ever stored, and who reported it first.</summary>
     IReadOnlyList<StoredDevice> ReadDevices();
 

@@ -34,6 +34,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiAccessChange))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BrokerClientPage))]
+[JsonSerializable(typeof(GatewayAccountPage))]
 [JsonSerializable(typeof(ApiLamp))]
 [JsonSerializable(typeof(ApiSeries))]
 [JsonSerializable(typeof(ApiGroupSeries))]

@@ -14,6 +14,7 @@ internal static class GatewayEndpoints
     private static Ok<ApiPage<ApiGateway>> List(
         CityDirectory directory,
         BrokerClients clients,
+        GatewayAccounts accounts,
         string? q,
         string? show,
         string? sort,
@@ -26,7 +27,7 @@ internal static class GatewayEndpoints
         if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out skipped))
             throw new RequestRefusedException(Refusal.Invalid, "cursor", "The cursor must be the nextCursor of the page before.");
         GatewayQuery query = new(q, WordOf<GatewayFilter>("show", show), WordOf<GatewaySort>("sort", sort));
-        IReadOnlyList<GatewayRow> rows = GatewayList.Select(GatewayList.All(directory.Current, clients.Current), query);
+        IReadOnlyList<GatewayRow> rows = GatewayList.Select(GatewayList.All(directory.Current, clients.Current, accounts.Current), query);
         string? next = rows.Count - skipped > limit ? (skipped + limit).ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new ApiPage<ApiGateway>([.. rows.Skip(skipped).Take(limit).Select(ApiGateway.Of)], next));
     }
@@ -48,13 +49,14 @@ internal static class GatewayEndpoints
 /// <param name="IsGateway">Whether the city has a gateway of this id.</param>
 /// <param name="Kelurahan">Where it stands.</param>
 /// <param name="Session">Its session at the broker, null where there is none.</param>
-public sealed record ApiGateway(string Id, bool IsGateway, string? Kelurahan, BrokerClient? Session)
+/// <param name="Account">What became of every value that it ever sent, null where it never sent any.</param>
+public sealed record ApiGateway(string Id, bool IsGateway, string? Kelurahan, BrokerClient? Session, GatewayAccount? Account)
 {
     /// <summary>Describes a row.</summary>
     /// <param name="row">The row.</param>
     public static ApiGateway Of(GatewayRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ApiGateway(row.Id, row.Gateway is not null, row.KelurahanName, row.Client);
+        return new ApiGateway(row.Id, row.Gateway is not null, row.KelurahanName, row.Client, row.Account);
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
         new(Topics.Reported("+"), QualityOfService.AtLeastOnce),
         new(Topics.IngestState, QualityOfService.AtLeastOnce),
         new(Topics.AllIngestClients, QualityOfService.AtMostOnce),
+        new(Topics.AllIngestAccounts, QualityOfService.AtMostOnce),
         new(GatewayAccessService.AnswerTopic, QualityOfService.AtLeastOnce),
     ];
 

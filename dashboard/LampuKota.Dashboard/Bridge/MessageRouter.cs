@@ -19,6 +19,7 @@ public sealed partial class MessageRouter(
     IncidentService incidents,
     SystemState system,
     BrokerClients clients,
+    GatewayAccounts accounts,
     GatewayAccessService access,
     DashboardMetrics metrics,
     CityClock clock,
@@ -27,6 +28,7 @@ public sealed partial class MessageRouter(
 {
     private const string Ingest = "_ingest";
     private const string ClientPages = "clients/";
+    private const string AccountPages = "accounts/";
     private readonly SampleBatch _batch = new();
 
     /// <summary>Takes one message.</summary>
@@ -48,6 +50,7 @@ public sealed partial class MessageRouter(
             (_, "event") => TakeEventAsync(sender, message, cancellationToken),
             (Ingest, "state") => TakeIngestState(message),
             (Ingest, _) when leaf.StartsWith(ClientPages, StringComparison.Ordinal) => TakeClients(message),
+            (Ingest, _) when leaf.StartsWith(AccountPages, StringComparison.Ordinal) => accounts.Take(message.Payload.Span) is { } problem ? Unreadable(message, problem) : default,
             ("_dashboard", "answer") => access.Take(message) is { } problem ? Unreadable(message, problem) : default,
             _ => default,
         };

@@ -11,12 +11,8 @@ public sealed record BrokerClientsReport(long AtUnixMs, long ReceivedUnixMs, IRe
 /// <summary>Puts the pages of ingest's reports together and keeps the last whole one. Written by one thread, read by any.</summary>
 public sealed class BrokerClients
 {
-    // 100,000 sessions, the broker's own limit, at 200 a page.
-    private const int MaximumPages = 500;
-
-    private readonly Dictionary<int, BrokerClientPage> _pages = [];
+    private readonly RoundPages<BrokerClient> _rounds = new();
     private volatile BrokerClientsReport? _current;
-    private long _round;
 
     /// <summary>The last whole report; null where none has arrived.</summary>
     public BrokerClientsReport? Current => _current;
@@ -30,7 +26,7 @@ public sealed class BrokerClients
         try
         {
             BrokerClientPage? page = JsonSerializer.Deserialize(json, ApiJson.Default.BrokerClientPage);
-            if (page is not { Pages: > 0 and <= MaximumPages, Items: not null } || page.Page < 0 || page.Page >= page.Pages)
+            if (page is null || !RoundPages<BrokerClient>.IsPage(page.Page, page.Pages, page.Items))
                 return "it is no page of sessions";
             Take(page, nowUnixMs);
             return null;
@@ -43,18 +39,12 @@ public sealed class BrokerClients
 
     private void Take(BrokerClientPage page, long nowUnixMs)
     {
-        // A page that was lost leaves its round incomplete; the next round comes in a few seconds.
-        if (page.Round != _round)
-            _pages.Clear();
-        _round = page.Round;
-        _pages[page.Page] = page;
-        if (_pages.Count < page.Pages)
+        if (_rounds.Take(page.Round, page.Page, page.Pages, page.Items) is not { } all)
             return;
 
         var clients = new Dictionary<string, BrokerClient>(StringComparer.Ordinal);
-        foreach (BrokerClient client in _pages.Values.SelectMany(whole => whole.Items))
+        foreach (BrokerClient client in all)
             clients[client.Id] = client;
         _current = new BrokerClientsReport(page.AtUnixMs, nowUnixMs, clients);
-        _pages.Clear();
     }
 }

@@ -14,14 +14,16 @@ public static class GatewayList
     /// <summary>Every row there is: the city's gateways, then other clients.</summary>
     /// <param name="city">The city.</param>
     /// <param name="report">The broker's sessions, null where none were told.</param>
-    public static IReadOnlyList<GatewayRow> All(CitySnapshot city, BrokerClientsReport? report)
+    /// <param name="accounts">The accounts of telemetry by gateway, null where none were told.</param>
+    public static IReadOnlyList<GatewayRow> All(CitySnapshot city, BrokerClientsReport? report, IReadOnlyDictionary<string, GatewayAccount>? accounts = null)
     {
         ArgumentNullException.ThrowIfNull(city);
         IEnumerable<GatewayRow> gateways = city.Assets.Gateways.Select(gateway =>
             new GatewayRow(gateway.Id, gateway, city.FindKelurahan(gateway.KelurahanId)?.Name, report?.Clients.GetValueOrDefault(gateway.Id)));
-        IEnumerable<GatewayRow> others = (report?.Clients.Values ?? []).Where(client => city.FindGateway(client.Id) is null)
-            .Select(client => new GatewayRow(client.Id, null, null, client));
-        return [.. gateways, .. others];
+        // Whoever has a session or has sent telemetry, and is no gateway of the city.
+        IEnumerable<GatewayRow> others = (report?.Clients.Keys ?? []).Union(accounts?.Keys ?? []).Where(id => id.Length > 0 && city.FindGateway(id) is null)
+            .Select(id => new GatewayRow(id, null, null, report?.Clients.GetValueOrDefault(id)));
+        return [.. gateways.Concat(others).Select(row => accounts?.GetValueOrDefault(row.Id) is { } account ? row with { Account = account } : row)];
     }
 
     /// <summary>The rows that are asked for, in the order that is asked for.</summary>

@@ -47,6 +47,9 @@ public enum GatewaySort
 /// <param name="Client">Its session, null where the broker has none.</param>
 public sealed record GatewayRow(string Id, GatewayAsset? Gateway, string? KelurahanName, BrokerClient? Client)
 {
+    /// <summary>What became of its telemetry; null where it never sent any.</summary>
+    public GatewayAccount? Account { get; init; }
+
     // Reason Code of a DISCONNECT in good order (MQTT 5.0, 3.14.2.1).
     private const int NormalDisconnection = 0;
 

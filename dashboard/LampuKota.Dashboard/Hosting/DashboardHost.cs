@@ -78,6 +78,7 @@ internal static class DashboardHost
         services.AddSingleton(provider => OpenReader(settings, provider));
         services.AddSingleton<SystemState>();
         services.AddSingleton<BrokerClients>();
+        services.AddSingleton<GatewayAccounts>();
         services.AddSingleton<DashboardMetrics>();
         services.AddSingleton<LiveCity>();
         services.AddSingleton<ScheduleService>();

@@ -44,6 +44,7 @@ internal static class IngestServices
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
         services.AddHostedService<ClientsPublisher>();
+        services.AddHostedService<AccountsPublisher>();
         services.AddSingleton<IEventPublisher, BrokerEventPublisher>();
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)

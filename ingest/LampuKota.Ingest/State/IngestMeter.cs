@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using LampuKota.Broker;
 using LampuKota.TimeSeries;
 
@@ -6,6 +8,10 @@ namespace LampuKota.Ingest;
 /// <summary>What ingest counts of its own work since it started. Safe for use by several threads.</summary>
 internal sealed class IngestMeter(TimeProvider time)
 {
+    // A broker that is open to everybody may meet any names; more than this no city has.
+    private const int MaximumGateways = 10_000;
+
+    private readonly ConcurrentDictionary<string, long> _undecodableByGateway = new(StringComparer.Ordinal);
     private long _packs;
     private long _values;
     private long _undecodablePacks;
@@ -31,7 +37,20 @@ internal sealed class IngestMeter(TimeProvider time)
         Interlocked.Add(ref _values, values);
     }
 
-    public void CountUndecodable() => Interlocked.Increment(ref _undecodablePacks);
+    /// <summary>Packs refused whole since the start, by gateway.</summary>
+    public IReadOnlyDictionary<string, long> UndecodableByGateway => _undecodableByGateway;
+
+    /// <summary>Counts a pack that was refused whole.</summary>
+    /// <param name="gateway">Who sent it; empty where its topic names nobody.</param>
+    public void CountUndecodable(ReadOnlySpan<byte> gateway)
+    {
+        Interlocked.Increment(ref _undecodablePacks);
+        if (gateway.IsEmpty)
+            return;
+        string name = Encoding.ASCII.GetString(gateway);
+        if (_undecodableByGateway.ContainsKey(name) || _undecodableByGateway.Count < MaximumGateways)
+            _undecodableByGateway.AddOrUpdate(name, 1, (_, count) => count + 1);
+    }
 
     public void OnCommit(StoreCommit commit)
     {

@@ -35,10 +35,15 @@ internal static class RejectReasonNames
     private static readonly string[] Names = [.. Enum.GetNames<RejectReason>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     public static string Of(int reason) => Names[reason];
+
+    /// <summary>Counts by the reasons' words, without those that did not occur.</summary>
+    public static Dictionary<string, long> Count(IReadOnlyList<long> byReason) =>
+        Enumerable.Range(0, Names.Length).Where(reason => byReason[reason] > 0).ToDictionary(Of, reason => byReason[reason]);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IngestState))]
 [JsonSerializable(typeof(IngestClients))]
+[JsonSerializable(typeof(IngestAccounts))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class IngestJsonContext : JsonSerializerContext;

@@ -62,8 +62,7 @@ internal sealed class StatePublisher(MqttBroker broker, ITelemetryStore store, I
         ledger.Stored,
         ledger.Duplicate,
         ledger.Rejected,
-        Enumerable.Range(0, RejectCounts.Length).Where(reason => ledger.RejectedByReason[reason] > 0)
-            .ToDictionary(RejectReasonNames.Of, reason => ledger.RejectedByReason[reason]),
+        RejectReasonNames.Count(ledger.RejectedByReason),
         ledger.Pending,
         ledger.Damaged,
         meter.UndecodablePacks)

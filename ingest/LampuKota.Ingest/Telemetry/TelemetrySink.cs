@@ -24,17 +24,17 @@ internal sealed class TelemetrySink(
             return PublishTicket.Accepted;
 
         if (!DeviceId.IsValid(gateway))
-            return Refuse(publisher.ClientIdentifier, ReasonCode.TopicNameInvalid, "its topic names no gateway");
+            return Refuse(publisher.ClientIdentifier, default, ReasonCode.TopicNameInvalid, "its topic names no gateway");
         publish.TryGetContentType(out ReadOnlySpan<byte> contentType);
         if (!TelemetryCodec.TryTell(contentType, publish.Payload, out TelemetryFormat format, out string? refusal))
-            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, refusal);
+            return Refuse(publisher.ClientIdentifier, gateway, ReasonCode.PayloadFormatInvalid, refusal);
 
         SampleBatch batch = Batch ??= new SampleBatch();
         batch.Clear();
         long nowUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         TelemetryDecodeResult result = TelemetryCodec.Decode(format, publish.Payload, nowUnixMs, batch);
         if (result.Failed)
-            return Refuse(publisher.ClientIdentifier, ReasonCode.PayloadFormatInvalid, result.Reason!);
+            return Refuse(publisher.ClientIdentifier, gateway, ReasonCode.PayloadFormatInvalid, result.Reason!);
 
         RejectCounts rejected = result.Rejected;
         rejected.Add(RejectReason.ForeignDevice, devices.Admit(batch, gateway, nowUnixMs));
@@ -47,9 +47,9 @@ internal sealed class TelemetrySink(
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => store.WaitForRoomAsync(cancellationToken);
 
-    private PublishTicket Refuse(string clientIdentifier, ReasonCode code, string reason)
+    private PublishTicket Refuse(string clientIdentifier, ReadOnlySpan<byte> gateway, ReasonCode code, string reason)
     {
-        meter.CountUndecodable();
+        meter.CountUndecodable(gateway);
         _refusals.Add(clientIdentifier, reason);
         return PublishTicket.Refused(code);
     }

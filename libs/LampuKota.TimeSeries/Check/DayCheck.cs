@@ -32,6 +32,14 @@ internal sealed class DayCheck(SqliteDatabase database, string place, long day, 
         }
 
         BeginDevice("");
+        CheckQuarantine();
+    }
+
+    private void CheckQuarantine()
+    {
+        IReadOnlyList<QuarantinedChunk> chunks = Quarantine.List(database);
+        if (chunks.Count > 0)
+            report.Note(place, $"{chunks.Count} damaged chunks with {chunks.Sum(chunk => chunk.Samples)} samples were put aside before", "They are counted as damaged, and kept in table quarantine for a person to look at.");
     }
 
     private void BeginDevice(string device)

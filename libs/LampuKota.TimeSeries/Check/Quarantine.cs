@@ -2,8 +2,9 @@ namespace LampuKota.TimeSeries;
 
 /// <summary>A chunk that was put aside.</summary>
 /// <param name="Id">Its number in the quarantine; at random, so that no two days have the same.</param>
+/// <param name="Device">Whose it was.</param>
 /// <param name="Samples">Samples that it held.</param>
-internal readonly record struct QuarantinedChunk(long Id, long Samples);
+internal readonly record struct QuarantinedChunk(long Id, string Device, long Samples);
 
 /// <summary>
 /// Chunks that cannot be read any more, put aside within their day's file: nothing reads them, what arrives again is stored, and a person can still look at them.
@@ -12,7 +13,7 @@ internal readonly record struct QuarantinedChunk(long Id, long Samples);
 internal static class Quarantine
 {
     /// <summary>The table of tail.db that accounts for what was put aside.</summary>
-    public const string AccountSchema = "CREATE TABLE IF NOT EXISTS quarantined(id INTEGER PRIMARY KEY, samples INTEGER NOT NULL) STRICT";
+    public const string AccountSchema = "CREATE TABLE IF NOT EXISTS quarantined(id INTEGER PRIMARY KEY, device TEXT NOT NULL, samples INTEGER NOT NULL) STRICT";
 
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY, chunk INTEGER NOT NULL, device TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,
@@ -42,25 +43,30 @@ internal static class Quarantine
         if (day.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantine'") == 0)
             return [];
 
-        using SqliteStatement select = day.Prepare("SELECT id, samples FROM quarantine ORDER BY id");
+        using SqliteStatement select = day.Prepare("SELECT id, device, samples FROM quarantine ORDER BY id");
         var chunks = new List<QuarantinedChunk>();
         while (select.Step())
-            chunks.Add(new QuarantinedChunk(select.Int64(0), select.Int64(1)));
+            chunks.Add(new QuarantinedChunk(select.Int64(0), select.Text(1), select.Int64(2)));
         return chunks;
     }
 
     /// <summary>Takes chunks into the account of tail.db; within the caller's transaction.</summary>
-    /// <returns>Samples of those that it did not have yet.</returns>
-    public static long Account(SqliteDatabase tails, IReadOnlyList<QuarantinedChunk> chunks)
+    public static void Account(SqliteDatabase tails, IReadOnlyList<QuarantinedChunk> chunks)
     {
-        using SqliteStatement insert = tails.Prepare("INSERT OR IGNORE INTO quarantined(id, samples) VALUES(?, ?)");
-        long before = ReadAccount(tails);
+        using SqliteStatement insert = tails.Prepare("INSERT OR IGNORE INTO quarantined(id, device, samples) VALUES(?, ?, ?)");
         foreach (QuarantinedChunk chunk in chunks)
-            insert.Bind(1, chunk.Id).Bind(2, chunk.Samples).Run();
-        return ReadAccount(tails) - before;
+            insert.Bind(1, chunk.Id).Bind(2, chunk.Device).Bind(3, chunk.Samples).Run();
     }
 
-    /// <summary>Samples of everything that was put aside; 0 where the table is not there yet.</summary>
-    public static long ReadAccount(SqliteDatabase tails) =>
-        tails.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantined'") == 0 ? 0 : tails.ReadInt64("SELECT sum(samples) FROM quarantined");
+    /// <summary>Samples of everything that was put aside, by the source of their device.</summary>
+    public static IReadOnlyDictionary<string, long> ReadAccount(SqliteDatabase tails)
+    {
+        using SqliteStatement select = tails.Prepare("""
+            SELECT coalesce(device.source, ''), sum(quarantined.samples) FROM quarantined LEFT JOIN device ON device.name = quarantined.device GROUP BY 1
+            """);
+        var samples = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (select.Step())
+            samples[select.Text(0)] = select.Int64(1);
+        return samples;
+    }
 }

@@ -68,6 +68,19 @@ internal sealed class TailCheck(SqliteDatabase database, CheckReport report)
             report.Damage(Place, $"sealing is said to have come to tail {State.DoneId} of {State.BegunId}, but the newest tail is {newest}", "Tails may be taken for sealed that are not.", CheckReport.FromBackup);
         if (State.Stored < 0 || State.Duplicate < 0 || State.Damaged < 0)
             report.Damage(Place, "the account of samples has numbers below zero", "It no longer balances; no sample is lost by that.", CheckReport.FromBackup);
+        CheckSources();
+    }
+
+    // Sources are known since a later version than the account of all, so that they may be less, and never more.
+    private void CheckSources()
+    {
+        if (database.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'source_account'") == 0)
+            return;
+
+        using SqliteStatement select = database.Prepare("SELECT total(stored), total(duplicate), total(damaged), min(min(stored), min(duplicate), min(damaged)) FROM source_account");
+        select.Step();
+        if (select.Int64(0) > State!.Stored || select.Int64(1) > State.Duplicate || select.Int64(2) > State.Damaged || select.Int64(3) < 0)
+            report.Damage(Place, "the accounts of sources are more than the account of all", "The account by gateway no longer balances; no sample is lost by that.", CheckReport.FromBackup);
     }
 
     private void CheckTails()

@@ -8,6 +8,9 @@ internal static partial class CareLog
     [LoggerMessage(2040, LogLevel.Information, "Retention deleted {Day}, {Bytes} bytes: {Reason}")]
     public static partial void DayIsDeleted(this ILogger logger, string day, long bytes, string reason);
 
+    [LoggerMessage(2043, LogLevel.Error, "Chunk {Chunk} of {Device} in {File} cannot be read ({Reason}) and is put aside in the table quarantine; its samples are lost unless they come again")]
+    public static partial void ChunkIsPutAside(this ILogger logger, string file, long chunk, string device, string reason);
+
     [LoggerMessage(2041, LogLevel.Warning, "Retention could not work and will try again: {Reason}")]
     public static partial void RetentionFailed(this ILogger logger, string reason);
 

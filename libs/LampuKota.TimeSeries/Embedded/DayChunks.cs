@@ -16,15 +16,18 @@ internal sealed class DayChunks
     private readonly SqliteStatement _insert;
     private readonly string _path;
     private readonly ILogger _logger;
+    private readonly SqliteDatabase _database;
+    private readonly Func<long> _nowUnixMs;
     private readonly ByteWriter _chunk = new();
     private readonly ByteWriter _hours = new();
     private readonly HourRollups _rollups = new();
     private readonly RollupNames _quantityNumbers;
     private readonly Dictionary<string, DeviceChunks> _known = [];
 
-    public DayChunks(SqliteDatabase database, string path, ILogger logger)
+    public DayChunks(SqliteDatabase database, string path, Func<long> nowUnixMs, ILogger logger)
     {
-        (_path, _logger) = (path, logger);
+        (_database, _path, _nowUnixMs, _logger) = (database, path, nowUnixMs, logger);
+        HasUnreportedQuarantine = Quarantine.List(database).Count > 0;
         _quantityNumbers = new RollupNames(database, RollupNames.DayTable);
         _list = database.Prepare("SELECT id, from_ms, to_ms, samples FROM chunk WHERE device = ? ORDER BY samples");
         _sum = database.Prepare("SELECT count(*), max(to_ms) FROM chunk WHERE device = ?");
@@ -32,6 +35,9 @@ internal sealed class DayChunks
         _delete = database.Prepare("DELETE FROM chunk WHERE id = ?");
         _insert = database.Prepare("INSERT INTO chunk(device, from_ms, to_ms, samples, final, hours, data) VALUES(?, ?, ?, ?, ?, nullif(?, x''), ?)");
     }
+
+    /// <summary>Whether chunks were put aside that the account may not have yet: now, or by a process that ended before it could say so.</summary>
+    public bool HasUnreportedQuarantine { get; set; }
 
     /// <summary>How many chunks a device has, and the newest instant in them.</summary>
     public DeviceChunks Of(string device)
@@ -54,26 +60,37 @@ internal sealed class DayChunks
             chunks.Add(new ChunkInfo(_list.Int64(0), _list.Int64(1), _list.Int64(2), _list.Int64(3)));
     }
 
-    /// <summary>Runs work on a chunk's bytes; false where it cannot be read, which is logged.</summary>
+    /// <summary>Runs work on a chunk's bytes; false where it cannot be read, and then it is put aside. Within a transaction.</summary>
     public bool TryRead(long chunkId, string device, ChunkReading read)
     {
         _selectData.Bind(1, chunkId);
         if (!_selectData.Step())
             return false;
 
+        string reason;
         try
         {
             return read(_selectData.Blob(0));
         }
         catch (ColumnFormatException e)
         {
-            _logger.ChunkIsDamaged(_path, chunkId, device, e.Message);
-            return false;
+            reason = e.Message;
         }
         finally
         {
             _selectData.Reset();
         }
+
+        PutAside(chunkId, device, reason);
+        return false;
+    }
+
+    private void PutAside(long chunkId, string device, string reason)
+    {
+        Quarantine.Move(_database, chunkId, reason, _nowUnixMs());
+        _known.Remove(device);
+        HasUnreportedQuarantine = true;
+        _logger.ChunkIsPutAside(_path, chunkId, device, reason);
     }
 
     /// <summary>Adds a chunk.</summary>

@@ -21,27 +21,27 @@ internal sealed class DayFile : IDisposable
     // A process that was killed may have folded without syncing: what its marks answer for must be on disk too before the tails go.
     private bool _isSynced;
 
-    private DayFile(SqliteDatabase database, string path, long day, ILogger logger)
+    private DayFile(SqliteDatabase database, string path, long day, Func<long> nowUnixMs, ILogger logger)
     {
         _database = database;
         _range = StoreFolder.RangeOf(day);
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
-        _selectMark = database.Prepare("SELECT duplicates FROM seal_mark WHERE run = ? AND slice = ?");
-        _insertMark = database.Prepare("INSERT INTO seal_mark(run, slice, duplicates) VALUES(?, ?, ?)");
+        _selectMark = database.Prepare("SELECT duplicates, by_device FROM seal_mark WHERE run = ? AND slice = ?");
+        _insertMark = database.Prepare("INSERT INTO seal_mark(run, slice, duplicates, by_device) VALUES(?, ?, ?, ?)");
         _deleteMarks = database.Prepare("DELETE FROM seal_mark WHERE run <> ?");
         _selectUnfinished = database.Prepare("SELECT DISTINCT device FROM chunk WHERE final = 0 AND device > ? ORDER BY device LIMIT ?");
-        _chunks = new DayChunks(database, path, logger);
+        _chunks = new DayChunks(database, path, nowUnixMs, logger);
         _fold = new DeviceFold(_chunks);
     }
 
-    public static DayFile Open(string path, long day, ILogger logger)
+    public static DayFile Open(string path, long day, Func<long> nowUnixMs, ILogger logger)
     {
         SqliteDatabase database = SqliteDatabase.OpenOrCreate(path);
         try
         {
             DaySchema.Prepare(database, path);
-            return new DayFile(database, path, day, logger);
+            return new DayFile(database, path, day, nowUnixMs, logger);
         }
         catch
         {
@@ -69,26 +69,32 @@ internal sealed class DayFile : IDisposable
     /// Not durable before <see cref="Sync"/>.
     /// </summary>
     /// <returns>How many of the samples were there already.</returns>
-    public long Fold(long run, int slice, SealSlice devices)
+    public FoldResult Fold(long run, int slice, SealSlice devices)
     {
         _selectMark.Bind(1, run).Bind(2, slice);
         if (_selectMark.Step())
         {
-            long known = _selectMark.Int64(0);
+            var known = FoldResult.Read(_selectMark.Int64(0), _selectMark.Blob(1));
             _selectMark.Reset();
             return known;
         }
 
         return Transact(() =>
         {
-            long duplicates = 0;
+            var result = new FoldResult();
             foreach (int deviceId in devices.DeviceIds)
-                duplicates += _fold.Fold(devices.NameOf(deviceId), devices.Rows.Of(deviceId), _range, devices.Quantities);
+                result.Add(deviceId, _fold.Fold(devices.NameOf(deviceId), devices.Rows.Of(deviceId), _range, devices.Quantities));
             _deleteMarks.Bind(1, run).Run();
-            _insertMark.Bind(1, run).Bind(2, slice).Bind(3, duplicates).Run();
-            return duplicates;
+            _insertMark.Bind(1, run).Bind(2, slice).Bind(3, result.Duplicates).Bind(4, result.Write()).Run();
+            return result;
         });
     }
+
+    /// <summary>What was ever put aside here, where the account may not have all of it yet; else nothing. To be told again until <see cref="QuarantineIsAccounted"/>.</summary>
+    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => _chunks.HasUnreportedQuarantine ? Quarantine.List(_database) : [];
+
+    /// <summary>The account has what was put aside.</summary>
+    public void QuarantineIsAccounted() => _chunks.HasUnreportedQuarantine = false;
 
     /// <summary>Makes what was folded durable: a synced commit takes along all that were not.</summary>
     public void Sync()

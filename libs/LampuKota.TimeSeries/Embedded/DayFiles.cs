@@ -6,12 +6,21 @@ using SQLitePCL;
 namespace LampuKota.TimeSeries;
 
 /// <summary>The day files that sealing writes; the few that are in use stay open.</summary>
-internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
+internal sealed class DayFiles(StoreFolder folder, Func<long> nowUnixMs, ILogger logger) : IDisposable
 {
     // Today, yesterday, and one that a gateway fills which was away.
     private const int MostOpen = 3;
 
     private readonly List<(long Day, DayFile File)> _open = [];
+
+    /// <summary>How many files were set aside since the start.</summary>
+    public int SetAsideCount { get; private set; }
+
+    /// <summary>Chunks that were put aside in the files that are open, as far as the account may not have them yet.</summary>
+    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => [.. _open.SelectMany(entry => entry.File.UnreportedQuarantine())];
+
+    /// <summary>The account has what <see cref="UnreportedQuarantine"/> said.</summary>
+    public void QuarantineIsAccounted() => _open.ForEach(entry => entry.File.QuarantineIsAccounted());
 
     /// <summary>Runs work on a day's file. A file that is no longer a database is set aside, and the work done on a new one.</summary>
     public T Use<T>(long day, Func<DayFile, T> work)
@@ -51,7 +60,7 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
     private DayFile Get(long day)
     {
         int at = _open.FindIndex(entry => entry.Day == day);
-        DayFile file = at >= 0 ? _open[at].File : DayFile.Open(folder.DayFile(day), day, logger);
+        DayFile file = at >= 0 ? _open[at].File : DayFile.Open(folder.DayFile(day), day, nowUnixMs, logger);
         if (at >= 0)
             _open.RemoveAt(at);
         _open.Add((day, file));
@@ -82,6 +91,7 @@ internal sealed class DayFiles(StoreFolder folder, ILogger logger) : IDisposable
         File.Move(file, kept);
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
+        SetAsideCount++;
         logger.DayFileIsDamaged(file, kept, reason);
     }
 }

@@ -19,6 +19,9 @@ internal static class DaySchema
             Create(database);
         if (version == 1)
             Upgrade(database);
+        // A mark that is older than its column says how many samples, and not whose.
+        if (database.ReadInt64("SELECT count(*) FROM pragma_table_info('seal_mark') WHERE name = 'by_device'") == 0)
+            database.Execute("ALTER TABLE seal_mark ADD COLUMN by_device BLOB");
     }
 
     /// <summary>
@@ -33,7 +36,8 @@ internal static class DaySchema
           final INTEGER NOT NULL DEFAULT 0, hours BLOB, data BLOB NOT NULL) STRICT;
         CREATE INDEX chunk_device ON chunk(device, from_ms);
         CREATE INDEX chunk_unfinished ON chunk(device) WHERE final = 0;
-        CREATE TABLE seal_mark(run INTEGER NOT NULL, slice INTEGER NOT NULL, duplicates INTEGER NOT NULL, PRIMARY KEY(run, slice)) STRICT, WITHOUT ROWID;
+        CREATE TABLE seal_mark(run INTEGER NOT NULL, slice INTEGER NOT NULL, duplicates INTEGER NOT NULL, by_device BLOB,
+          PRIMARY KEY(run, slice)) STRICT, WITHOUT ROWID;
         {RollupNames.Schema(RollupNames.DayTable)};
         PRAGMA user_version = {Version};
         COMMIT;

@@ -13,6 +13,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     private readonly FolderLock _lock;
     private readonly TailDatabase _database;
     private readonly TailLog _log;
+    private readonly SourceBook _sources;
     private readonly StoreIntake _intake;
     private readonly StoreWriter _writer;
     private readonly StoreMaintenance _maintenance;
@@ -26,10 +27,12 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         var quantities = new NameCatalog(ushort.MaxValue);
         database.LoadNames(devices, quantities);
         (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
-        _log = new TailLog(state, open);
-        _intake = new StoreIntake(devices, quantities, options.MaximumPendingBytes, options.Time);
-        _writer = new StoreWriter(database, _intake, _log, options.Time, options.OnCommit, options.Logger);
-        _maintenance = new StoreMaintenance(options, folder, _writer, _log, sealedTails);
+        _sources = database.Sources.Load(state.DoneId);
+        _sources.Quarantined = database.AccountQuarantine([]);
+        _log = new TailLog(state, open, _sources);
+        _intake = new StoreIntake(devices, quantities, _sources, options.MaximumPendingBytes, options.Time);
+        _writer = new StoreWriter(database, _intake, _log, _sources, options.Time, options.OnCommit, options.Logger);
+        _maintenance = new StoreMaintenance(options, folder, _writer, _log, _sources, sealedTails);
         _reader = new EmbeddedStoreReader(folder.Path, options.Logger);
         options.Logger.StoreIsOpen(folder.Path, devices.Count, _log.Ledger.Pending, folder.Days().Length);
     }
@@ -108,6 +111,9 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
             devices.Add(new StoredDevice(select.Text(0), select.Text(1)));
         return devices;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceLedger> ReadSourceLedgers() => _sources.Read();
 
     /// <inheritdoc/>
     public StoreSize Measure()

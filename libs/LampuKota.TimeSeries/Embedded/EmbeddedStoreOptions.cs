@@ -22,8 +22,8 @@ public sealed record EmbeddedStoreOptions
     public long? RetentionBytes { get; init; }
 
     /// <summary>
-    /// Bytes of the disk that stay free: below it the oldest days are deleted, as far as they are a week old. Null, the default, deletes nothing: a full disk ends
-    /// the acknowledging and loses nothing, while a deleted day is gone.
+    /// Bytes of the disk that stay free: below it the oldest days are deleted, as far as they are a week old. Null, the default, deletes nothing: a full disk only
+    /// keeps acknowledgements waiting and loses nothing, while a deleted day is gone.
     /// </summary>
     public long? MinimumFreeBytes { get; init; }
 

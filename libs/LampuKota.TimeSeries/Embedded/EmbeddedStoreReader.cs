@@ -18,9 +18,9 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
     private static readonly int GroupsAtOnce = Math.Min(Environment.ProcessorCount, 4);
 
     private readonly StoreFolder _folder = new(folderPath);
-    private readonly TailReader _tails = new(new StoreFolder(folderPath), logger ?? NullLogger.Instance);
-    private readonly DayReaders _days = new(new StoreFolder(folderPath), TimeProvider.System, logger ?? NullLogger.Instance);
-    private readonly RollupReader _rollups = new(new StoreFolder(folderPath), logger ?? NullLogger.Instance);
+    private readonly TailReader _tails = new(new StoreFolder(folderPath), new OnceLogger(logger ?? NullLogger.Instance));
+    private readonly DayReaders _days = new(new StoreFolder(folderPath), TimeProvider.System, new OnceLogger(logger ?? NullLogger.Instance));
+    private readonly RollupReader _rollups = new(new StoreFolder(folderPath), new OnceLogger(logger ?? NullLogger.Instance));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SeriesPoint> Query(SeriesKey series, TimeRange range, SeriesResolution resolution, CancellationToken cancellationToken)

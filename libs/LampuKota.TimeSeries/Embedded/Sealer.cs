@@ -9,7 +9,8 @@ namespace LampuKota.TimeSeries;
 /// others, and what concerns the tail database rides along with them in short jobs.
 /// </summary>
 internal sealed class Sealer(
-    StoreFolder folder, StoreWriter writer, TailLog log, DayFiles days, DayFinisher finisher, RollupKeeper rollups, SqliteDatabase database, TimeProvider time, ILogger logger)
+    StoreFolder folder, Func<Action<TailDatabase>, Task> writeAsync, TailLog log, SourceBook sources, DayFiles days, DayFinisher finisher, RollupKeeper rollups,
+    SqliteDatabase database, TimeProvider time, ILogger logger)
 {
     // Some 5 ms of work on a small machine, whichever is reached first.
     private const int DevicesPerSlice = 64;
@@ -21,6 +22,9 @@ internal sealed class Sealer(
     // Deleting a tail frees its pages one by one; 1 MiB of them takes about a millisecond.
     private const int TailsPerDelete = 64;
 
+    // Samples of the run under way that were there already, by source.
+    private readonly Dictionary<string, long> _duplicates = new(StringComparer.Ordinal);
+
     /// <summary>Seals what is there, at most some bytes of tails, and deletes it.</summary>
     /// <returns>Whether anything was sealed.</returns>
     public async Task<bool> SealAsync(long maximumBytes, CancellationToken cancellationToken)
@@ -31,13 +35,16 @@ internal sealed class Sealer(
             return false;
 
         long begun = time.GetTimestamp();
-        await writer.RunAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
+        await writeAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
         using TailRows rows = TailRows.Read(database, before.DoneId, throughId);
-        (int devices, long duplicates) = await FoldAsync(rows, throughId, cancellationToken).ConfigureAwait(false);
+        (int devices, long duplicates) = await FoldWholeAsync(rows, throughId, cancellationToken).ConfigureAwait(false);
+        await AccountQuarantineAsync().ConfigureAwait(false);
 
         SealState after = log.After(throughId, duplicates, rows.Damaged.Sum(tail => (long)tail.Samples));
-        await writer.RunAsync(tail => End(tail, after, rows.Damaged)).ConfigureAwait(false);
+        IReadOnlyList<SourceAccount> accounts = sources.After(throughId, _duplicates, rows.Damaged.Select(tail => tail.Id).ToHashSet());
+        await writeAsync(tail => End(tail, after, accounts, rows.Damaged)).ConfigureAwait(false);
         log.Seal(after);
+        sources.Seal(throughId, accounts);
         await DeleteAsync(before.DoneId + 1, throughId, cancellationToken).ConfigureAwait(false);
         logger.Sealed(after.Stored - before.Stored, devices, time.GetElapsedTime(begun).TotalMilliseconds, duplicates);
         return true;
@@ -50,7 +57,31 @@ internal sealed class Sealer(
         {
             cancellationToken.ThrowIfCancellationRequested();
             long from = id;
-            await writer.RunAsync(tail => tail.Delete(from, Math.Min(from + TailsPerDelete - 1, lastId))).ConfigureAwait(false);
+            await writeAsync(tail => tail.Delete(from, Math.Min(from + TailsPerDelete - 1, lastId))).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes chunks into the account that were put aside, by this run or before a crash.</summary>
+    public async Task AccountQuarantineAsync()
+    {
+        if (days.UnreportedQuarantine() is not { Count: > 0 } chunks)
+            return;
+
+        days.Sync();
+        await writeAsync(tail => sources.Quarantined = tail.AccountQuarantine(chunks)).ConfigureAwait(false);
+        days.QuarantineIsAccounted();
+    }
+
+    // A file that was set aside took slices along that were folded before; they are folded anew, and those of other days answer from their marks.
+    private async Task<(int Devices, long Duplicates)> FoldWholeAsync(TailRows rows, long run, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int setAside = days.SetAsideCount;
+            _duplicates.Clear();
+            (int Devices, long Duplicates) result = await FoldAsync(rows, run, cancellationToken).ConfigureAwait(false);
+            if (days.SetAsideCount == setAside)
+                return result;
         }
     }
 
@@ -58,6 +89,7 @@ internal sealed class Sealer(
     {
         NameTable quantities = SealQuantities.Load(database);
         using SqliteStatement selectName = database.Prepare("SELECT name FROM device WHERE id = ?");
+        using SqliteStatement selectSource = database.Prepare("SELECT source FROM device WHERE id = ?");
         int[] deviceIds = [.. Enumerable.Range(1, Math.Max(0, rows.LastDeviceId)).Where(id => !rows.Of(id).IsEmpty)];
         long duplicates = 0;
         (int slice, int noted) = (0, 0);
@@ -71,7 +103,10 @@ internal sealed class Sealer(
             {
                 finisher.NoteChange(day);
                 rollups.NoteChange(day);
-                duplicates += days.Use(day, file => file.Fold(run, slice, devices));
+                FoldResult result = days.Use(day, file => file.Fold(run, slice, devices));
+                duplicates += result.Duplicates;
+                foreach ((int deviceId, long count) in result.ByDevice)
+                    AddDuplicates(SourceOf(deviceId, selectSource), count);
             }
 
             if (first - noted < DevicesPerLastPoints && first < deviceIds.Length)
@@ -79,7 +114,7 @@ internal sealed class Sealer(
 
             ArraySegment<int> folded = new(deviceIds, noted, first - noted);
             noted = first;
-            await writer.RunAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(false);
+            await writeAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(false);
         }
 
         days.Sync();
@@ -103,15 +138,21 @@ internal sealed class Sealer(
         return days;
     }
 
-    private static string NameOf(int deviceId, SqliteStatement selectName)
+    private static string NameOf(int deviceId, SqliteStatement selectName) => TextOf(deviceId, selectName);
+
+    private static string SourceOf(int deviceId, SqliteStatement selectSource) => TextOf(deviceId, selectSource);
+
+    private static string TextOf(int deviceId, SqliteStatement select)
     {
-        if (!selectName.Bind(1, deviceId).Step())
+        if (!select.Bind(1, deviceId).Step())
             throw new StoreFailedException($"BUG: a tail names the device {deviceId}, which the store does not know.");
 
-        string name = selectName.Text(0);
-        selectName.Reset();
-        return name;
+        string text = select.Text(0);
+        select.Reset();
+        return text;
     }
+
+    private void AddDuplicates(string source, long count) => _duplicates[source] = _duplicates.GetValueOrDefault(source) + count;
 
     private static void UpdateLast(TailDatabase tail, TailRows rows, ArraySegment<int> deviceIds)
     {
@@ -124,7 +165,7 @@ internal sealed class Sealer(
         }
     }
 
-    private void End(TailDatabase tail, SealState after, List<TailInfo> damaged)
+    private void End(TailDatabase tail, SealState after, IReadOnlyList<SourceAccount> accounts, List<TailInfo> damaged)
     {
         foreach (TailInfo info in damaged)
         {
@@ -133,5 +174,6 @@ internal sealed class Sealer(
         }
 
         tail.EndSealing(after);
+        tail.Sources.EndSealing(after.DoneId, accounts);
     }
 }

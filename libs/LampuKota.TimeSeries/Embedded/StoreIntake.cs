@@ -6,7 +6,7 @@ namespace LampuKota.TimeSeries;
 /// Where batches wait for the next commit: appended to the group that fills while the writer commits the one before. All threads append under one lock,
 /// for as long as copying the batch takes.
 /// </summary>
-internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, int maximumPendingBytes, TimeProvider time)
+internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, SourceBook sources, int maximumPendingBytes, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private int[] _deviceIds = [];
@@ -36,6 +36,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, i
                 _filling.Begin(time.GetTimestamp());
             MapNames(batch);
             TailFrame.Write(batch.Samples, _deviceIds, _quantityIds.AsSpan(0, batch.Quantities.Count), _filling.Frame);
+            CountSource(batch);
             _filling.Samples += batch.Count;
             for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
                 _filling.Rejected[reason] += batch.Rejected[reason];
@@ -85,6 +86,14 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, i
             _filling.Fail(_failure);
             ReleaseRoom();
         }
+    }
+
+    private void CountSource(SampleBatch batch)
+    {
+        int sourceId = sources.GetOrAdd(batch.Source, out bool isNew);
+        if (isNew)
+            _filling.NewSources.Add((sourceId, batch.Source));
+        _filling.Sources.Add(sourceId, batch.Count, batch.Rejected);
     }
 
     private void ReleaseRoom()

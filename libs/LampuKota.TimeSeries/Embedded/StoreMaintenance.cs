@@ -8,6 +8,8 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan UntilRetentionIsTried = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
 
     // A tenth of one core; nobody waits for it.
@@ -32,17 +34,17 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private long _lastSealTimestamp;
     private long? _pausedSinceTimestamp;
 
-    public StoreMaintenance(EmbeddedStoreOptions options, StoreFolder folder, StoreWriter writer, TailLog log, IReadOnlyList<long> sealedTails)
+    public StoreMaintenance(EmbeddedStoreOptions options, StoreFolder folder, StoreWriter writer, TailLog log, SourceBook sources, IReadOnlyList<long> sealedTails)
     {
         (_options, _folder, _writer, _log) = (options, folder, writer, log);
         _database = SqliteDatabase.OpenOrCreate(folder.TailFile);
         _database.WaitWhenBusy(Interval);
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
-        _days = new DayFiles(folder, options.Logger);
+        _days = new DayFiles(folder, options.NowUnixMs, options.Logger);
         _rollups = new RollupKeeper(folder, options, log);
         _retention = new Retention(options, folder, _days, _rollups);
         _finisher = new DayFinisher(folder, _days, options.NowUnixMs);
-        _sealer = new Sealer(folder, writer, log, _days, _finisher, _rollups, _database, options.Time, options.Logger);
+        _sealer = new Sealer(folder, WriteAsync, log, sources, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
     }
@@ -141,6 +143,24 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         catch (SqliteException e)
         {
             throw new StoreFailedException($"The store could not seal ({e.Message}, code {e.SqliteExtendedErrorCode}); nothing more is acknowledged until the process has restarted.", e);
+        }
+    }
+
+    // A full disk keeps the writer waiting, and with it sealing; retention may be what makes room.
+    private async Task WriteAsync(Action<TailDatabase> work)
+    {
+        Task written = _writer.RunAsync(work);
+        while (true)
+        {
+            try
+            {
+                await written.WaitAsync(UntilRetentionIsTried, _options.Time).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!written.IsCompleted)
+            {
+                _retention.Apply();
+            }
         }
     }
 

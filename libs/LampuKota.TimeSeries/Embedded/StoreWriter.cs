@@ -18,6 +18,7 @@ internal sealed class StoreWriter
     private readonly TailDatabase _database;
     private readonly StoreIntake _intake;
     private readonly TailLog _log;
+    private readonly SourceBook _sources;
     private readonly TimeProvider _time;
     private readonly Action<StoreCommit>? _onCommit;
     private readonly ILogger _logger;
@@ -27,9 +28,9 @@ internal sealed class StoreWriter
     private readonly TaskCompletionSource<StoreFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
-    public StoreWriter(TailDatabase database, StoreIntake intake, TailLog log, TimeProvider time, Action<StoreCommit>? onCommit, ILogger logger)
+    public StoreWriter(TailDatabase database, StoreIntake intake, TailLog log, SourceBook sources, TimeProvider time, Action<StoreCommit>? onCommit, ILogger logger)
     {
-        (_database, _intake, _log, _time, _onCommit, _logger) = (database, intake, log, time, onCommit, logger);
+        (_database, _intake, _log, _sources, _time, _onCommit, _logger) = (database, intake, log, sources, time, onCommit, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -102,7 +103,11 @@ internal sealed class StoreWriter
         try
         {
             if (group is not null)
+            {
                 TailFrame.WriteChecksum(group.Frame);
+                group.EncodeSources();
+            }
+
             await CommitWhenThereIsSpaceAsync(group, job).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -167,7 +172,11 @@ internal sealed class StoreWriter
         _database.Commit();
 
         if (group is not null)
+        {
             _log.Add(id, group);
+            _sources.Add(id, group.SourceBytes.Written);
+        }
+
         _onCommit?.Invoke(new StoreCommit(
             _time.GetElapsedTime(group?.BegunTimestamp ?? begun), _time.GetElapsedTime(begun), group?.Samples ?? 0, group?.Frame.Length ?? 0));
     }

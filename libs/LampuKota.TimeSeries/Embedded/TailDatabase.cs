@@ -34,8 +34,13 @@ internal sealed class TailDatabase : IDisposable
         _insertTail = database.Prepare("INSERT INTO tail(id, samples, rejected, frame) VALUES(?, ?, ?, ?)");
         _selectLast = database.Prepare("SELECT points FROM last WHERE device = ?");
         _replaceLast = database.Prepare("REPLACE INTO last(device, points) VALUES(?, ?)");
+        database.Execute(Quarantine.AccountSchema);
+        Sources = new SourceTables(database);
         _endSealing = database.Prepare("UPDATE sealing SET begun = ?1, done = ?1, stored = ?2, duplicate = ?3, damaged = ?4, rejected = ?5");
     }
+
+    /// <summary>The accounts of sources.</summary>
+    public SourceTables Sources { get; }
 
     public string Path { get; }
 
@@ -106,6 +111,7 @@ internal sealed class TailDatabase : IDisposable
         _counts.Clear();
         RejectedCounts.Write(group.Rejected, _counts);
         _insertTail.Bind(1, id).Bind(2, group.Samples).Bind(3, _counts.Written).Bind(4, group.Frame.Written).Run();
+        Sources.Insert(id, group.NewSources, group.SourceBytes.Written);
     }
 
     /// <summary>Notes where a run of sealing will end, so that after a crash the very same run is done again.</summary>
@@ -130,6 +136,14 @@ internal sealed class TailDatabase : IDisposable
         _counts.Clear();
         RejectedCounts.Write(state.Rejected, _counts);
         _endSealing.Bind(1, state.DoneId).Bind(2, state.Stored).Bind(3, state.Duplicate).Bind(4, state.Damaged).Bind(5, _counts.Written).Run();
+    }
+
+    /// <summary>Takes chunks into the account that were put aside.</summary>
+    /// <returns>Samples of everything that was ever put aside, by source.</returns>
+    public IReadOnlyDictionary<string, long> AccountQuarantine(IReadOnlyList<QuarantinedChunk> chunks)
+    {
+        Quarantine.Account(_database, chunks);
+        return Quarantine.ReadAccount(_database);
     }
 
     /// <summary>Sets tails aside that cannot be read, for a person to look at.</summary>

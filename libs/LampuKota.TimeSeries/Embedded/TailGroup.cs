@@ -16,6 +16,14 @@ internal sealed class TailGroup
 
     public List<(int Id, string Name)> NewQuantities { get; } = [];
 
+    /// <summary>What each source brings.</summary>
+    public SourceCounts Sources { get; } = new();
+
+    public List<(int Id, string Name)> NewSources { get; } = [];
+
+    /// <summary><see cref="Sources"/> as it is stored; after <see cref="EncodeSources"/>.</summary>
+    public ByteWriter SourceBytes { get; } = new();
+
     public long[] Rejected { get; } = new long[SampleBatch.RejectReasons];
 
     public int Samples { get; set; }
@@ -35,6 +43,12 @@ internal sealed class TailGroup
         Frame.WriteByte(TailFrame.Version);
     }
 
+    public void EncodeSources()
+    {
+        SourceBytes.Clear();
+        Sources.Write(SourceBytes);
+    }
+
     public void Succeed() => _durable.SetResult();
 
     public void Fail(StoreFailedException failure)
@@ -49,6 +63,8 @@ internal sealed class TailGroup
         Frame.Clear(FrameBytesToKeep);
         NewDevices.Clear();
         NewQuantities.Clear();
+        NewSources.Clear();
+        Sources.Clear();
         Array.Clear(Rejected);
         Samples = 0;
         IsEmpty = true;

@@ -12,14 +12,15 @@ internal sealed class TailLog
     private readonly Lock _lock = new();
     private readonly Queue<TailInfo> _open = [];
     private readonly long[] _openRejected = new long[SampleBatch.RejectReasons];
+    private readonly SourceBook _sources;
     private SealState _state;
     private long _openSamples;
     private long _openBytes;
     private long _lastId;
 
-    public TailLog(SealState state, List<TailInfo> open)
+    public TailLog(SealState state, List<TailInfo> open, SourceBook sources)
     {
-        _state = state;
+        (_state, _sources) = (state, sources);
         _lastId = state.DoneId;
         open.ForEach(Add);
     }
@@ -69,7 +70,8 @@ internal sealed class TailLog
             {
                 long[] rejected = [.. _state.Rejected];
                 RejectedCounts.Add(rejected, _openRejected);
-                return new StoreLedger(_state.Stored, _state.Duplicate, rejected, _openSamples, _state.Damaged);
+                long quarantined = _sources.Quarantined.Values.Sum();
+                return new StoreLedger(_state.Stored - quarantined, _state.Duplicate, rejected, _openSamples, _state.Damaged + quarantined);
             }
         }
     }

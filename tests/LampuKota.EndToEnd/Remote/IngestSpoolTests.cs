@@ -151,7 +151,7 @@ public sealed class IngestSpoolTests
     {
         HashSet<int> stored = [];
         await Until.HoldsAsync(async () => (stored = await ReadAsync(reader, publisher, series, lamp)).Count == publisher.Sent, Deadline, $"{series} is whole");
-        Assert.Empty(publisher.Acknowledged.Where(pack => !stored.Contains(pack)));
+        Assert.DoesNotContain(publisher.Acknowledged, pack => !stored.Contains(pack));
     }
 
     private static async Task<HashSet<int>> ReadAsync(RemoteSeriesReader reader, TelemetryPublisher publisher, SeriesKey series, int lamp)

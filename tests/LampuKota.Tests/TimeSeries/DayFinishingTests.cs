@@ -66,7 +66,7 @@ public class DayFinishingTests
     }
 
     [Fact]
-    public async Task A_damaged_chunk_is_left_where_it_is_and_the_others_are_finished()
+    public async Task A_damaged_chunk_is_put_aside_and_the_others_are_finished()
     {
         await using StoreFixture fixture = Fixture();
         await fixture.AppendAsync(Report(Now));
@@ -79,7 +79,8 @@ public class DayFinishingTests
         await fixture.Store.FinishDaysAsync(StoreFixture.Soon());
 
         using SqliteDatabase after = OpenDay(fixture);
-        Assert.Equal(1, after.ReadInt64("SELECT count(*) FROM chunk WHERE final = 0"));
+        Assert.Equal(1, after.ReadInt64("SELECT count(*) FROM quarantine"));
+        Assert.Equal(0, after.ReadInt64("SELECT count(*) FROM chunk WHERE final = 0"));
         Assert.Equal(5, after.ReadInt64("SELECT sum(final) FROM chunk"));
         Assert.Equal([Now + 60_000], (await StoreFixture.ReadAsync(fixture.Store, "L1", "q0")).Select(point => point.Item1));
     }

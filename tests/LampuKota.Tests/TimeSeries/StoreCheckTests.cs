@@ -38,6 +38,7 @@ public class StoreCheckTests
     [InlineData("tail.db", "DELETE FROM sealing", "account", "Restore")]
     [InlineData("tail.db", "UPDATE sealing SET done = done + 5", "sealing is said to have come", "Restore")]
     [InlineData("tail.db", "UPDATE sealing SET stored = 1", "chunks hold 3", "Restore")]
+    [InlineData("tail.db", "UPDATE source_account SET stored = 9", "accounts of sources", "Restore")]
     [InlineData("tail.db", "UPDATE last SET points = x'0102'", "last points", "Restore")]
     public async Task Every_kind_of_damage_is_told_with_its_place_and_what_to_do(string file, string damage, string what, string remedy)
     {

@@ -34,6 +34,9 @@ public partial class GatewaysPage
     private BrokerClients Clients { get; set; } = null!;
 
     [Inject]
+    private GatewayAccounts Accounts { get; set; } = null!;
+
+    [Inject]
     private SystemState State { get; set; } = null!;
 
     [Inject]
@@ -55,7 +58,7 @@ public partial class GatewaysPage
         _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _report = Clients.Current;
         _query = new GatewayQuery(Text, WordOf<GatewayFilter>(Show), WordOf<GatewaySort>(Sort));
-        _rows = GatewayList.All(Directory.Current, _report);
+        _rows = GatewayList.All(Directory.Current, _report, Accounts.Current);
         _shown = GatewayList.Select(_rows, _query);
     }
 

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using LampuKota.Dashboard;
+
+namespace LampuKota.Tests;
+
+public class GatewayAccountsTests
+{
+    [Fact]
+    public void The_accounts_of_a_round_count_once_all_its_pages_are_there()
+    {
+        var accounts = new GatewayAccounts();
+        Assert.Null(Take(accounts, 1, 0, 2, Account("G1", 5)));
+        Assert.Null(accounts.Current);
+        Assert.Null(Take(accounts, 2, 1, 2, Account("G2", 7)));
+        Assert.Null(accounts.Current);
+        Assert.Null(Take(accounts, 2, 0, 2, Account("G1", 6)));
+
+        Assert.Equal((6, 7), (accounts.Current!["G1"].Stored, accounts.Current["G2"].Stored));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[")]
+    [InlineData("{\"page\":0,\"pages\":0,\"items\":[]}")]
+    [InlineData("{\"page\":2,\"pages\":2,\"items\":[]}")]
+    [InlineData("{\"page\":0,\"pages\":1,\"items\":[null]}")]
+    [InlineData("{\"page\":0,\"pages\":1,\"items\":[{}]}")]
+    public void What_is_no_page_is_told_and_changes_nothing(string json)
+    {
+        var accounts = new GatewayAccounts();
+
+        Assert.NotNull(accounts.Take(Encoding.UTF8.GetBytes(json)));
+        Assert.Null(accounts.Current);
+    }
+
+    [Fact]
+    public void The_sum_balances_as_its_parts_do_and_shows_where_one_does_not()
+    {
+        GatewayAccount sum = GatewayAccount.Sum("all", [Account("G1", 5), Account("G2", 7)]);
+
+        Assert.Equal((12, 0, 2 * 3), (sum.Stored, sum.Unaccounted, sum.RejectedByReason["badTime"]));
+        Assert.Equal(2, GatewayAccount.Sum("all", [Account("G1", 5), Account("G2", 7) with { Pending = 2 }]).Unaccounted);
+    }
+
+    [Fact]
+    public void What_came_before_accounts_were_kept_by_gateway_is_told_apart()
+    {
+        GatewayAccount sum = Account("G1", 1_000);
+
+        Assert.Null(GatewayAccount.Earlier(null, sum));
+        Assert.Null(GatewayAccount.Earlier(new IngestLedger(1_010, 1_003, 1, 3, 3, 0, 0), sum));
+        GatewayAccount earlier = GatewayAccount.Earlier(new IngestLedger(5_010, 5_000, 1, 3, 6, 0, 0), sum)!;
+        Assert.Equal((4_000, 4_000, 0), (earlier.Received, earlier.Stored, earlier.Unaccounted));
+    }
+
+    // Received are what is stored, one that came twice, three that were rejected, and four that wait.
+    private static GatewayAccount Account(string gateway, long stored) =>
+        new(gateway, stored + 8, stored, 1, 3, new Dictionary<string, long> { ["badTime"] = 3 }, 4, 0, 0);
+
+    private static string? Take(GatewayAccounts accounts, long round, int page, int pages, params GatewayAccount[] items) =>
+        accounts.Take(JsonSerializer.SerializeToUtf8Bytes(new GatewayAccountPage(1, round, page, pages, items), ApiJson.Default.GatewayAccountPage));
+}
