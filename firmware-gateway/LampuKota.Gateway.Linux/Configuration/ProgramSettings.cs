@@ -60,7 +60,8 @@ internal sealed record ProgramSettings(
     {
         null or "columns" => TelemetryFormat.ColumnFrame,
         "senml+json" => TelemetryFormat.SenMLJson,
-        string other => throw new ConfigurationProblemException($"{gateway.Path}:TelemetryFormat is \"{other}\" but must be columns or senml+json."),
+        "senml+cbor" => TelemetryFormat.SenMLCbor,
+        string other => throw new ConfigurationProblemException($"{gateway.Path}:TelemetryFormat is \"{other}\" but must be columns, senml+json or senml+cbor."),
     };
 
     /// <summary>How the lamps are wired.</summary>

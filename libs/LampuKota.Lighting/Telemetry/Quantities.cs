@@ -9,6 +9,9 @@ public static class Quantities
     /// <summary>More than there will be; decoders keep a place for each.</summary>
     internal const int MaximumCount = 64;
 
+    // Four times as many as there are, so that a name is found with one comparison almost always.
+    private const int SlotCount = 256;
+
     private static readonly List<Quantity> Table = [];
 
     /// <summary>Light that the lamp gives, % of full.</summary>
@@ -152,7 +155,7 @@ public static class Quantities
     {
         for (uint slot = Hash(utf8Name); ; slot++)
         {
-            Quantity? quantity = Slots[slot % Slots.Length];
+            Quantity? quantity = Slots[slot % SlotCount];
             if (quantity is null || quantity.Utf8Name.SequenceEqual(utf8Name))
                 return quantity;
         }
@@ -173,16 +176,16 @@ public static class Quantities
         return quantity;
     }
 
-    // Open addressing, a quarter full: a name is found with one comparison almost always.
+    // Open addressing.
     private static Quantity?[] MakeSlots()
     {
-        var slots = new Quantity?[256];
+        var slots = new Quantity?[SlotCount];
         foreach (Quantity quantity in Table)
         {
             uint slot = Hash(quantity.Utf8Name);
-            while (slots[slot % slots.Length] is not null)
+            while (slots[slot % SlotCount] is not null)
                 slot++;
-            slots[slot % slots.Length] = quantity;
+            slots[slot % SlotCount] = quantity;
         }
 
         return slots;

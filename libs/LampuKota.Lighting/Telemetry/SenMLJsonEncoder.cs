@@ -27,18 +27,19 @@ public static class SenMLJsonEncoder
             throw new ArgumentException("A pack has at least one record.", nameof(batch));
 
         int device = -1;
-        long baseUnixMs = 0;
+        long baseUnixMs = long.MinValue;
         foreach (ref readonly Sample sample in batch.Samples)
         {
+            Check(batch, sample, out Quantity quantity);
             var record = new Utf8Writer(output.GetSpan(LongestRecord));
             record.Write(device < 0 ? "[{"u8 : ",{"u8);
             if (sample.Device != device)
             {
-                WriteBase(ref record, batch, sample, first: device < 0, ref baseUnixMs);
+                WriteBase(ref record, batch.Devices[sample.Device], sample, ref baseUnixMs);
                 device = sample.Device;
             }
 
-            WriteFields(ref record, batch, sample, baseUnixMs);
+            WriteFields(ref record, quantity, sample, baseUnixMs);
             record.Write("}"u8);
             output.Advance(record.Length);
         }
@@ -46,19 +47,27 @@ public static class SenMLJsonEncoder
         output.Write("]"u8);
     }
 
-    private static void WriteBase(ref Utf8Writer record, SampleBatch batch, in Sample sample, bool first, ref long baseUnixMs)
+    /// <summary>Refuses a sample that no decoder would take.</summary>
+    /// <exception cref="ArgumentException">It names a quantity or device id that does not exist, or is not finite, or was measured before 1978.</exception>
+    internal static void Check(SampleBatch batch, in Sample sample, out Quantity quantity)
     {
-        ReadOnlySpan<byte> deviceId = batch.Devices[sample.Device];
-        if (!DeviceId.IsValid(deviceId))
+        quantity = Quantities.Find(batch.Quantities[sample.Quantity])
+            ?? throw new ArgumentException("A quantity of the batch is not in the list of quantities.", nameof(batch));
+        if (!DeviceId.IsValid(batch.Devices[sample.Device]))
             throw new ArgumentException("A device id of the batch is not valid.", nameof(batch));
+        if (!double.IsFinite(sample.Value))
+            throw new ArgumentException("A value of the batch is not finite.", nameof(batch));
+        if (sample.TimestampUnixMs < TelemetryLimits.RelativeTimeLimitSeconds * 1000)
+            throw new ArgumentException("An instant before 1978 cannot be written: SenML takes it as relative.", nameof(batch));
+    }
 
+    private static void WriteBase(ref Utf8Writer record, ReadOnlySpan<byte> deviceId, in Sample sample, ref long baseUnixMs)
+    {
         record.Write("\"bn\":\""u8);
         record.Write(deviceId);
         record.Write("/\","u8);
-        if (!first && sample.TimestampUnixMs == baseUnixMs)
+        if (sample.TimestampUnixMs == baseUnixMs)
             return;
-        if (sample.TimestampUnixMs < TelemetryLimits.RelativeTimeLimitSeconds * 1000)
-            throw new ArgumentException("An instant before 1978 cannot be written: SenML takes it as relative.", nameof(batch));
 
         baseUnixMs = sample.TimestampUnixMs;
         record.Write("\"bt\":"u8);
@@ -66,15 +75,8 @@ public static class SenMLJsonEncoder
         record.Write(","u8);
     }
 
-    private static void WriteFields(ref Utf8Writer record, SampleBatch batch, in Sample sample, long baseUnixMs)
+    private static void WriteFields(ref Utf8Writer record, Quantity quantity, in Sample sample, long baseUnixMs)
     {
-        Quantity quantity = Quantities.Find(batch.Quantities[sample.Quantity])
-            ?? throw new ArgumentException("A quantity of the batch is not in the list of quantities.", nameof(batch));
-        if (!double.IsFinite(sample.Value))
-            throw new ArgumentException("A value of the batch is not finite.", nameof(batch));
-        if (sample.TimestampUnixMs < TelemetryLimits.RelativeTimeLimitSeconds * 1000)
-            throw new ArgumentException("An instant before 1978 cannot be written: SenML takes it as relative.", nameof(batch));
-
         record.Write("\"n\":\""u8);
         record.Write(quantity.Utf8Name);
         if (sample.TimestampUnixMs != baseUnixMs)

@@ -1,152 +1,193 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using LampuKota.Columns;
 
 namespace LampuKota.Lighting;
 
-/// <summary>The base fields of a pack and the fields of its present record, resolved into samples (RFC 8428, 4.6). Allocates nothing.</summary>
-internal struct SenMLPack(long nowUnixMs, SampleBatch output)
+/// <summary>
+/// The base fields of a pack and the fields of its present record, resolved into samples (RFC 8428, 4.6), whatever the pack is written in. Texts are kept where they
+/// lie, so the pack's bytes must stay as they are until the last record has ended. Allocates nothing.
+/// </summary>
+internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
 {
-    private const int NotInterned = -1;
+    /// <summary>Longest text that means something here: a device id, a slash and a quantity take 127 bytes at most.</summary>
+    public const int MaximumTextLength = 128;
+
+    private const int NotChecked = -1;
+    private const int NotADevice = -2;
 
     private readonly long _nowUnixMs = nowUnixMs;
 
-    private SenMLText _baseName;
+    private ReadOnlySpan<byte> _baseName;
     private bool _baseNameFits = true;
-    private int _baseDevice = NotInterned;
-    private SenMLText _baseUnit;
+    private int _baseDevice = NotChecked;
+    private ReadOnlySpan<byte> _baseUnit;
     private bool _hasBaseUnit;
     private decimal _baseSeconds;
     private long _baseTimestampUnixMs = nowUnixMs;
     private double _baseValue;
+    private int _version;
 
-    private SenMLText _name;
-    private SenMLText _unit;
+    private ReadOnlySpan<byte> _name;
+    private ReadOnlySpan<byte> _unit;
     private bool _hasUnit;
     private decimal _seconds;
     private bool _hasTime;
     private double _value;
+    private bool _isState;
     private int _values;
+    private bool _hasSum;
     private RejectReason? _fault;
     private RejectCounts _rejected;
     private QuantityIndexes _quantities;
+
+    /// <summary>How many records have ended.</summary>
+    public int Records { get; private set; }
 
     /// <summary>What was rejected so far.</summary>
     public readonly RejectCounts Rejected => _rejected;
 
     public void BeginRecord()
     {
-        _name.Clear();
+        _name = default;
         _hasUnit = false;
         _hasTime = false;
+        _isState = false;
         _values = 0;
+        _hasSum = false;
         _fault = null;
     }
 
-    public void ReadName(ref Utf8JsonReader json)
+    public void SetName(ReadOnlySpan<byte> name)
     {
-        if (!_name.TryRead(ref json))
-            _fault ??= RejectReason.UnknownQuantity;
+        _name = name;
+        if (name.Length > MaximumTextLength)
+            SetFault(RejectReason.UnknownQuantity);
     }
 
-    public void ReadUnit(ref Utf8JsonReader json)
+    public void SetUnit(ReadOnlySpan<byte> unit)
     {
+        _unit = unit;
         _hasUnit = true;
-        if (!_unit.TryRead(ref json))
-            _fault ??= RejectReason.WrongUnit;
     }
 
-    public void ReadTime(ref Utf8JsonReader json)
+    public void SetTime(decimal seconds)
     {
+        _seconds = seconds;
         _hasTime = true;
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out _seconds))
-            _fault ??= RejectReason.BadTime;
     }
 
-    public void ReadValue(ref Utf8JsonReader json)
+    public void SetValue(double value)
+    {
+        _value = value;
+        _values++;
+    }
+
+    public void SetBoolean(bool value)
+    {
+        _value = value ? 1 : 0;
+        _isState = true;
+        _values++;
+    }
+
+    /// <summary>The record has a value that is none here: text, data, or not of its label's type.</summary>
+    public void SetUnstorable()
     {
         _values++;
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetDouble(out _value))
-            _fault ??= RejectReason.NotANumber;
-        else if (_baseValue != 0) // Adding zero would turn -0 into 0.
-            _value += _baseValue;
+        SetFault(RejectReason.NotANumber);
     }
 
-    public void ReadBoolean(ref Utf8JsonReader json)
+    /// <summary>The record has a sum. It is not stored, but the record need not have a value (RFC 8428, 4.2).</summary>
+    public void SetSum() => _hasSum = true;
+
+    /// <summary>A field of the record is not of its label's type; the first reason counts.</summary>
+    public void SetFault(RejectReason reason) => _fault ??= reason;
+
+    public void SetBaseName(ReadOnlySpan<byte> name)
     {
-        _values++;
-        _value = json.TokenType == JsonTokenType.True ? 1 : 0;
-        if (json.TokenType is not (JsonTokenType.True or JsonTokenType.False))
-            _fault ??= RejectReason.NotANumber;
+        _baseName = name;
+        _baseNameFits = name.Length <= MaximumTextLength;
+        _baseDevice = NotChecked;
     }
 
-    public void ReadUnstorable()
+    public void SetBaseUnit(ReadOnlySpan<byte> unit)
     {
-        _values++;
-        _fault ??= RejectReason.NotANumber;
-    }
-
-    public bool ReadBaseName(ref Utf8JsonReader json)
-    {
-        _baseDevice = NotInterned;
-        _baseNameFits = _baseName.TryRead(ref json);
-        return json.TokenType == JsonTokenType.String;
-    }
-
-    public bool ReadBaseTime(ref Utf8JsonReader json)
-    {
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetDecimal(out _baseSeconds))
-            return false;
-
-        _baseTimestampUnixMs = SenMLTime.ToUnixMs(_baseSeconds, _nowUnixMs);
-        return true;
-    }
-
-    public bool ReadBaseUnit(ref Utf8JsonReader json)
-    {
+        _baseUnit = unit;
         _hasBaseUnit = true;
-        _baseUnit.TryRead(ref json); // One that does not fit reads as empty, which is no quantity's unit.
-        return json.TokenType == JsonTokenType.String;
     }
 
-    public bool ReadBaseValue(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Number && json.TryGetDouble(out _baseValue);
+    public void SetBaseTime(decimal seconds)
+    {
+        _baseSeconds = seconds;
+        _baseTimestampUnixMs = SenMLTime.ToUnixMs(seconds, _nowUnixMs);
+    }
+
+    public void SetBaseValue(double value) => _baseValue = value;
+
+    /// <summary>Why the pack cannot be read by its version, or null: all its records have the same, which the first tells or leaves at 10 (RFC 8428, 4.4).</summary>
+    public string? SetVersion(long version)
+    {
+        if (version is < 1 or > TelemetryLimits.SenMLVersion)
+            return "bver is not a version up to 10";
+        if (Records > 0 && version != (_version == 0 ? TelemetryLimits.SenMLVersion : _version))
+            return "its records have different versions";
+
+        _version = (int)version;
+        return null;
+    }
 
     /// <summary>Makes the record a sample, or counts why not. A record of base fields alone is neither.</summary>
     public void EndRecord()
     {
-        if (_values == 0 && _fault is null && _name.Bytes.IsEmpty)
+        Records++;
+        if (_values == 0 && _fault is null && _name.IsEmpty && !_hasSum)
             return;
 
         if ((_fault ?? AddSample()) is { } reason)
             _rejected.Add(reason);
     }
 
+    // A name is base name and name joined (RFC 8428, 4.5.1); the last "/" parts device and quantity.
     private RejectReason? AddSample()
     {
         if (!_baseNameFits)
             return RejectReason.BadDeviceId;
 
-        ReadOnlySpan<byte> name = _name.Bytes;
-        if (_baseName.Bytes is [.. var deviceId, (byte)'/'] && !name.Contains((byte)'/'))
-            return AddSample(deviceId, name, ref _baseDevice);
+        // A quantity's name has no "/", so one that is found is all of it.
+        Quantity? quantity = Quantities.Find(_name);
+        if (_baseName is [.., (byte)'/'] && (quantity is not null || !_name.Contains((byte)'/')))
+            return AddSample(_baseName[..^1], quantity, ref _baseDevice);
 
-        // A name is base name and name joined (RFC 8428, 4.5.1); the last "/" parts device and quantity.
-        var joined = new SenMLText();
-        int slash = joined.TryJoin(_baseName.Bytes, name) ? joined.Bytes.LastIndexOf((byte)'/') : -1;
-        int device = NotInterned;
-        return slash < 0 ? RejectReason.BadDeviceId : AddSample(joined.Bytes[..slash], joined.Bytes[(slash + 1)..], ref device);
+        return AddJoined();
     }
 
-    private RejectReason? AddSample(ReadOnlySpan<byte> deviceId, ReadOnlySpan<byte> quantityName, ref int device)
+    private RejectReason? AddJoined()
     {
-        if (device == NotInterned && !DeviceId.IsValid(deviceId))
+        Span<byte> joined = stackalloc byte[2 * MaximumTextLength];
+        _baseName.CopyTo(joined);
+        _name.CopyTo(joined[_baseName.Length..]);
+        joined = joined[..(_baseName.Length + _name.Length)];
+        int slash = joined.Length > MaximumTextLength ? -1 : joined.LastIndexOf((byte)'/');
+        int device = NotChecked;
+        return slash < 0 ? RejectReason.BadDeviceId : AddSample(joined[..slash], Quantities.Find(joined[(slash + 1)..]), ref device);
+    }
+
+    private RejectReason? AddSample(scoped ReadOnlySpan<byte> deviceId, Quantity? quantity, ref int device)
+    {
+        if (device == NotChecked && !DeviceId.IsValid(deviceId))
+            device = NotADevice;
+        if (device == NotADevice)
             return RejectReason.BadDeviceId;
-        if (Quantities.Find(quantityName) is not { } quantity)
+        if (quantity is null)
             return RejectReason.UnknownQuantity;
         if (!IsUnitOf(quantity))
             return RejectReason.WrongUnit;
-        if (CheckValue(quantity) is { } valueFault)
-            return valueFault;
+        if (_values != 1)
+            return RejectReason.NoValue;
+
+        // Adding zero would turn -0 into 0. The base value belongs to numbers, not to states.
+        double value = _isState || _baseValue == 0 ? _value : _value + _baseValue;
+        if (!quantity.IsPlausible(value))
+            return double.IsFinite(value) ? RejectReason.OutOfRange : RejectReason.NotFinite;
 
         long timestampUnixMs = _hasTime ? SenMLTime.ToUnixMs(SenMLTime.Add(_baseSeconds, _seconds), _nowUnixMs) : _baseTimestampUnixMs;
         if (timestampUnixMs < _nowUnixMs - TelemetryLimits.MaximumAgeMs)
@@ -154,9 +195,9 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
         if (timestampUnixMs > _nowUnixMs + TelemetryLimits.MaximumAheadMs)
             return RejectReason.TooFarAhead;
 
-        if (device == NotInterned)
+        if (device == NotChecked)
             device = output.Devices.Intern(deviceId);
-        output.Add(device, IndexOf(quantity), timestampUnixMs, _value);
+        output.Add(device, IndexOf(quantity), timestampUnixMs, value);
         return null;
     }
 
@@ -168,22 +209,13 @@ internal struct SenMLPack(long nowUnixMs, SampleBatch output)
         return _quantities[quantity.Index] - 1;
     }
 
-    private readonly RejectReason? CheckValue(Quantity quantity)
-    {
-        if (_values != 1)
-            return RejectReason.NoValue;
-        if (!double.IsFinite(_value))
-            return RejectReason.NotFinite;
-        return quantity.IsPlausible(_value) ? null : RejectReason.OutOfRange;
-    }
-
     // A pack may leave units out: the quantity's own is then meant. "/" is SenML's own sign for a ratio.
     private readonly bool IsUnitOf(Quantity quantity)
     {
         if (!_hasUnit && !_hasBaseUnit)
             return true;
 
-        ReadOnlySpan<byte> unit = _hasUnit ? _unit.Bytes : _baseUnit.Bytes;
+        ReadOnlySpan<byte> unit = _hasUnit ? _unit : _baseUnit;
         return unit.SequenceEqual(quantity.Utf8Unit) || (quantity.Unit == "1" && unit is [(byte)'/']);
     }
 

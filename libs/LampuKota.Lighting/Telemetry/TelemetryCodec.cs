@@ -27,6 +27,7 @@ public static class TelemetryCodec
     public static string ContentTypeOf(TelemetryFormat format) => format switch
     {
         TelemetryFormat.SenMLJson => SenMLJsonDecoder.ContentType,
+        TelemetryFormat.SenMLCbor => SenMLCborDecoder.ContentType,
         TelemetryFormat.ColumnFrame => ColumnFrameDecoder.ContentType,
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
@@ -39,6 +40,7 @@ public static class TelemetryCodec
     public static TelemetryDecodeResult Decode(TelemetryFormat format, in ReadOnlySequence<byte> payload, long nowUnixMs, SampleBatch output) => format switch
     {
         TelemetryFormat.SenMLJson => SenMLJsonDecoder.Decode(payload, nowUnixMs, output),
+        TelemetryFormat.SenMLCbor => SenMLCborDecoder.Decode(payload, nowUnixMs, output),
         TelemetryFormat.ColumnFrame => ColumnFrameDecoder.Decode(payload, nowUnixMs, output),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
@@ -68,6 +70,9 @@ public static class TelemetryCodec
             case TelemetryFormat.SenMLJson:
                 SenMLJsonEncoder.Write(batch, output);
                 break;
+            case TelemetryFormat.SenMLCbor:
+                SenMLCborEncoder.Write(batch, output);
+                break;
             case TelemetryFormat.ColumnFrame:
                 ColumnFrameEncoder.Write(batch, output);
                 break;
@@ -80,6 +85,8 @@ public static class TelemetryCodec
     {
         if (Ascii.EqualsIgnoreCase(contentType, "application/senml+json"u8))
             return TelemetryFormat.SenMLJson;
+        if (Ascii.EqualsIgnoreCase(contentType, "application/senml+cbor"u8))
+            return TelemetryFormat.SenMLCbor;
         if (Ascii.EqualsIgnoreCase(contentType, "application/vnd.lampukota.columns"u8))
             return TelemetryFormat.ColumnFrame;
         return null;
@@ -88,6 +95,7 @@ public static class TelemetryCodec
     private static TelemetryFormat? ByFirstByte(ReadOnlySpan<byte> payload) => payload switch
     {
         [(byte)'[' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => TelemetryFormat.SenMLJson,
+        [>= 0x80 and <= 0x9F or 0xD9, ..] => TelemetryFormat.SenMLCbor, // An array, or the tag that says "this is CBOR".
         [ColumnFrameFormat.FirstByte, ..] => TelemetryFormat.ColumnFrame,
         _ => null,
     };

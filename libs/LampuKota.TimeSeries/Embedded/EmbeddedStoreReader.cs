@@ -14,6 +14,9 @@ namespace LampuKota.TimeSeries;
 /// <param name="logger">Where damage is told.</param>
 public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = null) : ISeriesReader, IDisposable
 {
+    // Reading is computing; more than a few at once would only take the machine from ingest.
+    private static readonly int GroupsAtOnce = Math.Min(Environment.ProcessorCount, 4);
+
     private readonly StoreFolder _folder = new(folderPath);
     private readonly TailReader _tails = new(new StoreFolder(folderPath), new OnceLogger(logger ?? NullLogger.Instance));
     private readonly DayReaders _days = new(new StoreFolder(folderPath), TimeProvider.System, new OnceLogger(logger ?? NullLogger.Instance));
@@ -33,12 +36,27 @@ public sealed class EmbeddedStoreReader(string folderPath, ILogger? logger = nul
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Resolution.BucketMilliseconds, nameof(query));
         Dictionary<string, List<TimedValue>> tails = await Task.Run(
             () => ReadTails(query.Groups.SelectMany(group => group.DeviceIds), query.Quantity, query.Range, query.Resolution), cancellationToken).ConfigureAwait(false);
-        for (int group = 0; group < query.Groups.Count; group++)
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new Queue<Task<SeriesPoint[]>>();
+        try
         {
-            IReadOnlyList<string> devices = query.Groups[group].DeviceIds;
-            SeriesPoint[] points = await Task.Run(() => ReadGroup(query, devices, tails, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (SeriesPoint point in points)
-                yield return new GroupPoint(group, point);
+            for (int group = 0, begun = 0; group < query.Groups.Count; group++)
+            {
+                for (; begun < query.Groups.Count && ahead.Count < GroupsAtOnce; begun++)
+                {
+                    IReadOnlyList<string> devices = query.Groups[begun].DeviceIds;
+                    ahead.Enqueue(Task.Run(() => ReadGroup(query, devices, tails, abandoned.Token), abandoned.Token));
+                }
+
+                foreach (SeriesPoint point in await ahead.Dequeue().ConfigureAwait(false))
+                    yield return new GroupPoint(group, point);
+            }
+        }
+        finally
+        {
+            // Whoever stops reading leaves no work behind.
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

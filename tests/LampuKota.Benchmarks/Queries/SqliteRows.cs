@@ -7,7 +7,7 @@ namespace LampuKota.Benchmarks;
 internal sealed class SqliteRows : IDisposable
 {
     private const string LastRows =
-        "SELECT s.* FROM lamp l JOIN sample s ON s.lamp = l.id AND s.at = (SELECT max(at) FROM sample WHERE lamp = l.id)";
+        "SELECT s.* FROM lamp l CROSS JOIN sample s ON s.lamp = l.id AND s.at = (SELECT max(at) FROM sample WHERE lamp = l.id)";
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _last;
@@ -24,10 +24,12 @@ internal sealed class SqliteRows : IDisposable
     {
         var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
-        Execute(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        // A large cache for filling alone: a minute's rows lie 2,000 pages apart.
+        Execute(connection, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000");
         Execute(connection, "CREATE TABLE lamp(id INTEGER PRIMARY KEY); CREATE TABLE sample(lamp INTEGER, at INTEGER, "
             + string.Join(", ", RealisticDay.Quantities.Select(quantity => quantity + " REAL")) + ", PRIMARY KEY(lamp, at)) WITHOUT ROWID");
         Fill(connection, lamps);
+        Execute(connection, "PRAGMA cache_size = -2000");
         return new SqliteRows(connection);
     }
 

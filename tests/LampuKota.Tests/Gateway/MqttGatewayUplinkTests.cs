@@ -120,6 +120,7 @@ public sealed class MqttGatewayUplinkTests : IAsyncLifetime, IAsyncDisposable
 
     [Theory]
     [InlineData(TelemetryFormat.SenMLJson)]
+    [InlineData(TelemetryFormat.SenMLCbor)]
     public async Task A_gateway_that_is_told_so_writes_another_format_and_says_which(TelemetryFormat format)
     {
         await _gateway.DisposeAsync();

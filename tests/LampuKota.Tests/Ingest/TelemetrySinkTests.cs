@@ -13,7 +13,7 @@ namespace LampuKota.Tests;
 
 public class TelemetrySinkTests
 {
-    private const long NowUnixMs = 1_763_700_000_000;
+    private const long NowUnixMs = TelemetryExamples.NowUnixMs;
 
     private readonly FakeSink _store = new();
     private readonly ListLogger<TelemetrySink> _log = new();
@@ -91,6 +91,38 @@ public class TelemetrySinkTests
         Assert.Equal(ReasonCode.PayloadFormatInvalid, Publish("lampukota/v1/G1/telemetry", """[{"n":"L1/activePower","v":1}]""", other).Code);
     }
 
+    [Theory]
+    [InlineData(TelemetryFormat.SenMLJson)]
+    [InlineData(TelemetryFormat.SenMLCbor)]
+    [InlineData(TelemetryFormat.ColumnFrame)]
+    public void Every_format_reaches_the_store_by_its_content_type_and_by_its_first_byte(TelemetryFormat format)
+    {
+        SampleBatch batch = TelemetryExamples.Reports(lamps: 1, minutes: 1);
+        var bytes = new ArrayBufferWriter<byte>();
+        TelemetryCodec.Encode(format, batch, bytes);
+        string contentType = TelemetryCodec.ContentTypeOf(format);
+        byte[][] properties = [[3, 0, (byte)contentType.Length, .. Encoding.UTF8.GetBytes(contentType)], [3, 0, (byte)contentType.Length, .. Encoding.UTF8.GetBytes(contentType.ToUpperInvariant())], []];
+
+        Assert.All(properties, each => Assert.Equal(ReasonCode.Success, Publish("lampukota/v1/G1/telemetry", bytes.WrittenSpan.ToArray(), each).Code));
+        Assert.Equal(Enumerable.Repeat(("G1", string.Join(";", SenMLJsonDecoderTests.Lines(batch)), 0), 3), _store.Batches);
+    }
+
+    [Theory]
+    [InlineData(TelemetryFormat.SenMLJson)]
+    [InlineData(TelemetryFormat.SenMLCbor)]
+    [InlineData(TelemetryFormat.ColumnFrame)]
+    public void A_payload_of_another_format_than_its_content_type_says_is_refused(TelemetryFormat format)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        TelemetryCodec.Encode(format, TelemetryExamples.Reports(lamps: 1, minutes: 1), bytes);
+        foreach (TelemetryFormat other in Enum.GetValues<TelemetryFormat>().Where(other => other != format))
+        {
+            string contentType = TelemetryCodec.ContentTypeOf(other);
+            byte[] properties = [3, 0, (byte)contentType.Length, .. Encoding.UTF8.GetBytes(contentType)];
+            Assert.Equal(ReasonCode.PayloadFormatInvalid, Publish("lampukota/v1/G1/telemetry", bytes.WrittenSpan.ToArray(), properties).Code);
+        }
+    }
+
     [Fact]
     public void A_device_is_taken_from_its_first_reporter_only()
     {
@@ -126,10 +158,13 @@ public class TelemetrySinkTests
     [Fact]
     public void The_reasons_for_rejection_fit_into_a_batch() => Assert.True(RejectCounts.Length <= SampleBatch.RejectReasons);
 
-    private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
+    private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") =>
+        Publish(topic, Encoding.UTF8.GetBytes(payload), properties, client);
+
+    private PublishTicket Publish(string topic, byte[] payload, byte[]? properties, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
     {
         Topic = Encoding.UTF8.GetBytes(topic),
-        Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)),
+        Payload = new ReadOnlySequence<byte>(payload),
         Properties = properties,
         Qos = QualityOfService.AtLeastOnce,
         PacketIdentifier = 1,

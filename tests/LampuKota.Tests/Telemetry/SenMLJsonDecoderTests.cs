@@ -40,6 +40,7 @@ public class SenMLJsonDecoderTests
     [InlineData("""{"bn":"A/","n":"temperature","bu":"Cel","v":30}""")]
     [InlineData("""{"bn":"A/","n":"temperature","bu":"W","u":"Cel","v":30}""")]
     [InlineData("""{"bn":"A/","n":"temperature","bv":20,"v":10}""")]
+    [InlineData("""{"v":10,"bn":"A/","n":"temperature","bv":20}""")]
     [InlineData("""{"bn":"A/","n":"temperature","v":3e1,"bver":10,"bs":1,"s":2,"ut":5,"l":"x","other":{"a":[1]}}""")]
     [InlineData("""{"bver":5},{"bn":"A/"},{"n":"temperature","v":30}""")]
     public void Names_units_and_values_resolve_as_RFC_8428_says(string records)
@@ -86,6 +87,14 @@ public class SenMLJsonDecoderTests
             Assert.Equal(expectedUnixMs, Assert.Single(batch.Samples.ToArray()).TimestampUnixMs);
     }
 
+    [Fact]
+    public void A_base_value_is_added_to_numbers_and_not_to_states()
+    {
+        var (_, batch) = Decode("""[{"bn":"A/","bv":20,"n":"temperature","v":10},{"n":"cabinetDoorOpen","vb":true},{"bv":-5,"n":"temperature","v":0.5}]""");
+
+        Assert.Equal([$"A/temperature {NowUnixMs} 30", $"A/cabinetDoorOpen {NowUnixMs} 1", $"A/temperature {NowUnixMs} -4.5"], Lines(batch));
+    }
+
     [Theory]
     [InlineData("true", 1)]
     [InlineData("false", 0)]
@@ -110,6 +119,9 @@ public class SenMLJsonDecoderTests
     [InlineData("""{"bn":"B/x/","n":"activePower","v":1}""", RejectReason.BadDeviceId)]
     [InlineData("""{"n":"A/activePower"}""", RejectReason.NoValue)]
     [InlineData("""{"n":"A/activePower","s":7}""", RejectReason.NoValue)]
+    [InlineData("""{"bn":"A/activePower","s":7},{"bn":""}""", RejectReason.NoValue)]
+    [InlineData("""{"n":"A/activePower","bv":7},{"bv":0}""", RejectReason.NoValue)]
+    [InlineData("""{"n":"A/actualLightState","bv":100,"v":7},{"bv":0}""", RejectReason.OutOfRange)]
     [InlineData("""{"n":"A/activePower","v":7,"vb":true}""", RejectReason.NoValue)]
     [InlineData("""{"n":"A/activePower","vs":"7"}""", RejectReason.NotANumber)]
     [InlineData("""{"n":"A/activePower","vd":"Nw"}""", RejectReason.NotANumber)]
@@ -154,6 +166,9 @@ public class SenMLJsonDecoderTests
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30},{\"bv\":\"7\"}]")]
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30},{\"bver\":11}]")]
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30},{\"bver\":\"x\"}]")]
+    [InlineData("[{\"n\":\"A/temperature\",\"v\":30},{\"bver\":5}]")]
+    [InlineData("[{\"bver\":5,\"n\":\"A/temperature\",\"v\":30},{\"bver\":6}]")]
+    [InlineData("[{\"n\":\"A/temperature\",\"v\":30},{\"bs\":\"7\"}]")]
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30,\"x_\":1}]")]
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30,\"x\\u005f\":1}]")]
     [InlineData("[{\"n\":\"A/temperature\",\"v\":30,\"\\ud800\":1}]")]

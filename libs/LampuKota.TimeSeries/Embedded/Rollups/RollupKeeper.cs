@@ -25,6 +25,7 @@ internal sealed class RollupKeeper : IDisposable
     private readonly EmbeddedStoreOptions _options;
     private readonly TailLog _log;
     private readonly int _midnightHour;
+    private readonly Queue<long> _due = [];
     private RollupDatabase? _database;
     private Dictionary<long, RollupState> _states = [];
     private long? _lastTimestamp;
@@ -47,28 +48,24 @@ internal sealed class RollupKeeper : IDisposable
         _states[day] = RollupState.Changed;
     }
 
-    /// <summary>Rolls up one day that is due, or lets go what is too old; does nothing most of the time. Sealing waits for no more than one day.</summary>
+    /// <summary>Every quarter of an hour: rolls up the days that are due, one at each call so that sealing waits for no more, and lets go what is too old.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        if (_lastTimestamp is { } last && _options.Time.GetElapsedTime(last) < Interval)
-            return;
-
-        if (FindDue() is { } day)
+        if (_due.Count == 0)
         {
-            Roll(day, cancellationToken);
-            return;
+            if (_lastTimestamp is { } last && _options.Time.GetElapsedTime(last) < Interval)
+                return;
+            _lastTimestamp = _options.Time.GetTimestamp();
+            FindDue().ForEach(_due.Enqueue);
+            DeleteOld();
         }
 
-        _lastTimestamp = _options.Time.GetTimestamp();
-        DeleteOld();
+        if (_due.TryDequeue(out long day) && IsDue(day))
+            Roll(day, cancellationToken);
     }
 
     /// <summary>Rolls up all days that are due.</summary>
-    public void RollUp(CancellationToken cancellationToken)
-    {
-        while (FindDue() is { } day)
-            Roll(day, cancellationToken);
-    }
+    public void RollUp(CancellationToken cancellationToken) => FindDue().ForEach(day => Roll(day, cancellationToken));
 
     /// <summary>Takes what a day's file holds before it is deleted. Where that fails for want of room, the day goes all the same: it goes to make room.</summary>
     public void Keep(long day)
@@ -90,14 +87,17 @@ internal sealed class RollupKeeper : IDisposable
 
     public void Dispose() => _database?.Dispose();
 
-    // A day that is over and has changed. One that was noted and has no file yet was cut off by a crash, and comes again.
-    private long? FindDue()
+    private List<long> FindDue()
     {
         Open();
-        long settledUnixMs = _options.NowUnixMs() - SettledAfterMs;
-        return _states.Where(entry => entry.Value == RollupState.Changed && StoreFolder.RangeOf(entry.Key).ToUnixMs <= settledUnixMs && File.Exists(_folder.DayFile(entry.Key)))
-            .Min(entry => (long?)entry.Key);
+        return [.. _states.Keys.Where(IsDue).Order()];
     }
+
+    // A day that is over and has changed. One that was noted and has no file yet was cut off by a crash, and comes again.
+    private bool IsDue(long day) =>
+        _states.GetValueOrDefault(day, RollupState.Kept) == RollupState.Changed
+        && StoreFolder.RangeOf(day).ToUnixMs <= _options.NowUnixMs() - SettledAfterMs
+        && File.Exists(_folder.DayFile(day));
 
     private void Roll(long day, CancellationToken cancellationToken)
     {

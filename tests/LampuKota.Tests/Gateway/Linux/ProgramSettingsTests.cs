@@ -54,6 +54,7 @@ public sealed class ProgramSettingsTests
     [InlineData(null, TelemetryFormat.ColumnFrame)]
     [InlineData("columns", TelemetryFormat.ColumnFrame)]
     [InlineData("senml+json", TelemetryFormat.SenMLJson)]
+    [InlineData("senml+cbor", TelemetryFormat.SenMLCbor)]
     public void Telemetry_is_written_as_column_frames_unless_told_otherwise(string? setting, TelemetryFormat format) =>
         Assert.Equal(format, Read(("Gateway:TelemetryFormat", setting)).Format);
 

@@ -1,0 +1,101 @@
+using System.Buffers.Text;
+
+namespace LampuKota.Lighting;
+
+/// <summary>A number as JSON writes it (RFC 8259, 6): its text, and its digits as one whole number where they are few enough.</summary>
+internal readonly ref struct JsonNumber
+{
+    // So many digits fit into 64 bits.
+    private const int MostDigits = 18;
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly ulong _digits;
+    private readonly int _decimals;
+    private readonly bool _isNegative;
+    private readonly bool _isShort;
+
+    private JsonNumber(ReadOnlySpan<byte> text, ulong digits, int decimals, bool isShort)
+    {
+        _text = text;
+        _isNegative = text[0] == '-';
+        _digits = digits;
+        _decimals = decimals;
+        _isShort = isShort;
+    }
+
+    /// <summary>Scans a number, and stands behind it then.</summary>
+    /// <returns>False where there is none.</returns>
+    public static bool TryScan(ReadOnlySpan<byte> bytes, ref int at, out JsonNumber number)
+    {
+        number = default;
+        int start = at;
+        int end = at < bytes.Length && bytes[at] == '-' ? at + 1 : at;
+        ulong digits = 0;
+        int first = end;
+        end = ScanDigits(bytes, end, ref digits);
+        int wholeDigits = end - first;
+        if (wholeDigits == 0 || (wholeDigits > 1 && bytes[first] == '0'))
+            return false;
+
+        int decimals = 0;
+        if (end < bytes.Length && bytes[end] == '.')
+        {
+            int firstDecimal = end + 1;
+            end = ScanDigits(bytes, firstDecimal, ref digits);
+            decimals = end - firstDecimal;
+            if (decimals == 0)
+                return false;
+        }
+
+        bool isShort = wholeDigits + decimals <= MostDigits;
+        if (end < bytes.Length && (bytes[end] | 0x20) == 'e')
+        {
+            isShort = false;
+            if (!TryScanExponent(bytes, ref end))
+                return false;
+        }
+
+        number = new JsonNumber(bytes[start..end], digits, decimals, isShort);
+        at = end;
+        return true;
+    }
+
+    /// <summary>The nearest double, ties to even; infinite where there is none.</summary>
+    public double ToDouble()
+    {
+        if (_isShort && DecimalFraction.TryToDouble(_digits, -_decimals, out double magnitude))
+            return _isNegative ? -magnitude : magnitude;
+
+        return Utf8Parser.TryParse(_text, out double value, out _) ? value : double.NaN;
+    }
+
+    /// <summary>The very number, where it has neither an exponent nor very many digits.</summary>
+    public bool TryToDecimal(out decimal value)
+    {
+        value = _isShort ? new decimal((int)_digits, (int)(_digits >> 32), 0, _isNegative, (byte)_decimals) : 0;
+        return _isShort;
+    }
+
+    private static int ScanDigits(ReadOnlySpan<byte> bytes, int at, ref ulong digits)
+    {
+        for (; at < bytes.Length; at++)
+        {
+            uint digit = (uint)bytes[at] - '0';
+            if (digit > 9)
+                break;
+            digits = unchecked((digits * 10) + digit);
+        }
+
+        return at;
+    }
+
+    private static bool TryScanExponent(ReadOnlySpan<byte> bytes, ref int end)
+    {
+        int at = end + 1;
+        if (at < bytes.Length && bytes[at] is (byte)'+' or (byte)'-')
+            at++;
+        ulong digits = 0;
+        end = ScanDigits(bytes, at, ref digits);
+        return end > at;
+    }
+}
