@@ -48,7 +48,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public long Int64(int column) => raw.sqlite3_column_int64(statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    /// <summary>A text. No column of ours that holds one may be NULL, so that one that is tells of a damaged file.</summary>
+    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string()
+        ?? throw new Microsoft.Data.Sqlite.SqliteException("SQLite error 11: a text is missing, so the file is damaged", raw.SQLITE_CORRUPT);
 
     /// <summary>A blob, valid until the next step or reset.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
