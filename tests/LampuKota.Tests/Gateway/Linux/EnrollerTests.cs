@@ -40,6 +40,7 @@ public sealed class EnrollerTests : IAsyncLifetime
         builder.Services.AddSingleton<RequestInbox>();
         builder.Services.AddSingleton<IPublishSink, RequestsOnly>();
         builder.Services.AddSingleton(provider => _access.ServiceOn(provider.GetRequiredService<MqttBroker>()));
+        builder.Services.AddSingleton<BackupQueue>();
         builder.Services.AddHostedService<RequestWorker>();
         builder.Services.AddMqttBroker(new BrokerOptions { Port = 0, TlsAddress = "127.0.0.1", TlsPort = 0, CertificatePath = serverFile });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenMqtt());
