@@ -10,8 +10,21 @@ internal static class CborFromJson
 {
     private static readonly Dictionary<string, int> Labels = new()
     {
-        ["bver"] = -1, ["bn"] = -2, ["bt"] = -3, ["bu"] = -4, ["bv"] = -5, ["bs"] = -6, ["n"] = 0, ["u"] = 1, ["v"] = 2, ["vs"] = 3, ["vb"] = 4, ["s"] = 5, ["t"] = 6,
-        ["ut"] = 7, ["vd"] = 8,
+        ["bver"] = -1,
+        ["bn"] = -2,
+        ["bt"] = -3,
+        ["bu"] = -4,
+        ["bv"] = -5,
+        ["bs"] = -6,
+        ["n"] = 0,
+        ["u"] = 1,
+        ["v"] = 2,
+        ["vs"] = 3,
+        ["vb"] = 4,
+        ["s"] = 5,
+        ["t"] = 6,
+        ["ut"] = 7,
+        ["vd"] = 8,
     };
 
     public static byte[] Convert(string json, bool isIndefinite = false)
