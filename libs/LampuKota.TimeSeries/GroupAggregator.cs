@@ -6,36 +6,49 @@ namespace LampuKota.TimeSeries;
 /// <param name="aggregate">Growth, sums and counts are added up over the series; of all else it is the aggregate of all their samples.</param>
 internal sealed class GroupAggregator(SeriesAggregate aggregate)
 {
-    private readonly Dictionary<long, Bucket> _buckets = [];
+    private readonly Dictionary<long, Total> _totals = [];
 
     /// <summary>Takes a bucket of a series. Of two newest samples of one instant the series that came first tells.</summary>
     public void Add(in Bucket bucket)
     {
-        ref Bucket held = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, bucket.StartUnixMs, out bool isHeld);
-        held = isHeld ? Combine(held, bucket) : bucket;
+        ref Total total = ref CollectionsMarshal.GetValueRefOrAddDefault(_totals, bucket.StartUnixMs, out bool isHeld);
+        if (!isHeld)
+            total = new Total { Minimum = double.PositiveInfinity, Maximum = double.NegativeInfinity, LastUnixMs = long.MinValue };
+        total.Add(bucket);
     }
 
     /// <summary>The points in order of time; forgets what was added.</summary>
     public SeriesPoint[] Finish()
     {
-        SeriesPoint[] points = [.. _buckets.Values.Select(bucket => bucket.ToPoint(aggregate)).OrderBy(point => point.TimestampUnixMs)];
-        _buckets.Clear();
+        SeriesPoint[] points = [.. _totals.Select(entry => entry.Value.ToBucket(entry.Key).ToPoint(aggregate)).OrderBy(point => point.TimestampUnixMs)];
+        _totals.Clear();
         return points;
     }
 
-    private static Bucket Combine(in Bucket held, in Bucket bucket)
+    // Added to in place: a group has some thousand buckets to take.
+    private struct Total
     {
-        (Rollup left, Rollup right) = (held.Samples, bucket.Samples);
-        Rollup newest = right.LastUnixMs > left.LastUnixMs ? right : left;
-        return new Bucket(
-            held.StartUnixMs,
-            newest with
-            {
-                Count = left.Count + right.Count,
-                Sum = left.Sum + right.Sum,
-                Minimum = Math.Min(left.Minimum, right.Minimum),
-                Maximum = Math.Max(left.Maximum, right.Maximum),
-            },
-            held.Increase + bucket.Increase);
+        public long Count;
+        public double Sum;
+        public double Minimum;
+        public double Maximum;
+        public long LastUnixMs;
+        public double Last;
+        public double Increase;
+
+        public void Add(in Bucket bucket)
+        {
+            Count += bucket.Samples.Count;
+            Sum += bucket.Samples.Sum;
+            Minimum = Math.Min(Minimum, bucket.Samples.Minimum);
+            Maximum = Math.Max(Maximum, bucket.Samples.Maximum);
+            Increase += bucket.Increase;
+            if (bucket.Samples.LastUnixMs <= LastUnixMs)
+                return;
+            (LastUnixMs, Last) = (bucket.Samples.LastUnixMs, bucket.Samples.Last);
+        }
+
+        public readonly Bucket ToBucket(long startUnixMs) =>
+            new(startUnixMs, new Rollup(Count, Sum, Minimum, Maximum, LastUnixMs, Last, LastUnixMs, Last, 0), Increase);
     }
 }

@@ -15,7 +15,6 @@ internal sealed class BucketScan
     private readonly bool _isOfHours;
     private readonly RollupMerge _merge = new();
     private readonly List<Rollup> _parts = [];
-    private readonly List<(DeviceScan Device, Rollup Rollup)> _found = [];
     private readonly List<DeviceScan> _devices = [];
     private readonly Dictionary<long, RollupState> _states;
 
@@ -75,15 +74,19 @@ internal sealed class BucketScan
         if (left.Count == 0)
             return;
 
+        // A device is given out when all of its day is read: where the file fails on the way, the rest is made of tails alone.
+        int next = 0;
         _days.Use(day, file =>
         {
-            _found.Clear();
-            foreach (DeviceScan device in left)
-                Collect(file, day, device);
+            for (; next < left.Count; next++)
+            {
+                Read(file, day, left[next]);
+                foreach (Rollup part in _parts)
+                    Add(left[next], part, give);
+            }
+
             return true;
         });
-        foreach ((DeviceScan device, Rollup rollup) in _found)
-            Add(device, rollup, give);
     }
 
     /// <summary>Gives out the buckets that are not finished.</summary>
@@ -136,15 +139,13 @@ internal sealed class BucketScan
 
     private bool IsWithinRange(in Rollup rollup) => rollup.Count == 0 || (rollup.FirstUnixMs >= _range.FromUnixMs && rollup.LastUnixMs < _range.ToUnixMs);
 
-    private void Collect(DayReader? file, long day, DeviceScan device)
+    private void Read(DayReader? file, long day, DeviceScan device)
     {
         _parts.Clear();
         if (_isOfHours)
             DaySeries.ReadHours(file, day, device.Series, _range, device.Tails.Of(day), _merge, _parts);
         else
             SumBuckets(DaySeries.ReadPoints(file, device.Series, _range, device.Tails.Of(day)));
-        foreach (Rollup part in _parts)
-            _found.Add((device, part));
     }
 
     private void SumBuckets(List<TimedValue> points)

@@ -9,6 +9,9 @@ internal sealed class DayReader : IDisposable
 {
     private const string OfDevice = "FROM chunk WHERE device = ? AND from_ms < ? AND to_ms >= ? ORDER BY from_ms";
 
+    // The rollups of some thousand devices, so that a page that is drawn again reads no file.
+    private const int CacheKibibytes = 8_192;
+
     private readonly SqliteDatabase _database;
     private readonly string _path;
     private readonly ILogger _logger;
@@ -27,6 +30,7 @@ internal sealed class DayReader : IDisposable
     {
         (_database, _path, _logger) = (database, path, logger);
         _hours = RollupSlots.Hours(day);
+        database.Execute($"PRAGMA cache_size = -{CacheKibibytes}");
         _begin = database.Prepare("BEGIN");
         _commit = database.Prepare("COMMIT");
         _selectData = database.Prepare($"SELECT id, data {OfDevice}");

@@ -17,7 +17,10 @@ internal sealed class LastPointCache
     private long _seenTailId = -1;
 
     /// <summary>The newest points, as of the transaction.</summary>
-    public LastPoint[] Read(TailConnection tails, StoreNames devices, StoreNames quantities)
+    /// <param name="tails">The transaction.</param>
+    /// <param name="devices">The names of devices as of it; that of an id is one place before it.</param>
+    /// <param name="quantities">Likewise of quantities.</param>
+    public LastPoint[] Read(TailConnection tails, string[] devices, string[] quantities)
     {
         lock (_lock)
         {
@@ -34,7 +37,7 @@ internal sealed class LastPointCache
         }
     }
 
-    private void Reload(TailConnection tails, StoreNames devices, StoreNames quantities)
+    private void Reload(TailConnection tails, string[] devices, string[] quantities)
     {
         _points.Clear();
         _devices.Clear();
@@ -48,7 +51,7 @@ internal sealed class LastPointCache
     }
 
     // Of two of the same instant the first stays.
-    private void Add(int deviceId, int quantityId, SeriesPoint point, StoreNames devices, StoreNames quantities)
+    private void Add(int deviceId, int quantityId, SeriesPoint point, string[] devices, string[] quantities)
     {
         while (_devices.Count <= deviceId)
             _devices.Add(null);
@@ -64,6 +67,6 @@ internal sealed class LastPointCache
         }
 
         series.Add((quantityId, _points.Count));
-        _points.Add(new LastPoint(new SeriesKey(devices[deviceId], quantities[quantityId]), point));
+        _points.Add(new LastPoint(new SeriesKey(devices[deviceId - 1], quantities[quantityId - 1]), point));
     }
 }

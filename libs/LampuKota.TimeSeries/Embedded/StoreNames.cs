@@ -30,13 +30,10 @@ internal sealed class StoreNames(string table)
             return _ids.GetValueOrDefault(name, -1);
     }
 
-    /// <summary>The name of an id that <see cref="Refresh"/> has met.</summary>
-    public string this[int id]
+    /// <summary>All names that <see cref="Refresh"/> has met; that of an id is one place before it.</summary>
+    public string[] ToArray()
     {
-        get
-        {
-            lock (_lock)
-                return _names[id - 1];
-        }
+        lock (_lock)
+            return [.. _names];
     }
 }

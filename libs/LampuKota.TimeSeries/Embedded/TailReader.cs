@@ -42,7 +42,7 @@ internal sealed class TailReader(StoreFolder folder, ILogger logger) : IDisposab
     });
 
     /// <summary>The newest point of every series.</summary>
-    public LastPoint[] ReadLast() => Use([], tails => _last.Read(tails, _devices, _quantities));
+    public LastPoint[] ReadLast() => Use([], tails => _last.Read(tails, _devices.ToArray(), _quantities.ToArray()));
 
     public void Dispose()
     {
