@@ -48,21 +48,23 @@ internal static class PackedIntegers
             ReadBlock(ref input, numbers[..Math.Min(BlockLength, numbers.Length)]);
     }
 
-    /// <summary>Reads one of some numbers, and steps over all of them.</summary>
+    /// <summary>Reads some of the numbers, and steps over all of them.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="indexes">Which to read, rising.</param>
+    /// <param name="numbers">Those.</param>
     /// <exception cref="ColumnFormatException">The bytes are not that many numbers.</exception>
-    public static long ReadOne(ref ByteReader input, int count, int index)
+    public static void ReadSome(ref ByteReader input, int count, ReadOnlySpan<int> indexes, Span<long> numbers)
     {
-        long found = 0;
+        int next = 0;
         for (int first = 0; first < count; first += BlockLength)
         {
             int length = Math.Min(BlockLength, count - first);
             (int width, long minimum) = ReadHeader(ref input);
             ReadOnlySpan<byte> packed = input.Read(PackedLength(length, width));
-            if (index >= first && index < first + length)
-                found = unchecked(minimum + (long)ReadBits(packed, (index - first) * width, width));
+            for (; next < indexes.Length && indexes[next] < first + length; next++)
+                numbers[next] = unchecked(minimum + (long)ReadBits(packed, (indexes[next] - first) * width, width));
         }
-
-        return found;
     }
 
     private static ulong ReadBits(ReadOnlySpan<byte> packed, int bit, int width)

@@ -1,7 +1,7 @@
 namespace LampuKota.Columns;
 
 /// <summary>
-/// Samples on their way from a decoder to a store: rows in order of arrival, device ids and quantity names interned beside them.
+/// Samples on their way from a decoder to a store, in rows of what a device reported for one instant; device ids and quantity names are interned beside them.
 /// Made to be cleared and used again, so that a steady stream allocates nothing. Not safe for use by several threads at once.
 /// </summary>
 public sealed class SampleBatch
@@ -10,7 +10,10 @@ public sealed class SampleBatch
     public const int RejectReasons = 16;
 
     private readonly int[] _rejected = new int[RejectReasons];
-    private Sample[] _samples = new Sample[64];
+    private RowHead[] _rows = new RowHead[16];
+    private int _rowCount;
+    private int[] _quantities = new int[64];
+    private double[] _values = new double[64];
 
     /// <summary>The device ids that the samples name.</summary>
     public NameTable Devices { get; } = new();
@@ -27,8 +30,11 @@ public sealed class SampleBatch
     /// <summary>How many samples there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The samples in order of arrival; valid until the next change.</summary>
-    public ReadOnlySpan<Sample> Samples => _samples.AsSpan(0, Count);
+    /// <summary>What devices reported, in order of arrival: neighbouring samples of one device and instant are one row. Valid until the next change.</summary>
+    public SampleRowList Rows => new(_rows.AsSpan(0, _rowCount), _quantities.AsSpan(0, Count), _values.AsSpan(0, Count));
+
+    /// <summary>The samples one by one in order of arrival; valid until the next change.</summary>
+    public SampleList Samples => new(this);
 
     /// <summary>Adds one sample.</summary>
     /// <param name="device">Index from <see cref="Devices"/>.</param>
@@ -37,27 +43,28 @@ public sealed class SampleBatch
     /// <param name="value">A finite value in the quantity's unit.</param>
     public void Add(int device, int quantity, long timestampUnixMs, double value)
     {
-        if (Count == _samples.Length)
+        if (_rowCount == 0 || _rows[_rowCount - 1].Device != device || _rows[_rowCount - 1].TimestampUnixMs != timestampUnixMs)
+            BeginRow(device, timestampUnixMs);
+        if (Count == _values.Length)
             Grow(Count + 1);
-        _samples[Count++] = new Sample(device, quantity, timestampUnixMs, value);
+        _quantities[Count] = quantity;
+        _values[Count++] = value;
     }
 
-    /// <summary>Adds many samples at once.</summary>
-    /// <param name="samples">Samples that name devices and quantities by their indexes in this batch.</param>
-    public void AddRange(ReadOnlySpan<Sample> samples) => samples.CopyTo(Reserve(samples.Length));
-
-    /// <summary>Room for the next samples, counted as added; the caller fills all of it, or takes the rest back by <see cref="Truncate"/>.</summary>
-    /// <param name="count">How many samples.</param>
-    /// <returns>Valid until the next change.</returns>
-    public Span<Sample> Reserve(int count)
+    /// <summary>Adds what a device reported for one instant; the caller fills in all values.</summary>
+    /// <param name="device">Index from <see cref="Devices"/>.</param>
+    /// <param name="timestampUnixMs">Unix milliseconds.</param>
+    /// <param name="quantities">Indexes from <see cref="Quantities"/>, at least one.</param>
+    /// <returns>Room for a finite value for each quantity; valid until the next change.</returns>
+    public Span<double> AddRow(int device, long timestampUnixMs, ReadOnlySpan<int> quantities)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (count > _samples.Length - Count)
-            Grow(checked(Count + count));
-
-        Span<Sample> room = _samples.AsSpan(Count, count);
-        Count += count;
-        return room;
+        ArgumentOutOfRangeException.ThrowIfZero(quantities.Length);
+        BeginRow(device, timestampUnixMs);
+        if (quantities.Length > _values.Length - Count)
+            Grow(checked(Count + quantities.Length));
+        quantities.CopyTo(_quantities.AsSpan(Count));
+        Count += quantities.Length;
+        return _values.AsSpan(Count - quantities.Length, quantities.Length);
     }
 
     /// <summary>Drops the samples from <paramref name="count"/> on; names stay.</summary>
@@ -66,6 +73,8 @@ public sealed class SampleBatch
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = Math.Min(Count, count);
+        while (_rowCount > 0 && _rows[_rowCount - 1].First >= Count)
+            _rowCount--;
     }
 
     /// <summary>Drops all samples of some devices, whatever their place.</summary>
@@ -73,17 +82,22 @@ public sealed class SampleBatch
     /// <returns>How many samples were dropped.</returns>
     public int DropDevices(ReadOnlySpan<bool> isDropped)
     {
-        Span<Sample> samples = _samples.AsSpan(0, Count);
-        int kept = 0;
-        foreach (ref readonly Sample sample in samples)
+        int before = Count;
+        SampleRowList rows = Rows;
+        (_rowCount, Count) = (0, 0);
+        foreach (SampleRow row in rows)
         {
-            if (!isDropped[sample.Device])
-                samples[kept++] = sample;
+            if (isDropped[row.Device])
+                continue;
+
+            // Never behind the row that is read.
+            BeginRow(row.Device, row.TimestampUnixMs);
+            row.Quantities.CopyTo(_quantities.AsSpan(Count));
+            row.Values.CopyTo(_values.AsSpan(Count));
+            Count += row.Values.Length;
         }
 
-        int dropped = samples.Length - kept;
-        Truncate(kept);
-        return dropped;
+        return before - Count;
     }
 
     /// <summary>Empties the batch and keeps its memory.</summary>
@@ -91,10 +105,25 @@ public sealed class SampleBatch
     {
         Source = "";
         Array.Clear(_rejected);
-        Count = 0;
+        (_rowCount, Count) = (0, 0);
         Devices.Clear();
         Quantities.Clear();
     }
 
-    private void Grow(int count) => Array.Resize(ref _samples, Math.Max(count, (int)Math.Min(_samples.Length * 2L, Array.MaxLength)));
+    private void BeginRow(int device, long timestampUnixMs)
+    {
+        if (_rowCount == _rows.Length)
+            Array.Resize(ref _rows, 2 * _rowCount);
+        _rows[_rowCount++] = new RowHead(device, Count, timestampUnixMs);
+    }
+
+    private void Grow(int count)
+    {
+        int length = Math.Max(count, (int)Math.Min(_values.Length * 2L, Array.MaxLength));
+        Array.Resize(ref _values, length);
+        Array.Resize(ref _quantities, length);
+    }
+
+    // A row ends where the next one begins.
+    internal readonly record struct RowHead(int Device, int First, long TimestampUnixMs);
 }

@@ -113,7 +113,7 @@ public sealed class LiveCity
             int device = -1;
             int lamp = -1;
             SensorAsset? sensor = null;
-            foreach (ref readonly Sample sample in batch.Samples)
+            foreach (Sample sample in batch.Samples)
             {
                 if (sample.Device != device)
                 {

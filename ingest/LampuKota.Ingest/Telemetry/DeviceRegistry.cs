@@ -51,8 +51,8 @@ internal sealed class DeviceRegistry
             batch.Source = _gatewayIds[gatewayIndex];
             MakeRoom(batch.Devices.Count);
             _newest.AsSpan(0, batch.Devices.Count).Clear();
-            foreach (ref readonly Sample sample in batch.Samples)
-                _newest[sample.Device] = Math.Max(_newest[sample.Device], sample.TimestampUnixMs);
+            foreach (SampleRow row in batch.Rows)
+                _newest[row.Device] = Math.Max(_newest[row.Device], row.TimestampUnixMs);
 
             bool anyForeign = false;
             for (int device = 0; device < batch.Devices.Count; device++)

@@ -8,6 +8,7 @@ public sealed class ColumnFrameWriter
 {
     private readonly FrameRows _rows = new();
     private readonly FrameColumnWriter _columns = new();
+    private Sample[] _samples = [];
 
     /// <summary>Writes one frame.</summary>
     /// <param name="batch">Samples, within the limits of <see cref="ColumnFrameFormat"/>; names without a sample are sent in vain.</param>
@@ -27,9 +28,12 @@ public sealed class ColumnFrameWriter
         output.WriteByte(ColumnFrameFormat.FirstByte);
         output.WriteByte(ColumnFrameFormat.Version);
         FrameNames.Write(batch.Devices, output);
-        _rows.Find(batch);
+        FrameScratch.MakeRoom(ref _samples, batch.Count);
+        batch.Samples.CopyTo(_samples);
+        ReadOnlySpan<Sample> samples = _samples.AsSpan(0, batch.Count);
+        _rows.Find(samples, batch.Devices.Count);
         _rows.Write(output);
-        _columns.Write(batch, _rows, quantityNumbers, output);
+        _columns.Write(batch, samples, _rows, quantityNumbers, output);
         output.WriteUInt32(Crc32C.Compute(output.Written[start..]));
     }
 }

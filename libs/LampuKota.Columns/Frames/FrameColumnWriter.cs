@@ -12,9 +12,9 @@ internal sealed class FrameColumnWriter
     private long[] _distances = [];
 
     /// <summary>Writes how many columns there are, and each.</summary>
-    public void Write(SampleBatch batch, FrameRows rows, ReadOnlySpan<int> quantityNumbers, ByteWriter output)
+    public void Write(SampleBatch batch, ReadOnlySpan<Sample> samples, FrameRows rows, ReadOnlySpan<int> quantityNumbers, ByteWriter output)
     {
-        Sort(batch, rows);
+        Sort(samples, rows);
         output.WriteVarint((ulong)CountColumns(batch.Quantities.Count));
         ReadOnlySpan<int> before = default;
         for (int quantity = 0; quantity < batch.Quantities.Count; quantity++)
@@ -31,9 +31,8 @@ internal sealed class FrameColumnWriter
     }
 
     // Values by quantity and, within one, by row.
-    private void Sort(SampleBatch batch, FrameRows rows)
+    private void Sort(ReadOnlySpan<Sample> samples, FrameRows rows)
     {
-        ReadOnlySpan<Sample> samples = batch.Samples;
         FrameScratch.MakeRoom(ref _values, samples.Length);
         FrameScratch.MakeRoom(ref _rows, samples.Length);
         FrameScratch.MakeRoom(ref _wholes, samples.Length);

@@ -31,10 +31,9 @@ internal sealed class FrameRows
     public ReadOnlySpan<int> RowOf => _rowOf.AsSpan(0, _sampleCount);
 
     /// <summary>Finds the rows of a batch with no more quantities than a frame has columns.</summary>
-    public void Find(SampleBatch batch)
+    public void Find(ReadOnlySpan<Sample> samples, int deviceCount)
     {
-        ReadOnlySpan<Sample> samples = batch.Samples;
-        (_foundCount, _sampleCount, _deviceCount) = (0, samples.Length, batch.Devices.Count);
+        (_foundCount, _sampleCount, _deviceCount) = (0, samples.Length, deviceCount);
         FrameScratch.MakeRoom(ref _devices, _deviceCount);
         FrameScratch.MakeRoom(ref _found, samples.Length);
         FrameScratch.MakeRoom(ref _rowOf, samples.Length);

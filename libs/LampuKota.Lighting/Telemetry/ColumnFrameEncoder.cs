@@ -46,7 +46,7 @@ public static class ColumnFrameEncoder
                 throw new ArgumentException("A device id of the batch is not valid.", nameof(batch));
         }
 
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (Sample sample in batch.Samples)
         {
             if (!double.IsFinite(sample.Value))
                 throw new ArgumentException("A value of the batch is not finite.", nameof(batch));

@@ -74,9 +74,10 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
         for (int column = 0; column < _columns.Length; column++)
             Intern(ref _columns[column]);
 
+        Span<int> quantities = stackalloc int[_columns.Length];
+        for (int column = 0; column < quantities.Length; column++)
+            quantities[column] = _columns[column].Index;
         int rows = _frame.RowTimestamps.Length;
-        Span<Sample> samples = output.Reserve(rows * _columns.Length);
-        int next = 0;
         int row = 0;
         for (int device = 0; device < _frame.DeviceCount; device++)
         {
@@ -86,12 +87,9 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
             int deviceIndex = output.Devices.Intern(_frame.DeviceName(device));
             for (; row < _frame.RowEnds[device]; row++)
             {
-                int value = row;
-                foreach (ref readonly CheckedColumn column in _columns)
-                {
-                    samples[next++] = new Sample(deviceIndex, column.Index, _frame.RowTimestamps[row], _frame.Values[value]);
-                    value += rows;
-                }
+                Span<double> values = output.AddRow(deviceIndex, _frame.RowTimestamps[row], quantities);
+                for (int column = 0, at = row; column < values.Length; column++, at += rows)
+                    values[column] = _frame.Values[at];
             }
         }
     }

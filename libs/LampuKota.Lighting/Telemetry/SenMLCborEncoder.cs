@@ -39,7 +39,7 @@ public static class SenMLCborEncoder
 
         int device = -1;
         long baseUnixMs = long.MinValue;
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (Sample sample in batch.Samples)
         {
             SenMLJsonEncoder.Check(batch, sample, out Quantity quantity);
             var record = new CborWriter(output.GetSpan(LongestRecord));

@@ -28,7 +28,7 @@ public static class SenMLJsonEncoder
 
         int device = -1;
         long baseUnixMs = long.MinValue;
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (Sample sample in batch.Samples)
         {
             Check(batch, sample, out Quantity quantity);
             var record = new Utf8Writer(output.GetSpan(LongestRecord));

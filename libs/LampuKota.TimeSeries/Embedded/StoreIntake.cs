@@ -20,7 +20,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     public (int Devices, int Quantities, int PendingBytes) Measure()
     {
         lock (_lock)
-            return (devices.Count, quantities.Count, _filling.Frame.Length);
+            return (devices.Count, quantities.Count, _filling.Tables.Bytes);
     }
 
     /// <summary>Copies a batch into the group that fills.</summary>
@@ -34,8 +34,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
 
             if (_filling.IsEmpty)
                 _filling.Begin(time.GetTimestamp());
-            MapNames(batch);
-            TailFrame.Write(batch.Samples, _deviceIds, _quantityIds.AsSpan(0, batch.Quantities.Count), _filling.Frame);
+            AddRows(batch);
             CountSource(batch);
             _filling.Samples += batch.Count;
             for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
@@ -48,7 +47,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     {
         lock (_lock)
         {
-            if (_filling.Frame.Length < maximumPendingBytes || _failure is not null)
+            if (_filling.Tables.Bytes < maximumPendingBytes || _failure is not null)
                 return default;
 
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,16 +102,22 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     }
 
     // Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number.
-    private void MapNames(SampleBatch batch)
+    private void AddRows(SampleBatch batch)
     {
         Reset(ref _deviceIds, batch.Devices.Count);
         Reset(ref _quantityIds, batch.Quantities.Count);
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (SampleRow row in batch.Rows)
         {
-            if (_deviceIds[sample.Device] == 0)
-                _deviceIds[sample.Device] = MapDevice(batch, sample.Device);
-            if (_quantityIds[sample.Quantity] == 0)
-                _quantityIds[sample.Quantity] = MapQuantity(batch, sample.Quantity);
+            ref int deviceId = ref _deviceIds[row.Device];
+            if (deviceId == 0)
+                deviceId = MapDevice(batch, row.Device);
+            foreach (int quantity in row.Quantities)
+            {
+                if (_quantityIds[quantity] == 0)
+                    _quantityIds[quantity] = MapQuantity(batch, quantity);
+            }
+
+            _filling.Tables.Add(row, deviceId, _quantityIds);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _days = new DayFiles(folder, options.NowUnixMs, options.Logger);
         _rollups = new RollupKeeper(folder, options, log);
         _retention = new Retention(options, folder, _days, _rollups);
-        _finisher = new DayFinisher(folder, _days, options.NowUnixMs);
+        _finisher = new DayFinisher(folder, _days, options.NowUnixMs, options.Time);
         _sealer = new Sealer(folder, WriteAsync, log, sources, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
         _loop = Task.Run(() => RunAsync(sealedTails));
@@ -78,7 +78,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     public Task FinishDaysAsync(CancellationToken cancellationToken) => RunAloneAsync(
         () =>
         {
-            while (!cancellationToken.IsCancellationRequested && _finisher.Step())
+            while (!cancellationToken.IsCancellationRequested && _finisher.Step(isWaiting: false))
             {
             }
 
@@ -189,7 +189,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private void FinishDays()
     {
         long begun = _options.Time.GetTimestamp();
-        while (!_stop.IsCancellationRequested && _finisher.Step() && _options.Time.GetElapsedTime(begun) < FinishingPerTick)
+        while (!_stop.IsCancellationRequested && _finisher.Step(isWaiting: true) && _options.Time.GetElapsedTime(begun) < FinishingPerTick)
         {
         }
     }

@@ -102,12 +102,7 @@ internal sealed class StoreWriter
 
         try
         {
-            if (group is not null)
-            {
-                TailFrame.WriteChecksum(group.Frame);
-                group.EncodeSources();
-            }
-
+            group?.Encode();
             await CommitWhenThereIsSpaceAsync(group, job).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -10,6 +10,9 @@ internal sealed class TailDatabase : IDisposable
     // A burst may have blown the log up; once it is moved into the database the file shrinks to this.
     private const int WriteAheadLogBytesToKeep = 16 << 20;
 
+    // Of a file that is new. SQLite's usual 4 KiB would make a tail of some hundred kilobytes a long chain, written and freed page by page.
+    private const int PageBytes = 16 << 10;
+
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SqliteDatabase _database;
@@ -50,6 +53,7 @@ internal sealed class TailDatabase : IDisposable
         SqliteDatabase database = SqliteDatabase.OpenOrCreate(path);
         try
         {
+            database.Execute($"PRAGMA page_size = {PageBytes}");
             // Every commit is synced (FULL); moving the log into the database is for the background (autocheckpoint 0), so that no commit waits for it.
             database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -1024");
             database.Execute($"PRAGMA journal_size_limit = {WriteAheadLogBytesToKeep}");

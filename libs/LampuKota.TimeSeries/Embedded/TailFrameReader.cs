@@ -4,14 +4,14 @@ using LampuKota.Columns;
 namespace LampuKota.TimeSeries;
 
 /// <summary>
-/// Reads a frame that <see cref="TailFrame"/> wrote, run by run, without a copy; a grid is unpacked, and each of its devices is a run.
+/// Reads a frame that <see cref="TailFrame"/> wrote, run by run; a table is unpacked, and each of its rows is a run.
 /// </summary>
 internal ref struct TailFrameReader
 {
     private readonly byte _version;
     private ByteReader _input;
-    private TailGridReader? _grid;
-    private int _gridDevice;
+    private TailTableReader? _table;
+    private int _row;
 
     /// <exception cref="ColumnFormatException">The frame is damaged, or of a newer version.</exception>
     public TailFrameReader(ReadOnlySpan<byte> frame)
@@ -33,15 +33,15 @@ internal ref struct TailFrameReader
     /// <exception cref="ColumnFormatException">The bytes are no run.</exception>
     public bool TryRead(out TailRun run) => TryRead(onlyDeviceId: 0, out run);
 
-    /// <summary>The next run, if any, of one device; 0 for all. Of a grid one device's values are taken out without unpacking the others'.</summary>
+    /// <summary>The next run, if any, of one device; 0 for all. Of a table that device's rows are taken out without unpacking the others.</summary>
     /// <exception cref="ColumnFormatException">The bytes are no run.</exception>
     public bool TryRead(int onlyDeviceId, out TailRun run)
     {
         while (true)
         {
-            if (_grid is not null && _gridDevice < _grid.Devices)
+            if (_table is not null && _row < _table.Rows)
             {
-                run = new TailRun(_grid, _gridDevice++);
+                run = new TailRun(_table, _row++);
                 return true;
             }
 
@@ -49,51 +49,54 @@ internal ref struct TailFrameReader
             if (_input.Rest.IsEmpty)
                 return false;
 
-            if (IsGrid())
-            {
-                _grid ??= new TailGridReader();
-                _gridDevice = 0;
-                _grid.Read(ReadBlock(), onlyDeviceId);
-            }
-            else
+            byte kind = ReadKind();
+            if (kind == TailFrame.Run)
             {
                 run = ReadRun();
                 if (onlyDeviceId == 0 || run.DeviceId == onlyDeviceId)
                     return true;
             }
+            else
+            {
+                _table ??= new TailTableReader();
+                _row = 0;
+                _table.Read(ReadBlock(), kind == TailFrame.Grid, onlyDeviceId);
+            }
         }
     }
 
-    /// <summary>The next grid, into memory that the caller keeps, or the next run; false at the end.</summary>
-    /// <param name="grid">Where a grid is read to.</param>
-    /// <param name="isGrid">Whether it is a grid.</param>
+    /// <summary>The next table, into memory that the caller keeps, or the next run; false at the end.</summary>
+    /// <param name="table">Where a table is read to.</param>
+    /// <param name="isTable">Whether it is a table.</param>
     /// <param name="run">The run, if it is none.</param>
-    /// <param name="withColumns">Whether a grid's values are wanted.</param>
+    /// <param name="withColumns">Whether a table's instants and values are wanted.</param>
     /// <exception cref="ColumnFormatException">The bytes are no block.</exception>
-    public bool TryReadBlock(TailGridReader grid, out bool isGrid, out TailRun run, bool withColumns = false)
+    public bool TryReadBlock(TailTableReader table, out bool isTable, out TailRun run, bool withColumns = false)
     {
         run = default;
-        isGrid = false;
+        isTable = false;
         if (_input.Rest.IsEmpty)
             return false;
 
-        isGrid = IsGrid();
-        if (!isGrid)
+        byte kind = ReadKind();
+        isTable = kind != TailFrame.Run;
+        if (!isTable)
             run = ReadRun();
         else if (withColumns)
-            grid.Read(ReadBlock(), onlyDeviceId: 0);
+            table.Read(ReadBlock(), kind == TailFrame.Grid, onlyDeviceId: 0);
         else
-            grid.ReadHeader(ReadBlock());
+            table.ReadHeader(ReadBlock(), kind == TailFrame.Grid);
         return true;
     }
 
     // The first format had runs alone, with nothing before each.
-    private bool IsGrid() => _version > TailFrame.OldestVersion && _input.ReadByte() switch
+    private byte ReadKind()
     {
-        TailFrame.Grid => true,
-        TailFrame.Run => false,
-        _ => throw new ColumnFormatException("The tail has a block that is not known; a newer version may have written it."),
-    };
+        byte kind = _version == TailFrame.OldestVersion ? TailFrame.Run : _input.ReadByte();
+        return kind <= TailFrame.Table
+            ? kind
+            : throw new ColumnFormatException("The tail has a block that is not known; a newer version may have written it.");
+    }
 
     private ReadOnlySpan<byte> ReadBlock() => _input.Read(_input.ReadCount(int.MaxValue));
 

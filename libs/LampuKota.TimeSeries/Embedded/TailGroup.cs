@@ -2,7 +2,7 @@ using LampuKota.Columns;
 
 namespace LampuKota.TimeSeries;
 
-/// <summary>Everything that will be committed together: one frame, the names met in it for the first time, what was rejected, and who waits.</summary>
+/// <summary>Everything that will be committed together: rows, the names met in them for the first time, what was rejected, and who waits.</summary>
 internal sealed class TailGroup
 {
     // A burst may have blown the frame up; the next one starts from here.
@@ -10,6 +10,10 @@ internal sealed class TailGroup
 
     private TaskCompletionSource _durable = NewSource();
 
+    /// <summary>The rows.</summary>
+    public TailTables Tables { get; } = new();
+
+    /// <summary><see cref="Tables"/> as they are stored; after <see cref="Encode"/>.</summary>
     public ByteWriter Frame { get; } = new();
 
     public List<NewDevice> NewDevices { get; } = [];
@@ -21,7 +25,7 @@ internal sealed class TailGroup
 
     public List<(int Id, string Name)> NewSources { get; } = [];
 
-    /// <summary><see cref="Sources"/> as it is stored; after <see cref="EncodeSources"/>.</summary>
+    /// <summary><see cref="Sources"/> as it is stored; after <see cref="Encode"/>.</summary>
     public ByteWriter SourceBytes { get; } = new();
 
     public long[] Rejected { get; } = new long[SampleBatch.RejectReasons];
@@ -40,11 +44,13 @@ internal sealed class TailGroup
     {
         IsEmpty = false;
         BegunTimestamp = timestamp;
-        Frame.WriteByte(TailFrame.Version);
     }
 
-    public void EncodeSources()
+    /// <summary>Makes the bytes that are stored.</summary>
+    public void Encode()
     {
+        Frame.Clear(FrameBytesToKeep);
+        TailFrame.Write(Tables, Frame);
         SourceBytes.Clear();
         Sources.Write(SourceBytes);
     }
@@ -60,7 +66,7 @@ internal sealed class TailGroup
     /// <summary>Makes an empty group of it again, with a new task.</summary>
     public void Recycle()
     {
-        Frame.Clear(FrameBytesToKeep);
+        Tables.Clear();
         NewDevices.Clear();
         NewQuantities.Clear();
         NewSources.Clear();

@@ -10,7 +10,7 @@ namespace LampuKota.TimeSeries;
 internal sealed class TailRows : IDisposable
 {
     private readonly RowShapes _shapes = new();
-    private readonly TailGridReader _grid = new();
+    private readonly TailTableReader _table = new();
     private readonly List<TailBytes> _frames = [];
     private byte[] _bytes = [];
     private int[] _rowEnds = [];
@@ -18,6 +18,7 @@ internal sealed class TailRows : IDisposable
     private long[] _timestamps = [];
     private int[] _rowShapes = [];
     private double[] _values = [];
+    private int[] _places = [];
 
     private TailRows()
     {
@@ -118,19 +119,19 @@ internal sealed class TailRows : IDisposable
     private void Count(TailBytes frame, ref int[] rows, ref int[] values)
     {
         var reader = new TailFrameReader(_bytes.AsSpan(frame.Start, frame.Length));
-        while (reader.TryReadBlock(_grid, out bool isGrid, out TailRun run))
+        while (reader.TryReadBlock(_table, out bool isTable, out TailRun run))
         {
-            if (!isGrid)
+            if (!isTable)
             {
                 Add(ref rows, run.DeviceId, CountRows(run));
                 Add(ref values, run.DeviceId, run.Count);
                 continue;
             }
 
-            foreach (int deviceId in _grid.DeviceIds)
+            foreach (int deviceId in _table.DeviceIds)
             {
                 Add(ref rows, deviceId, 1);
-                Add(ref values, deviceId, _grid.QuantityIds.Length);
+                Add(ref values, deviceId, _table.QuantityIds.Length);
             }
         }
     }
@@ -177,27 +178,37 @@ internal sealed class TailRows : IDisposable
     private void Place(TailBytes frame, int[] nextRows, int[] nextValues)
     {
         var reader = new TailFrameReader(_bytes.AsSpan(frame.Start, frame.Length));
-        while (reader.TryReadBlock(_grid, out bool isGrid, out TailRun run, withColumns: true))
+        while (reader.TryReadBlock(_table, out bool isTable, out TailRun run, withColumns: true))
         {
-            if (isGrid)
-                PlaceGrid(nextRows, nextValues);
+            if (isTable)
+                PlaceTable(nextRows, nextValues);
             else
                 PlaceRun(run, nextRows, nextValues);
         }
     }
 
-    private void PlaceGrid(int[] nextRows, int[] nextValues)
+    private void PlaceTable(int[] nextRows, int[] nextValues)
     {
-        ReadOnlySpan<int> deviceIds = _grid.DeviceIds;
-        int quantities = _grid.QuantityIds.Length;
-        int shape = _shapes.Intern(_grid.QuantityIds);
-        foreach (int deviceId in deviceIds)
-            AddRow(deviceId, _grid.TimestampUnixMs, shape, nextRows);
+        ReadOnlySpan<int> deviceIds = _table.DeviceIds;
+        ReadOnlySpan<long> timestamps = _table.Timestamps;
+        int quantities = _table.QuantityIds.Length;
+        int shape = _shapes.Intern(_table.QuantityIds);
+        if (_places.Length < deviceIds.Length)
+            _places = new int[TailTableFormat.MaximumRows];
+        for (int row = 0; row < deviceIds.Length; row++)
+        {
+            int deviceId = deviceIds[row];
+            AddRow(deviceId, timestamps[row], shape, nextRows);
+            _places[row] = nextValues[deviceId];
+            nextValues[deviceId] += quantities;
+        }
+
+        ReadOnlySpan<int> places = _places.AsSpan(0, deviceIds.Length);
         for (int quantity = 0; quantity < quantities; quantity++)
         {
-            ReadOnlySpan<double> values = _grid.ValuesOf(quantity);
-            for (int device = 0; device < deviceIds.Length; device++)
-                _values[nextValues[deviceIds[device]]++] = values[device];
+            ReadOnlySpan<double> values = _table.ValuesOf(quantity);
+            for (int row = 0; row < places.Length; row++)
+                _values[places[row] + quantity] = values[row];
         }
     }
 
@@ -210,7 +221,7 @@ internal sealed class TailRows : IDisposable
 
     private void PlaceRun(in TailRun run, int[] nextRows, int[] nextValues)
     {
-        Span<int> quantityIds = stackalloc int[TailGrid.MaximumQuantities];
+        Span<int> quantityIds = stackalloc int[TailTableFormat.MaximumQuantities];
         for (int first = 0; first < run.Count;)
         {
             long timestampUnixMs = run.TimestampUnixMs(first);

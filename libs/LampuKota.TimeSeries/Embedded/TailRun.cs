@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace LampuKota.TimeSeries;
 
-/// <summary>Samples of one device in order of arrival, as they lie in a frame or in an unpacked grid.</summary>
+/// <summary>Samples of one device in order of arrival, as they lie in a frame or in an unpacked table.</summary>
 internal readonly ref struct TailRun
 {
-    private readonly TailGridReader? _grid;
-    private readonly int _gridDevice;
+    private readonly TailTableReader? _table;
+    private readonly int _row;
     private readonly long _firstUnixMs;
     private readonly bool _hasWideQuantities;
     private readonly ReadOnlySpan<byte> _offsets;
@@ -22,11 +22,11 @@ internal readonly ref struct TailRun
         _values = values;
     }
 
-    /// <summary>One device of a grid.</summary>
-    public TailRun(TailGridReader grid, int device)
+    /// <summary>One row of a table.</summary>
+    public TailRun(TailTableReader table, int row)
     {
-        (_grid, _gridDevice, _firstUnixMs) = (grid, device, grid.TimestampUnixMs);
-        (DeviceId, Count) = (grid.DeviceIds[device], grid.QuantityIds.Length);
+        (_table, _row, _firstUnixMs) = (table, row, table.Timestamps[row]);
+        (DeviceId, Count) = (table.DeviceIds[row], table.QuantityIds.Length);
     }
 
     public int DeviceId { get; }
@@ -38,11 +38,11 @@ internal readonly ref struct TailRun
 
     public int QuantityId(int index)
     {
-        if (_grid is not null)
-            return _grid.QuantityIds[index];
+        if (_table is not null)
+            return _table.QuantityIds[index];
         return _hasWideQuantities ? BinaryPrimitives.ReadUInt16LittleEndian(_quantities[(index * sizeof(ushort))..]) : _quantities[index];
     }
 
     public double Value(int index) =>
-        _grid is not null ? _grid.ValuesOf(index)[_gridDevice] : BinaryPrimitives.ReadDoubleLittleEndian(_values[(index * sizeof(double))..]);
+        _table is not null ? _table.ValuesOf(index)[_row] : BinaryPrimitives.ReadDoubleLittleEndian(_values[(index * sizeof(double))..]);
 }

@@ -25,10 +25,11 @@ internal static class LineProtocol
     /// <exception cref="ArgumentException">A name has a control character or a backslash, or a value is not finite: line protocol cannot tell it.</exception>
     public static void Write(SampleBatch batch, ByteWriter output)
     {
-        ReadOnlySpan<Sample> samples = batch.Samples;
-        int index = 0;
-        while (index < samples.Length)
-            index = WriteLine(batch, samples, index, output);
+        foreach (SampleRow row in batch.Rows)
+        {
+            for (int next = 0; next < row.Values.Length;)
+                next = WriteLine(batch, row, next, output);
+        }
     }
 
     /// <summary>How many samples some whole lines hold: a field each.</summary>
@@ -59,37 +60,24 @@ internal static class LineProtocol
     }
 
     // A line may not name a field twice, so a repeated quantity begins the next one.
-    private static int WriteLine(SampleBatch batch, ReadOnlySpan<Sample> samples, int begin, ByteWriter output)
+    private static int WriteLine(SampleBatch batch, in SampleRow row, int begin, ByteWriter output)
     {
-        Sample first = samples[begin];
         output.Write("lampukota,device="u8);
-        WriteEscaped(batch.Devices[first.Device], output);
+        WriteEscaped(batch.Devices[row.Device], output);
         int end = begin;
         do
         {
             output.WriteByte(end == begin ? (byte)' ' : (byte)',');
-            WriteEscaped(batch.Quantities[samples[end].Quantity], output);
+            WriteEscaped(batch.Quantities[row.Quantities[end]], output);
             output.WriteByte((byte)'=');
-            WriteNumber(samples[end].Value, output);
+            WriteNumber(row.Values[end], output);
             end++;
         }
-        while (end < samples.Length && samples[end].Device == first.Device && samples[end].TimestampUnixMs == first.TimestampUnixMs
-            && !IsRepeated(samples[begin..end], samples[end].Quantity));
+        while (end < row.Values.Length && !row.Quantities[begin..end].Contains(row.Quantities[end]));
         output.WriteByte((byte)' ');
-        WriteNumber(first.TimestampUnixMs, output);
+        WriteNumber(row.TimestampUnixMs, output);
         output.WriteByte((byte)'\n');
         return end;
-    }
-
-    private static bool IsRepeated(ReadOnlySpan<Sample> line, int quantity)
-    {
-        foreach (ref readonly Sample sample in line)
-        {
-            if (sample.Quantity == quantity)
-                return true;
-        }
-
-        return false;
     }
 
     // Engines differ in what a backslash before any other character means, so that a name which holds one cannot be told.

@@ -115,11 +115,11 @@ internal sealed class SpoolIntake
     private void NoteDevices(SampleBatch batch)
     {
         int before = -1;
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (SampleRow row in batch.Rows)
         {
-            if (sample.Device == before)
+            if (row.Device == before)
                 continue;
-            before = sample.Device;
+            before = row.Device;
             int known = _devices.Count;
             if (_devices.Intern(batch.Devices[before]) == known)
                 _filling.NewDevices.Add(new StoredDevice(batch.Devices.GetString(before), batch.Source));

@@ -53,10 +53,12 @@ internal sealed class PipelineRun : IDisposable
         var watch = Stopwatch.StartNew();
         await PublishAllAsync(messages);
         TimeSpan taken = watch.Elapsed;
+        double[] atTaken = Cpu(); long t1 = Stopwatch.GetTimestamp();
         await _pipeline.SettleAsync();
         TimeSpan settled = watch.Elapsed;
-        double[] used = [.. Cpu().Zip(before, (after, first) => after - first)];
+        long t2 = Stopwatch.GetTimestamp(); double[] used = [.. Cpu().Zip(before, (after, first) => after - first)];
 
+        Console.Error.WriteLine($"WINDOW {(t1 - (long)(taken.TotalSeconds*1e9))/1e9:F6} {t1/1e9:F6} {t2/1e9:F6} cpu accepted {atTaken[0]-before[0]:F2} all {used[0]:F2} takes {taken.TotalSeconds:F2} {settled.TotalSeconds:F2}");
         long values = messages.Sum(each => (long)each.Count) * _load.ValuesAMessage;
         double[] latencies = await PublishAtAsync(messages.Sum(each => (long)each.Count) / taken.TotalSeconds / 2, HalfRate);
         await _pipeline.SettleAsync();

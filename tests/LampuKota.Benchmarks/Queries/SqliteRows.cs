@@ -80,13 +80,12 @@ internal sealed class SqliteRows : IDisposable
 
     private static void Insert(SampleBatch batch, int firstLamp, SqliteCommand insert)
     {
-        ReadOnlySpan<Sample> samples = batch.Samples;
-        for (int row = 0; row < samples.Length; row += RealisticDay.Quantities.Length)
+        foreach (SampleRow row in batch.Rows)
         {
-            insert.Parameters[0].Value = (long)(firstLamp + samples[row].Device);
-            insert.Parameters[1].Value = samples[row].TimestampUnixMs;
+            insert.Parameters[0].Value = (long)(firstLamp + row.Device);
+            insert.Parameters[1].Value = row.TimestampUnixMs;
             for (int quantity = 0; quantity < RealisticDay.Quantities.Length; quantity++)
-                insert.Parameters[quantity + 2].Value = samples[row + quantity].Value;
+                insert.Parameters[quantity + 2].Value = row.Values[quantity];
             insert.ExecuteNonQuery();
         }
     }

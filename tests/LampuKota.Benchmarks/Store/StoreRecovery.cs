@@ -47,11 +47,12 @@ internal static class StoreRecovery
         {
             day.MakeNext(batch);
             int[] deviceIds = [.. Enumerable.Range(1 + message * RealisticDay.LampsPerGateway, batch.Devices.Count)];
-            TailFrame.Write(batch.Samples, deviceIds, quantityIds, group.Frame);
+            foreach (SampleRow row in batch.Rows)
+                group.Tables.Add(row, deviceIds[row.Device], quantityIds);
             group.Samples += batch.Count;
         }
 
-        TailFrame.WriteChecksum(group.Frame);
+        group.Encode();
         using TailDatabase database = TailDatabase.Open(new StoreFolder(folder).TailFile);
         for (long id = 1, bytes = 0; bytes < TailBytes;)
         {

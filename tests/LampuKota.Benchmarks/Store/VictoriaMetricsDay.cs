@@ -79,7 +79,7 @@ internal static class VictoriaMetricsDay
     private static void AppendLines(SampleBatch batch, StringBuilder text)
     {
         int device = -1;
-        foreach (ref readonly Sample sample in batch.Samples)
+        foreach (Sample sample in batch.Samples)
         {
             bool isNewLine = sample.Device != device;
             if (isNewLine && device >= 0)
@@ -90,7 +90,7 @@ internal static class VictoriaMetricsDay
             device = sample.Device;
         }
 
-        text.Append(' ').Append(batch.Samples[^1].TimestampUnixMs).Append('\n');
+        text.Append(' ').Append(batch.Samples[batch.Count - 1].TimestampUnixMs).Append('\n');
     }
 
     /// <summary>Starts it; null where it is not installed.</summary>

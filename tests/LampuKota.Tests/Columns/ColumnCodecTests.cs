@@ -81,13 +81,16 @@ public class ColumnCodecTests
         }).Check(Quick);
 
     [Fact]
-    public void One_of_many_packed_numbers_is_read_alone() =>
-        Prop.ForAll(Runs(AnyLong).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (numbers, at) =>
+    public void Some_of_many_packed_numbers_are_read_alone() =>
+        Prop.ForAll(Runs(AnyLong).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(1, 200).ToArbitrary(), (numbers, first, step) =>
         {
             var bytes = new ByteWriter();
             PackedIntegers.Write(numbers, bytes);
             var input = new ByteReader(bytes.Written);
-            return PackedIntegers.ReadOne(ref input, numbers.Length, at % numbers.Length) == numbers[at % numbers.Length] && input.Rest.IsEmpty;
+            int[] indexes = [.. Enumerable.Range(0, numbers.Length).Where(index => index >= first % numbers.Length && index % step == 0)];
+            long[] found = new long[indexes.Length];
+            PackedIntegers.ReadSome(ref input, numbers.Length, indexes, found);
+            return indexes.Select(index => numbers[index]).SequenceEqual(found) && input.Rest.IsEmpty;
         }).Check(Quick);
 
     [Fact]

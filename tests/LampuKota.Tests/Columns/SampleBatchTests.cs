@@ -48,17 +48,39 @@ public class SampleBatchTests
     }
 
     [Fact]
-    public void Samples_are_added_one_by_one_or_many_at_once_and_stay_in_order()
+    public void Samples_are_added_one_by_one_or_by_row_and_stay_in_order()
     {
         var batch = new SampleBatch();
-        Sample[] many = [.. Enumerable.Range(0, 100).Select(i => new Sample(0, 0, i, i))];
-        batch.Add(0, 0, -1, -1);
-        batch.AddRange(many);
-        Span<Sample> room = batch.Reserve(3);
-        room[0] = new Sample(0, 0, 100, 100);
-        batch.Truncate(102);
-        batch.Add(0, 0, 101, 101);
+        batch.Add(0, 0, 1, -1);
+        batch.Add(0, 1, 1, 0);
+        for (int row = 0; row < 100; row++)
+            new double[] { row * 2 + 1, row * 2 + 2 }.CopyTo(batch.AddRow(row, 2, [3, 4]));
+        batch.Truncate(199);
+        batch.Add(99, 5, 2, 198);
 
-        Assert.Equal(Enumerable.Range(-1, 103).Select(i => (double)i), batch.Samples.ToArray().Select(s => s.Value));
+        Assert.Equal(Enumerable.Range(-1, 200).Select(i => (double)i), batch.Samples.ToArray().Select(s => s.Value));
+        Assert.Equal([(0, 2), (0, 2), (98, 1), (99, 1)], Rows(batch).Where((_, row) => row is < 2 or > 98).Select(row => (row.Device, row.Values)));
+        Assert.Equal(new Sample(99, 5, 2, 198), batch.Samples[199]);
     }
+
+    [Fact]
+    public void Neighbours_of_one_device_and_instant_are_one_row()
+    {
+        var batch = new SampleBatch();
+        foreach ((int device, int quantity, long at) in (ReadOnlySpan<(int, int, long)>)[(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 0, 2), (1, 0, 2), (0, 0, 2)])
+            batch.Add(device, quantity, at, 0);
+
+        Assert.Equal([(0, 1, 2), (1, 1, 1), (1, 2, 2), (0, 2, 1)], Rows(batch));
+    }
+
+    private static List<(int Device, long TimestampUnixMs, int Values)> Rows(SampleBatch batch)
+    {
+        var rows = new List<(int, long, int)>();
+        foreach (SampleRow row in batch.Rows)
+            rows.Add((row.Device, row.TimestampUnixMs, row.Values.Length));
+        return rows;
+    }
+
+    [Fact]
+    public void A_row_without_values_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new SampleBatch().AddRow(0, 1, []).Length);
 }

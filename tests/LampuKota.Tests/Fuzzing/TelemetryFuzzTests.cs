@@ -61,8 +61,8 @@ public sealed class TelemetryFuzzTests
 
         Assert.Equal(result.Failed ? 0 : result.Accepted, whole.Count);
         Assert.Equal((result.Reason, result.Accepted, result.Rejected.Total), (same.Reason, same.Accepted, same.Rejected.Total));
-        Assert.True(whole.Samples.SequenceEqual(cut.Samples));
-        foreach (ref readonly Sample sample in whole.Samples)
+        Assert.Equal(whole.Samples.ToArray(), cut.Samples.ToArray());
+        foreach (Sample sample in whole.Samples)
         {
             Assert.True(DeviceId.IsValid(whole.Devices[sample.Device]));
             Assert.True(Quantities.Find(whole.Quantities[sample.Quantity])!.IsPlausible(sample.Value));

@@ -26,12 +26,12 @@ public class SealingTests
     public async Task Many_tails_are_sealed_at_once_in_runs_that_bound_the_memory()
     {
         await using StoreFixture fixture = new();
-        fixture.Options = fixture.Options with { SealAfterBytes = 2_000 };
+        fixture.Options = fixture.Options with { SealAfterBytes = 250 };
         fixture.Open();
         for (int pack = 0; pack < 10; pack++)
             await fixture.AppendAsync([.. Enumerable.Range(0, 100).Select(i => ("L1", "q", Now + pack * 100 + i, (double)i))]);
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().TailBytes < 2_000);
+        await UntilAsync(fixture, () => fixture.Store.Measure().TailBytes < 250);
 
         Assert.Equal(1000, fixture.Store.Ledger.Stored + fixture.Store.Ledger.Pending);
         Assert.Equal(1000, (await StoreFixture.ReadAsync(fixture.Store, "L1", "q")).Length);
