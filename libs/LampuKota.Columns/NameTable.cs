@@ -10,48 +10,44 @@ namespace LampuKota.Columns;
 public sealed class NameTable
 {
     private byte[] _bytes = new byte[1024];
-    private int[] _ends = new int[32];
-    private uint[] _hashes = new uint[32];
+    private Place[] _places = new Place[32];
 
-    // Open addressing: index of a name plus 1, or 0. Never more than half full, and its length is a power of two.
-    private int[] _slots = new int[64];
+    // Open addressing, with the hash beside the index so that a foreign name is told without a look at its place. Never more than half full, and its length is a power of two.
+    private Slot[] _slots = new Slot[64];
 
     /// <summary>How many names there are; indexes run from 0 to this number less one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The UTF-8 bytes of a name, valid until the next <see cref="Intern"/> or <see cref="Clear"/>.</summary>
-    /// <param name="index">An index that <see cref="Intern"/> gave.</param>
+    /// <summary>The UTF-8 bytes of a name, valid until the next <see cref="Intern(ReadOnlySpan{byte})"/> or <see cref="Clear"/>.</summary>
+    /// <param name="index">An index that <see cref="Intern(ReadOnlySpan{byte})"/> gave.</param>
     public ReadOnlySpan<byte> this[int index]
     {
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            int start = index == 0 ? 0 : _ends[index - 1];
-            return _bytes.AsSpan(start, _ends[index] - start);
+            Place place = _places[index];
+            return _bytes.AsSpan(place.Start, place.Length);
         }
     }
 
     /// <summary>The name as a string.</summary>
-    /// <param name="index">An index that <see cref="Intern"/> gave.</param>
+    /// <param name="index">An index that <see cref="Intern(ReadOnlySpan{byte})"/> gave.</param>
     public string GetString(int index) => Encoding.UTF8.GetString(this[index]);
 
     /// <summary>The index of a name, added where it is new. A name that equals the one added last is found without hashing.</summary>
     /// <param name="utf8Name">The name's UTF-8 bytes; copied.</param>
     public int Intern(ReadOnlySpan<byte> utf8Name)
     {
-        if (Count > 0 && this[Count - 1].SequenceEqual(utf8Name))
-            return Count - 1;
+        return Count > 0 && this[Count - 1].SequenceEqual(utf8Name) ? Count - 1 : Intern(utf8Name, Hash(utf8Name));
+    }
 
-        uint hash = Hash(utf8Name);
-        int mask = _slots.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
-        {
-            int index = _slots[slot] - 1;
-            if (index < 0)
-                return Add(utf8Name, hash, slot);
-            if (_hashes[index] == hash && this[index].SequenceEqual(utf8Name))
-                return index;
-        }
+    /// <summary>The index of a name of another table, added where it is new; its hash is taken over.</summary>
+    /// <param name="names">The other table.</param>
+    /// <param name="index">The name's index in it.</param>
+    public int Intern(NameTable names, int index)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return Intern(names[index], names._places[index].Hash);
     }
 
     /// <summary>Forgets all names and keeps the memory.</summary>
@@ -61,22 +57,32 @@ public sealed class NameTable
         Array.Clear(_slots);
     }
 
+    private int Intern(ReadOnlySpan<byte> utf8Name, uint hash)
+    {
+        Slot[] slots = _slots;
+        int mask = slots.Length - 1;
+        for (int at = (int)hash & mask; ; at = (at + 1) & mask)
+        {
+            Slot slot = slots[at];
+            if (slot.Number == 0)
+                return Add(utf8Name, hash, at);
+            if (slot.Hash == hash && this[slot.Number - 1].SequenceEqual(utf8Name))
+                return slot.Number - 1;
+        }
+    }
+
     private int Add(ReadOnlySpan<byte> name, uint hash, int slot)
     {
-        if (Count == _ends.Length)
-        {
-            Array.Resize(ref _ends, Count * 2);
-            Array.Resize(ref _hashes, Count * 2);
-        }
+        if (Count == _places.Length)
+            Array.Resize(ref _places, Count * 2);
 
-        int start = Count == 0 ? 0 : _ends[Count - 1];
+        int start = Count == 0 ? 0 : _places[Count - 1].Start + _places[Count - 1].Length;
         if (start + name.Length > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, start + name.Length));
 
         name.CopyTo(_bytes.AsSpan(start));
-        _ends[Count] = start + name.Length;
-        _hashes[Count] = hash;
-        _slots[slot] = ++Count;
+        _places[Count] = new Place(start, name.Length, hash);
+        _slots[slot] = new Slot(hash, ++Count);
         if (Count * 2 > _slots.Length)
             GrowSlots();
         return Count - 1;
@@ -84,14 +90,15 @@ public sealed class NameTable
 
     private void GrowSlots()
     {
-        _slots = new int[_slots.Length * 2];
+        _slots = new Slot[_slots.Length * 2];
         int mask = _slots.Length - 1;
         for (int index = 0; index < Count; index++)
         {
-            int slot = (int)_hashes[index] & mask;
-            while (_slots[slot] != 0)
+            uint hash = _places[index].Hash;
+            int slot = (int)hash & mask;
+            while (_slots[slot].Number != 0)
                 slot = (slot + 1) & mask;
-            _slots[slot] = index + 1;
+            _slots[slot] = new Slot(hash, index + 1);
         }
     }
 
@@ -116,4 +123,9 @@ public sealed class NameTable
         ulong high = Math.BigMul(value ^ 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, out ulong low);
         return high ^ low;
     }
+
+    private readonly record struct Place(int Start, int Length, uint Hash);
+
+    // A name's index plus 1; 0 where the slot is empty.
+    private readonly record struct Slot(uint Hash, int Number);
 }

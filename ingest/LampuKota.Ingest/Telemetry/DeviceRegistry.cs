@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LampuKota.Columns;
 using LampuKota.TimeSeries;
@@ -11,6 +12,7 @@ namespace LampuKota.Ingest;
 internal sealed class DeviceRegistry
 {
     private const int NoGateway = -1;
+    private static readonly DeviceRecord Unknown = new(NoGateway, 0, 0);
 
     private readonly Lock _lock = new();
     private readonly NameTable _devices = new();
@@ -56,7 +58,7 @@ internal sealed class DeviceRegistry
 
             bool anyForeign = false;
             for (int device = 0; device < batch.Devices.Count; device++)
-                anyForeign |= _isForeign[device] = !Admit(batch.Devices[device], gatewayIndex, nowUnixMs, _newest[device]);
+                anyForeign |= _isForeign[device] = !Admit(batch.Devices, device, gatewayIndex, nowUnixMs);
             return anyForeign ? batch.DropDevices(_isForeign) : 0;
         }
     }
@@ -92,14 +94,16 @@ internal sealed class DeviceRegistry
         }
     }
 
-    private bool Admit(ReadOnlySpan<byte> deviceId, int gateway, long nowUnixMs, long newestUnixMs)
+    private bool Admit(NameTable names, int name, int gateway, long nowUnixMs)
     {
-        int device = Find(deviceId);
-        DeviceRecord record = _records[device];
+        int device = _devices.Intern(names, name);
+        if (device == _records.Count)
+            _records.Add(Unknown);
+        ref DeviceRecord record = ref CollectionsMarshal.AsSpan(_records)[device];
         if (record.Gateway != gateway && record.Gateway != NoGateway)
             return false;
 
-        _records[device] = new DeviceRecord(gateway, nowUnixMs, Math.Max(record.NewestSampleUnixMs, newestUnixMs));
+        record = new DeviceRecord(gateway, nowUnixMs, Math.Max(record.NewestSampleUnixMs, _newest[name]));
         return true;
     }
 
@@ -107,7 +111,7 @@ internal sealed class DeviceRegistry
     {
         int device = _devices.Intern(deviceId);
         if (device == _records.Count)
-            _records.Add(new DeviceRecord(NoGateway, 0, 0));
+            _records.Add(Unknown);
         return device;
     }
 

@@ -17,10 +17,13 @@ internal sealed class NameCatalog(int maximumCount)
     }
 
     /// <summary>The number of a name; new where the name was not met before.</summary>
-    public int GetOrAdd(ReadOnlySpan<byte> name, out bool isNew)
+    /// <param name="names">A batch's names.</param>
+    /// <param name="index">The name's index in it.</param>
+    /// <param name="isNew">Whether it is new.</param>
+    public int GetOrAdd(NameTable names, int index, out bool isNew)
     {
         int before = _names.Count;
-        int id = _names.Intern(name) + 1;
+        int id = _names.Intern(names, index) + 1;
         isNew = _names.Count > before;
         return id <= maximumCount ? id : throw new StoreFailedException($"The store has more than {maximumCount} different names, which no city has.");
     }

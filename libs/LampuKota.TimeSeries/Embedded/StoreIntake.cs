@@ -106,24 +106,37 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     {
         Reset(ref _deviceIds, batch.Devices.Count);
         Reset(ref _quantityIds, batch.Quantities.Count);
+        ReadOnlySpan<int> before = default;
+        TailTable? table = null;
         foreach (SampleRow row in batch.Rows)
         {
             ref int deviceId = ref _deviceIds[row.Device];
             if (deviceId == 0)
                 deviceId = MapDevice(batch, row.Device);
-            foreach (int quantity in row.Quantities)
-            {
-                if (_quantityIds[quantity] == 0)
-                    _quantityIds[quantity] = MapQuantity(batch, quantity);
-            }
-
-            _filling.Tables.Add(row, deviceId, _quantityIds);
+            if (table is null || !row.Quantities.SequenceEqual(before))
+                table = FindTable(batch, before = row.Quantities);
+            if (table is not null)
+                _filling.Tables.Add(table, deviceId, row.TimestampUnixMs, row.Values);
+            else
+                _filling.Tables.AddWide(row, deviceId, _quantityIds);
         }
+    }
+
+    // Null where the row is too wide for one.
+    private TailTable? FindTable(SampleBatch batch, ReadOnlySpan<int> rowQuantities)
+    {
+        foreach (int quantity in rowQuantities)
+        {
+            if (_quantityIds[quantity] == 0)
+                _quantityIds[quantity] = MapQuantity(batch, quantity);
+        }
+
+        return rowQuantities.Length <= TailTableFormat.MaximumQuantities ? _filling.Tables.Find(rowQuantities, _quantityIds) : null;
     }
 
     private int MapDevice(SampleBatch batch, int device)
     {
-        int id = devices.GetOrAdd(batch.Devices[device], out bool isNew);
+        int id = devices.GetOrAdd(batch.Devices, device, out bool isNew);
         if (isNew)
             _filling.NewDevices.Add(new NewDevice(id, batch.Devices.GetString(device), batch.Source));
         return id;
@@ -131,7 +144,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
 
     private int MapQuantity(SampleBatch batch, int quantity)
     {
-        int id = quantities.GetOrAdd(batch.Quantities[quantity], out bool isNew);
+        int id = quantities.GetOrAdd(batch.Quantities, quantity, out bool isNew);
         if (isNew)
             _filling.NewQuantities.Add((id, batch.Quantities.GetString(quantity)));
         return id;

@@ -19,17 +19,38 @@ internal sealed class TailTables
 
     public IReadOnlyList<TailTable> All => _tables;
 
-    /// <summary>Adds a row. Ids are the store's, by the batch's index.</summary>
-    public void Add(in SampleRow row, int deviceId, ReadOnlySpan<int> quantityIds)
+    /// <summary>The table of rows of some quantities.</summary>
+    /// <param name="rowQuantities">Indexes in a batch, at most <see cref="TailTableFormat.MaximumQuantities"/>.</param>
+    /// <param name="quantityIds">The store's ids, by the batch's index.</param>
+    public TailTable Find(ReadOnlySpan<int> rowQuantities, ReadOnlySpan<int> quantityIds)
     {
-        Span<int> ids = stackalloc int[TailTableFormat.MaximumQuantities];
-        for (int first = 0; first < row.Values.Length; first += ids.Length)
+        Span<int> ids = stackalloc int[rowQuantities.Length];
+        for (int index = 0; index < ids.Length; index++)
+            ids[index] = quantityIds[rowQuantities[index]];
+        int shape = _shapes.Intern(ids);
+        if (shape == _tables.Count)
         {
-            int count = Math.Min(ids.Length, row.Values.Length - first);
-            for (int index = 0; index < count; index++)
-                ids[index] = quantityIds[row.Quantities[first + index]];
-            Of(ids[..count]).Add(deviceId, row.TimestampUnixMs, row.Values.Slice(first, count));
-            Bytes += BytesPerRow + count * sizeof(double);
+            _tables.Add(new TailTable(_shapes[shape]));
+            Bytes += BytesPerTable;
+        }
+
+        return _tables[shape];
+    }
+
+    /// <summary>Adds a row to its table.</summary>
+    public void Add(TailTable table, int deviceId, long timestampUnixMs, ReadOnlySpan<double> values)
+    {
+        table.Add(deviceId, timestampUnixMs, values);
+        Bytes += BytesPerRow + values.Length * sizeof(double);
+    }
+
+    /// <summary>Adds a row of any width, in pieces.</summary>
+    public void AddWide(in SampleRow row, int deviceId, ReadOnlySpan<int> quantityIds)
+    {
+        for (int first = 0; first < row.Values.Length; first += TailTableFormat.MaximumQuantities)
+        {
+            int count = Math.Min(TailTableFormat.MaximumQuantities, row.Values.Length - first);
+            Add(Find(row.Quantities.Slice(first, count), quantityIds), deviceId, row.TimestampUnixMs, row.Values.Slice(first, count));
         }
     }
 
@@ -45,17 +66,5 @@ internal sealed class TailTables
 
         foreach (TailTable table in _tables)
             table.Clear();
-    }
-
-    private TailTable Of(ReadOnlySpan<int> quantityIds)
-    {
-        int shape = _shapes.Intern(quantityIds);
-        if (shape == _tables.Count)
-        {
-            _tables.Add(new TailTable(_shapes[shape]));
-            Bytes += BytesPerTable;
-        }
-
-        return _tables[shape];
     }
 }
