@@ -19,6 +19,12 @@ internal ref struct CborReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => Position == _bytes.Length;
 
+    /// <summary>What it has not read.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _bytes[Position..];
+
+    /// <summary>Steps over bytes that are known, at most the rest.</summary>
+    public void Step(int length) => Position += length;
+
     /// <summary>Reads the head of the next item.</summary>
     /// <exception cref="CborFormatException">There is none.</exception>
     public CborHead ReadHead()

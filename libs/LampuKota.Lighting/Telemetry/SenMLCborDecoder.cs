@@ -12,6 +12,13 @@ public static class SenMLCborDecoder
     /// <summary>The pack's media type.</summary>
     public const string ContentType = "application/senml+cbor";
 
+    // Table 4 of RFC 8428, in one byte each.
+    private const byte NameLabel = 0x00;
+    private const byte ValueLabel = 0x02;
+
+    [ThreadStatic]
+    private static KnownRecords? Known;
+
     /// <summary>Adds the good samples of a pack to a batch.</summary>
     /// <param name="payload">The pack's bytes, in any number of segments.</param>
     /// <param name="nowUnixMs">The present city time, for relative times and for the bounds of age.</param>
@@ -31,7 +38,7 @@ public static class SenMLCborDecoder
         string? refusal;
         try
         {
-            refusal = ReadPack(ref reader, ref pack);
+            refusal = ReadPack(ref reader, Known ??= new KnownRecords(), ref pack);
         }
         catch (CborFormatException e)
         {
@@ -45,31 +52,69 @@ public static class SenMLCborDecoder
         return TelemetryDecodeResult.Refused(refusal);
     }
 
-    private static string? ReadPack(ref CborReader reader, ref SenMLPack pack)
+    private static string? ReadPack(ref CborReader reader, KnownRecords known, ref SenMLPack pack)
     {
+        known.Pass();
         CborHead records = reader.ReadFirstHead();
         if (records.Type != CborType.Array)
             return "not an array of records";
 
         for (ulong read = 0; reader.HasMore(records, read); read++)
         {
-            CborHead record = reader.ReadHead();
-            if (record.Type != CborType.Map)
-                return "a record is not a map";
-
-            pack.BeginRecord();
-            for (ulong field = 0; reader.HasMore(record, field); field++)
-            {
-                if (ReadField(ref reader, ref pack) is { } refusal)
-                    return refusal;
-            }
-
-            pack.EndRecord();
+            if (TryReadKnown(ref reader, known, ref pack))
+                continue;
+            if (ReadRecord(ref reader, known, ref pack) is { } refusal)
+                return refusal;
         }
 
         if (!reader.IsAtEnd)
             return "something follows the pack";
         return pack.Records == 0 ? "no record" : null;
+    }
+
+    private static bool TryReadKnown(ref CborReader reader, KnownRecords known, ref SenMLPack pack)
+    {
+        if (!known.TryMatch(reader.Rest, out KnownQuantity quantity, out int length))
+            return false;
+
+        CborReader ahead = reader;
+        ahead.Step(length);
+        if (!ahead.TryReadDouble(ahead.ReadHead(), out double value) || !pack.TryAddKnown(quantity, value))
+            return false;
+
+        reader = ahead;
+        return true;
+    }
+
+    private static string? ReadRecord(ref CborReader reader, KnownRecords known, ref SenMLPack pack)
+    {
+        ReadOnlySpan<byte> bytes = reader.Rest;
+        CborHead record = reader.ReadHead();
+        if (record.Type != CborType.Map)
+            return "a record is not a map";
+
+        pack.BeginRecord();
+        int left = bytes.Length;
+        for (ulong field = 0; reader.HasMore(record, field); field++)
+        {
+            left = reader.Rest.Length;
+            if (ReadField(ref reader, ref pack) is { } refusal)
+                return refusal;
+        }
+
+        pack.EndRecord();
+        Learn(bytes, record, bytes.Length - left, known, pack.Known);
+        return null;
+    }
+
+    // Worth knowing are a name and a value, perhaps a unit between them, in a map that says how many fields it has, so that it ends with the value.
+    private static void Learn(ReadOnlySpan<byte> record, CborHead head, int lastField, KnownRecords known, KnownQuantity? quantity)
+    {
+        bool isPlain = !head.IsIndefinite && head.Argument is 2 or 3 && record[lastField] == ValueLabel && record[1] == NameLabel;
+        if (quantity is { } named && isPlain && named.HasUnit == (head.Argument == 3))
+            known.Learn(record[..(lastField + 1)], named);
+        else
+            known.Pass();
     }
 
     private static string? ReadField(ref CborReader reader, ref SenMLPack pack)

@@ -13,6 +13,9 @@ public static class SenMLJsonDecoder
     /// <summary>The pack's media type.</summary>
     public const string ContentType = "application/senml+json";
 
+    [ThreadStatic]
+    private static KnownRecords? Known;
+
     /// <summary>Adds the good samples of a pack to a batch.</summary>
     /// <param name="payload">The pack's bytes, in any number of segments.</param>
     /// <param name="nowUnixMs">The present city time, for relative times and for the bounds of age.</param>
@@ -56,7 +59,7 @@ public static class SenMLJsonDecoder
     internal static bool TryScan(ReadOnlySpan<byte> bytes, long nowUnixMs, SampleBatch output, out RejectCounts rejected)
     {
         var pack = new SenMLPack(nowUnixMs, output);
-        var scanner = new SenMLJsonScanner(bytes);
+        var scanner = new SenMLJsonScanner(bytes, Known ??= new KnownRecords());
         bool isScanned = scanner.TryScan(ref pack);
         rejected = pack.Rejected;
         return isScanned;

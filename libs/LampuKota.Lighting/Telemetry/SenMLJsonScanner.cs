@@ -6,39 +6,78 @@ namespace LampuKota.Lighting;
 /// Scans a SenML JSON pack of the usual form: no white space, no escapes, the labels of RFC 8428 with values of their type. Whatever is otherwise is left to
 /// <see cref="SenMLJsonReader"/>, which alone says what is right; a test holds both to the same answers.
 /// </summary>
-internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes)
+internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes, KnownRecords known)
 {
+    // What follows one another in a record that is worth knowing: a name and a value, perhaps a unit between them.
+    private const int NameAndValue = ((int)SenMLLabel.Name << LabelBits) | (int)SenMLLabel.Value;
+    private const int NameUnitAndValue = ((((int)SenMLLabel.Name << LabelBits) | (int)SenMLLabel.Unit) << LabelBits) | (int)SenMLLabel.Value;
+    private const int LabelBits = 5;
+
     // What ends a text, or may not stand in one as it is (RFC 8259, 7).
     private static readonly SearchValues<byte> TextEnds = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(b => (byte)b)]);
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
+    private int _valueAt;
+    private int _labels;
 
     /// <returns>False where the pack is not of the usual form; some of its records may have been resolved.</returns>
     public bool TryScan(ref SenMLPack pack)
     {
+        known.Pass();
         if (!TrySkip((byte)'['))
             return false;
 
         do
         {
+            if (TryScanKnown(ref pack))
+                continue;
+
+            int start = _at;
             pack.BeginRecord();
             if (!TryScanRecord(ref pack))
                 return false;
             pack.EndRecord();
+            Learn(start, pack.Known);
         }
         while (TrySkip((byte)','));
         return TrySkip((byte)']') && _at == _bytes.Length;
     }
 
+    private bool TryScanKnown(ref SenMLPack pack)
+    {
+        if (!known.TryMatch(_bytes[_at..], out KnownQuantity quantity, out int length))
+            return false;
+
+        int at = _at + length;
+        if (!JsonNumber.TryScan(_bytes, ref at, out JsonNumber value) || at >= _bytes.Length || _bytes[at] != '}' || !pack.TryAddKnown(quantity, value.ToDouble()))
+            return false;
+
+        _at = at + 1;
+        return true;
+    }
+
+    private readonly void Learn(int start, KnownQuantity? quantity)
+    {
+        if (quantity is { } named && _labels is NameAndValue or NameUnitAndValue)
+            known.Learn(_bytes[start.._valueAt], named);
+        else
+            known.Pass();
+    }
+
     private bool TryScanRecord(ref SenMLPack pack)
     {
+        _labels = 0;
         if (!TrySkip((byte)'{'))
             return false;
 
         do
         {
-            if (!TryScanLabel(out SenMLLabel label) || !TryScanField(label, ref pack))
+            if (!TryScanLabel(out SenMLLabel label))
+                return false;
+            _labels = (_labels << LabelBits) | (int)label;
+            _valueAt = _at;
+            if (!TryScanField(label, ref pack))
                 return false;
         }
         while (TrySkip((byte)','));

@@ -19,6 +19,7 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
 
     private ReadOnlySpan<byte> _baseName;
     private bool _baseNameFits = true;
+    private bool _isBaseNameDevice;
     private int _baseDevice = NotChecked;
     private ReadOnlySpan<byte> _baseUnit;
     private bool _hasBaseUnit;
@@ -43,6 +44,9 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
     /// <summary>How many records have ended.</summary>
     public int Records { get; private set; }
 
+    /// <summary>What the last record names, where it was stored and had a name, perhaps a unit, and a number of which nothing else decides what it means.</summary>
+    public KnownQuantity? Known { get; private set; }
+
     /// <summary>What was rejected so far.</summary>
     public readonly RejectCounts Rejected => _rejected;
 
@@ -55,6 +59,7 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
         _values = 0;
         _hasSum = false;
         _fault = null;
+        Known = null;
     }
 
     public void SetName(ReadOnlySpan<byte> name)
@@ -106,6 +111,7 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
     {
         _baseName = name;
         _baseNameFits = name.Length <= MaximumTextLength;
+        _isBaseNameDevice = _baseNameFits && name is [.., (byte)'/'];
         _baseDevice = NotChecked;
     }
 
@@ -146,6 +152,21 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
             _rejected.Add(reason);
     }
 
+    /// <summary>Makes a sample of a record that has a name, perhaps a unit, and this value, or counts why not.</summary>
+    /// <returns>False, with nothing done, where the base fields decide what the record means.</returns>
+    public bool TryAddKnown(KnownQuantity known, double value)
+    {
+        if (!_isBaseNameDevice || (!known.HasUnit && _hasBaseUnit))
+            return false;
+
+        Records++;
+        RejectReason? fault = CheckDevice(_baseName[..^1], ref _baseDevice)
+            ?? AddValue(_baseName[..^1], known.Quantity, WithBase(value), _baseTimestampUnixMs, ref _baseDevice);
+        if (fault is { } reason)
+            _rejected.Add(reason);
+        return true;
+    }
+
     // A name is base name and name joined (RFC 8428, 4.5.1); the last "/" parts device and quantity.
     private RejectReason? AddSample()
     {
@@ -154,10 +175,13 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
 
         // A quantity's name has no "/", so one that is found is all of it.
         Quantity? quantity = Quantities.Find(_name);
-        if (_baseName is [.., (byte)'/'] && (quantity is not null || !_name.Contains((byte)'/')))
-            return AddSample(_baseName[..^1], quantity, ref _baseDevice);
+        if (!_isBaseNameDevice || (quantity is null && _name.Contains((byte)'/')))
+            return AddJoined();
 
-        return AddJoined();
+        RejectReason? fault = AddSample(_baseName[..^1], quantity, ref _baseDevice);
+        if (fault is null && !_hasTime && !_isState && (_hasUnit || !_hasBaseUnit))
+            Known = new KnownQuantity(quantity!, _hasUnit);
+        return fault;
     }
 
     private RejectReason? AddJoined()
@@ -173,10 +197,8 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
 
     private RejectReason? AddSample(scoped ReadOnlySpan<byte> deviceId, Quantity? quantity, ref int device)
     {
-        if (device == NotChecked && !DeviceId.IsValid(deviceId))
-            device = NotADevice;
-        if (device == NotADevice)
-            return RejectReason.BadDeviceId;
+        if (CheckDevice(deviceId, ref device) is { } fault)
+            return fault;
         if (quantity is null)
             return RejectReason.UnknownQuantity;
         if (!IsUnitOf(quantity))
@@ -184,12 +206,26 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
         if (_values != 1)
             return RejectReason.NoValue;
 
-        // Adding zero would turn -0 into 0. The base value belongs to numbers, not to states.
-        double value = _isState || _baseValue == 0 ? _value : _value + _baseValue;
+        // The base value belongs to numbers, not to states.
+        double value = _isState ? _value : WithBase(_value);
+        long timestampUnixMs = _hasTime ? SenMLTime.ToUnixMs(SenMLTime.Add(_baseSeconds, _seconds), _nowUnixMs) : _baseTimestampUnixMs;
+        return AddValue(deviceId, quantity, value, timestampUnixMs, ref device);
+    }
+
+    // Adding zero would turn -0 into 0.
+    private readonly double WithBase(double value) => _baseValue == 0 ? value : value + _baseValue;
+
+    private static RejectReason? CheckDevice(scoped ReadOnlySpan<byte> deviceId, ref int device)
+    {
+        if (device == NotChecked && !DeviceId.IsValid(deviceId))
+            device = NotADevice;
+        return device == NotADevice ? RejectReason.BadDeviceId : null;
+    }
+
+    private RejectReason? AddValue(scoped ReadOnlySpan<byte> deviceId, Quantity quantity, double value, long timestampUnixMs, ref int device)
+    {
         if (!quantity.IsPlausible(value))
             return double.IsFinite(value) ? RejectReason.OutOfRange : RejectReason.NotFinite;
-
-        long timestampUnixMs = _hasTime ? SenMLTime.ToUnixMs(SenMLTime.Add(_baseSeconds, _seconds), _nowUnixMs) : _baseTimestampUnixMs;
         if (timestampUnixMs < _nowUnixMs - TelemetryLimits.MaximumAgeMs)
             return RejectReason.TooOld;
         if (timestampUnixMs > _nowUnixMs + TelemetryLimits.MaximumAheadMs)
