@@ -24,10 +24,11 @@ public sealed class LineProtocolSink : ITelemetryStore
     {
         (_folder, _lock, _database, _endpoint) = (folder, folderLock, database, endpoint as IDisposable);
         SpoolProgress progress = database.ReadProgress();
-        _account = new SpoolAccount(progress, options.Time);
+        var sources = new SpoolSources(database.ReadSources());
+        _account = new SpoolAccount(progress, database.ReadAccounts(), sources, options.Time);
         var limits = new SpoolLimits(options.MaximumBytes, options.SegmentBytes, options.SegmentAge, progress.Taken.Segment + 1);
         _spool = Spool.Open(folder.Spool, limits, options.Time, options.Logger, Count);
-        _intake = new SpoolIntake(database.ReadDevices(), options.MaximumPendingBytes, options.Time);
+        _intake = new SpoolIntake(database.ReadDevices(), sources, options.MaximumPendingBytes, options.Time);
         var shipping = new ShipperOptions(options.EngineName, options.Time, options.Random, options.Logger, e => _writer!.Fail(e));
         options.Logger.SpoolIsOpen(folder.Spool, _spool.Count, _account.Ledger.Pending, options.EngineName);
         _writer = new SpoolWriter(_spool, database, _intake, _account, new SpoolWriterOptions(options.Time, options.Logger, options.OnCommit, () => _shipper!.Wake()));
@@ -36,7 +37,7 @@ public sealed class LineProtocolSink : ITelemetryStore
         void Count(SpoolSegment segment, SpoolPosition position, SpoolRecord record)
         {
             if (position >= progress.Taken)
-                _account.Append(position, record.Samples, record.Rejected, segment.BegunTimestamp);
+                _account.Append(position, record.Runs, segment.BegunTimestamp);
         }
     }
 
@@ -48,6 +49,9 @@ public sealed class LineProtocolSink : ITelemetryStore
     /// for good is in a file, and counted as refused.
     /// </summary>
     public StoreLedger Ledger => _account.Ledger;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceLedger> ReadSourceLedgers() => _account.ReadSources();
 
     /// <summary>How the spool and the engine are.</summary>
     public SpoolStatus Status => new(

@@ -114,10 +114,7 @@ internal sealed class Shipper : IAsyncDisposable
             return false;
 
         if (_batch.Begin >= _account.Taken)
-        {
-            int refused = Keep(result.Refused);
-            _database.Save(_account.Advance(_batch, refused));
-        }
+            _database.Save(_account.Advance(_batch, Keep(result.Refused)));
 
         _cursor = _batch.End;
         _spool.NoteTaken(_cursor);
@@ -126,18 +123,18 @@ internal sealed class Shipper : IAsyncDisposable
         return true;
     }
 
-    private int Keep(IReadOnlyList<RefusedPiece> pieces)
+    // How many samples of each source they are.
+    private Dictionary<int, int> Keep(IReadOnlyList<RefusedPiece> pieces)
     {
-        int samples = 0;
+        var refused = new Dictionary<int, int>();
         foreach (RefusedPiece piece in pieces)
         {
             RefusedLines.Append(_spool.RefusedPath, _options.Time.GetUtcNow(), piece.Reason, piece.Lines.Span);
-            int count = LineProtocol.CountSamples(piece.Lines.Span);
-            _options.Logger.SamplesAreRefused(_options.EngineName, count, piece.Reason, _spool.RefusedPath);
-            samples += count;
+            _options.Logger.SamplesAreRefused(_options.EngineName, LineProtocol.CountSamples(piece.Lines.Span), piece.Reason, _spool.RefusedPath);
+            _batch.CountBySource(piece.Lines.Span, refused);
         }
 
-        return samples;
+        return refused;
     }
 
     private void SkipDamage()
