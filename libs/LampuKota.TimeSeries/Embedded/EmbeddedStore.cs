@@ -41,6 +41,9 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
     public Task<StoreFailedException> Failed => _writer.Failed;
 
     /// <inheritdoc/>
+    public bool IsFull => _writer.IsFull;
+
+    /// <inheritdoc/>
     public StoreLedger Ledger => _log.Ledger;
 
     /// <summary>Opens a store, and recovers whatever a former process left.</summary>
