@@ -54,7 +54,7 @@ public sealed class LineProtocolSink : ITelemetryStore
 
     /// <summary>How the spool and the engine are.</summary>
     public SpoolStatus Status => new(
-        _spool.Bytes, _spool.Count, _spool.RefusedBytes, _account.OldestAge, _shipper.Retries, _shipper.Restarts, _shipper.IsAway, _writer.IsFull);
+        _spool.Bytes, _spool.Count, _spool.RefusedBytes, _account.OldestAge, _shipper.Retries, _shipper.Restarts, _shipper.Breaks, _shipper.IsAway, _writer.IsFull);
 
     /// <summary>Opens the spool of a folder, and goes on sending what a former process left.</summary>
     /// <param name="options">How it works.</param>
@@ -135,7 +135,8 @@ public sealed class LineProtocolSink : ITelemetryStore
 /// <param name="OldestAge">For how long the oldest samples have waited for the engine.</param>
 /// <param name="Retries">Requests that had to be sent again since the start.</param>
 /// <param name="EngineRestarts">How often the engine was found to have been started anew since the start.</param>
+/// <param name="EngineBreaks">How often a connection to the engine broke, or could not be made, since the start.</param>
 /// <param name="IsEngineAway">Whether the engine did not take the last request.</param>
 /// <param name="IsFull">Whether nothing is acknowledged for want of room.</param>
 public readonly record struct SpoolStatus(
-    long Bytes, int Segments, long RefusedBytes, TimeSpan OldestAge, long Retries, long EngineRestarts, bool IsEngineAway, bool IsFull);
+    long Bytes, int Segments, long RefusedBytes, TimeSpan OldestAge, long Retries, long EngineRestarts, long EngineBreaks, bool IsEngineAway, bool IsFull);
