@@ -57,7 +57,7 @@ public class DayAccountTests
         Assert.Equal((FindingLevel.Damage, "days/2025-11-20.db"), (finding.Level, finding.Place));
         Assert.Contains("gone, with 2 samples", finding.What, StringComparison.Ordinal);
         fixture.Open();
-        await UntilAsync(fixture, () => fixture.Log.Entries.Any(entry => entry.Id == 2044 && entry.Level == LogLevel.Error));
+        await fixture.UntilAsync(() => fixture.Log.Entries.Any(entry => entry.Id == 2044 && entry.Level == LogLevel.Error));
         await fixture.Store.DisposeAsync();
 
         Assert.Equal(new RepairResult(0, 0, 0, LostDays: 1), StoreRepair.Run(fixture.Options.Folder, Now));
@@ -108,9 +108,9 @@ public class DayAccountTests
         Assert.Empty(Check(fixture).Findings);
 
         fixture.Open();
-        await UntilAsync(fixture, () => ReadAccount(fixture, Yesterday).WasDeleted);
+        await fixture.UntilAsync(() => ReadAccount(fixture, Yesterday).WasDeleted);
         now += 60 * StoreFixture.DayMs;
-        await UntilAsync(fixture, () => ReadAccount(fixture, Now).WasDeleted);
+        await fixture.UntilAsync(() => ReadAccount(fixture, Now).WasDeleted);
         await fixture.Store.DisposeAsync();
 
         Assert.DoesNotContain(fixture.Log.Entries, entry => entry.Id == 2044);
@@ -128,7 +128,7 @@ public class DayAccountTests
         await fixture.AppendAsync(("L1", "q", Yesterday, 1), ("L1", "q", Yesterday + 1, 1));
         await fixture.Store.SealAsync(StoreFixture.Soon());
         now += 60 * StoreFixture.DayMs;
-        await UntilAsync(fixture, () => ReadAccount(fixture, Yesterday).WasDeleted);
+        await fixture.UntilAsync(() => ReadAccount(fixture, Yesterday).WasDeleted);
 
         await fixture.AppendAsync(("L2", "q", Yesterday + 2, 1));
         await fixture.Store.SealAsync(StoreFixture.Soon());
@@ -199,16 +199,6 @@ public class DayAccountTests
     {
         using SqliteDatabase tails = Open(fixture, "tail.db");
         return DayAccounts.Read(tails).GetValueOrDefault(StoreFolder.DayOf(timestampUnixMs));
-    }
-
-    private static async Task UntilAsync(StoreFixture fixture, Func<bool> isDone)
-    {
-        CancellationToken deadline = StoreFixture.Soon();
-        while (!isDone())
-        {
-            fixture.Time.Advance(TimeSpan.FromSeconds(20));
-            await Task.Delay(5, deadline);
-        }
     }
 
     private static CheckResult Check(StoreFixture fixture) => StoreCheck.Run(fixture.Options.Folder, null, StoreFixture.Soon());
