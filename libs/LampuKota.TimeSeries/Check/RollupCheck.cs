@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 
 namespace LampuKota.TimeSeries;
 
@@ -27,7 +29,7 @@ internal sealed class RollupCheck(StoreFolder folder, SqliteDatabase rollups, IR
     public IReadOnlyList<long> FindWrong(IReadOnlyDictionary<long, RollupState> states, CancellationToken cancellationToken)
     {
         // A backup was restored: the store makes all of them anew by itself.
-        if (isAlone && rollups.ReadInt64("SELECT sealed FROM rolled") > ReadDone())
+        if (rollups.ReadInt64("SELECT sealed FROM rolled") > ReadDone())
             return [];
 
         return [.. folder.Days().Where(day => states.TryGetValue(day, out RollupState state) && IsWrong(day, state, cancellationToken))];
@@ -35,13 +37,21 @@ internal sealed class RollupCheck(StoreFolder folder, SqliteDatabase rollups, IR
 
     private bool IsWrong(long day, RollupState state, CancellationToken cancellationToken)
     {
-        // Of a day that was deleted, and whose file came again with late samples, the rollups tell what there was before.
-        bool standsForFile = state == RollupState.Rolled || (state == RollupState.Kept && days is not null && days.TryGetValue(day, out DayAccount account) && !account.WasDeleted);
+        // Of a day that was deleted, and whose file came again with late samples, the rollups tell what there was before; a running store may be doing that now.
+        bool standsForFile = state == RollupState.Rolled || (isAlone && state == RollupState.Kept && days is not null && days.TryGetValue(day, out DayAccount account) && !account.WasDeleted);
         if (!standsForFile)
             return !Enum.IsDefined(state);
 
-        using DayReader? file = File.Exists(folder.DayFile(day)) ? DayReader.Open(folder.DayFile(day), day, NullLogger.Instance) : null;
-        return file is not null && _compare.IsWrong(file, day, state, cancellationToken);
+        try
+        {
+            using DayReader? file = File.Exists(folder.DayFile(day)) ? DayReader.Open(folder.DayFile(day), day, NullLogger.Instance) : null;
+            return file is not null && _compare.IsWrong(file, day, state, cancellationToken);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_ERROR)
+        {
+            // Of a file that cannot be read DayCheck tells, and CheckStructure of rollups.db.
+            return false;
+        }
     }
 
     // What has no file can be made of nothing else.

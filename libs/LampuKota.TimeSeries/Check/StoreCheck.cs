@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LampuKota.TimeSeries;
 
 /// <summary>
-/// Reads a whole store and says what is wrong with it; changes nothing. Beside a process that writes it each file is read as it is at one instant; where no process has
-/// it open, the account of samples is compared with the chunks too.
+/// Reads a whole store and says what is wrong with it; changes nothing. Beside a process that writes it each file is read as it is at one instant, and what changes
+/// meanwhile is no finding; where no process has it open, the account of samples is compared with the chunks too.
 /// </summary>
 public sealed class StoreCheck
 {

@@ -33,7 +33,7 @@ public static class StoreRepair
             (int chunks, int rollups) = (0, 0);
             foreach (long day in store.Days())
             {
-                (int ofChunks, int ofRollups) = RepairDay(store.DayFile(day), day, tails, nowUnixMs);
+                (int ofChunks, int ofRollups) = RepairDayOrLeave(store.DayFile(day), day, tails, nowUnixMs);
                 (chunks, rollups) = (chunks + ofChunks, rollups + ofRollups);
             }
 
@@ -46,6 +46,19 @@ public static class StoreRepair
         catch (Exception e) when (e is UnauthorizedAccessException or SqliteException)
         {
             throw new StoreOpenException($"The store in {folder} cannot be repaired ({e.Message.TrimEnd('.')}): restore it from a backup.", e);
+        }
+    }
+
+    // A file whose structure is broken keeps nobody from repairing the others. It stays, since queries may still read much of it; the check tells of it.
+    private static (int Chunks, int Rollups) RepairDayOrLeave(string path, long day, TailDatabase tails, long nowUnixMs)
+    {
+        try
+        {
+            return RepairDay(path, day, tails, nowUnixMs);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        {
+            return (0, 0);
         }
     }
 

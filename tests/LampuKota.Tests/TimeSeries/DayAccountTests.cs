@@ -81,6 +81,20 @@ public class DayAccountTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_keeps_nobody_from_repairing_the_others()
+    {
+        await using StoreFixture fixture = await TwoDaysAsync();
+        await fixture.Store.DisposeAsync();
+        await File.WriteAllBytesAsync(DayPath(fixture, "2025-11-20"), [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))]);
+        using (SqliteDatabase day = Open(fixture, "days/2025-11-21.db"))
+            day.Execute("UPDATE chunk SET data = zeroblob(length(data))");
+
+        Assert.Equal(new RepairResult(Chunks: 1, 0, 0, 0), StoreRepair.Run(fixture.Options.Folder, Now));
+
+        Assert.Equal("days/2025-11-20.db", Assert.Single(Check(fixture).Findings, finding => finding.Level == FindingLevel.Damage).Place);
+    }
+
+    [Fact]
     public async Task Samples_that_the_account_of_days_does_not_know_are_told()
     {
         await using StoreFixture fixture = await TwoDaysAsync();
