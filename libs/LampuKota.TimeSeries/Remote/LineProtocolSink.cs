@@ -44,6 +44,9 @@ public sealed class LineProtocolSink : ITelemetryStore
     /// <inheritdoc/>
     public Task<StoreFailedException> Failed => _writer.Failed;
 
+    /// <inheritdoc/>
+    public bool IsFull => _writer.IsFull;
+
     /// <summary>
     /// The account: stored means taken by the engine. How many of these it had already is not known, so duplicates are counted as stored here. What the engine refused
     /// for good is in a file, and counted as refused.

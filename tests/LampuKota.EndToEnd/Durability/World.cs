@@ -130,6 +130,14 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits until nothing is left to seal, or to send to an engine.</summary>
     public Task<IngestMetrics> WaitForSealingAsync() => IngestMetrics.WaitForSealingAsync(_httpPort, Deadline);
 
+    /// <summary>What ingest says of its health.</summary>
+    public async Task<(int Status, string Sentence)> ReadHealthAsync()
+    {
+        using var client = new HttpClient();
+        using HttpResponseMessage response = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_httpPort}/healthz")));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Waits until so many more packs and messages are acknowledged, or the life has ended.</summary>
     /// <returns>Whether it still lives.</returns>
     public async Task<bool> WaitForAcknowledgementsAsync(IngestLife life, int more)
