@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LampuKota.EndToEnd;
 
 /// <summary>How a world is set up.</summary>
