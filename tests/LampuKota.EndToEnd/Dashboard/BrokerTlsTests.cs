@@ -47,7 +47,8 @@ public sealed class BrokerTlsTests
 
     private static RunningProgram Start(TemporaryFolder folder, RunningMosquitto mosquitto, string host, params string[] more) => RunningProgram.StartOurs("LampuKota.Dashboard",
     [
-        $"--Data:Directory={Path.Combine(folder.Path, "data")}", $"--urls=http://127.0.0.1:{FreePort.Next()}", $"--Mqtt:Host={host}", $"--Mqtt:Port={mosquitto.Port}", "--Mqtt:Tls=true", .. more,
+        $"--Data:Directory={Path.Combine(folder.Path, "data")}", $"--urls=http://127.0.0.1:{FreePort.Next()}", $"--Mqtt:Host={host}", $"--Mqtt:Port={mosquitto.Port}", "--Mqtt:Tls=true",
+        "--Serilog:MinimumLevel:Override:LampuKota.Mqtt=Information", .. more, // Says why there is no connection.
     ]);
 
     private static async Task AssertRefusesAsync(RunningProgram dashboard, string reason)
