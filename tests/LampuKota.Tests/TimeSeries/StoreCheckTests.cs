@@ -95,7 +95,7 @@ public class StoreCheckTests
                 try
                 {
                     string read = await ReadAllAsync(folder);
-                    bool isSound = StoreCheck.Run(folder, null, StoreFixture.Soon()).IsSound;
+                    bool isSound = StoreCheck.Run(folder, null, CancellationToken.None).IsSound;
                     told += isSound ? 0 : 1;
                     if (read != expected && isSound)
                         missed.Add($"Bit {at % 8} of byte {at} of {Path.GetFileName(file)} cost samples that nothing tells of: {read}");
