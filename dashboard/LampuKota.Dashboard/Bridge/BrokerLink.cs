@@ -120,7 +120,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
             LogLost(_logger, _client.Options);
         }
 
-        _isLossTold = state is MqttConnectionState.Disconnected or MqttConnectionState.Connecting && _isLossTold;
+        _isLossTold = state == MqttConnectionState.Disconnected || (state == MqttConnectionState.Connecting && _isLossTold);
         if (_system.IsBrokerConnected != isConnected)
             _system.IsBrokerConnected = isConnected;
     }
