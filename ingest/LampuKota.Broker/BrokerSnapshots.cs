@@ -35,6 +35,7 @@ internal static class BrokerSnapshots
             RetainedMessagesNow = core.Retained.Count,
             RetainedBytesNow = core.Retained.Bytes,
             StoreCommits = core.Journal?.Commits ?? 0,
+            StoreIsFull = core.Journal is { IsFull: true },
             StorePendingNow = core.Journal?.PendingChanges ?? 0,
             ReceivedQos0 = traffic.Received(QualityOfService.AtMostOnce),
             ReceivedQos1 = traffic.Received(QualityOfService.AtLeastOnce),

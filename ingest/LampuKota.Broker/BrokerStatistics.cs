@@ -75,6 +75,9 @@ public sealed record BrokerStatistics
     /// <summary>Changes that wait for the next commit; many where the disk is slow.</summary>
     public int StorePendingNow { get; init; }
 
+    /// <summary>Whether commits of these wait for space on the disk; what they keep is not acknowledged meanwhile.</summary>
+    public bool StoreIsFull { get; init; }
+
     /// <summary>PUBLISH packets received at QoS 0.</summary>
     public long ReceivedQos0 { get; init; }
 

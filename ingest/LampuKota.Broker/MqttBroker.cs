@@ -119,6 +119,9 @@ public sealed class MqttBroker : IDisposable
     /// </summary>
     public Task<BrokerStoreFailedException> StoreFailed => _core.Journal?.Failed ?? Never.Task;
 
+    /// <summary>Whether the store of the sessions waits for space on the disk; it goes on by itself. Never without a store.</summary>
+    public bool IsStoreFull => _core.Journal is { IsFull: true };
+
     /// <summary>Commits what the store still has to keep, and closes it.</summary>
     public void Dispose()
     {

@@ -6,6 +6,9 @@ public interface ITelemetryStore : IReadingSink, IAsyncDisposable
     /// <summary>Completes when the store has failed: nothing more is kept, so nothing more may be acknowledged, and the process should end.</summary>
     Task<StoreFailedException> Failed { get; }
 
+    /// <summary>Whether commits wait for room: the disk is full, or the store has all that it may take. Nothing is acknowledged meanwhile; it goes on by itself.</summary>
+    bool IsFull { get; }
+
     /// <summary>The account of every value that ever came.</summary>
     StoreLedger Ledger { get; }
 

@@ -96,6 +96,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
     {
         Host = settings.MqttHost,
         Port = settings.MqttPort,
+        Tls = settings.MqttTls,
         ClientIdentifier = ClientIdentifier,
         UserName = settings.MqttUserName,
         Password = settings.MqttPassword,
@@ -119,7 +120,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
             LogLost(_logger, _client.Options);
         }
 
-        _isLossTold = state is MqttConnectionState.Disconnected or MqttConnectionState.Connecting && _isLossTold;
+        _isLossTold = state == MqttConnectionState.Disconnected || (state == MqttConnectionState.Connecting && _isLossTold);
         if (_system.IsBrokerConnected != isConnected)
             _system.IsBrokerConnected = isConnected;
     }
@@ -150,7 +151,7 @@ public sealed partial class BrokerLink : IMessagePublisher, IHostedService, IAsy
     [LoggerMessage(EventId = 3013, Level = LogLevel.Information, Message = "Connected to the broker as {Address}.")]
     private static partial void LogConnected(ILogger logger, MqttClientOptions address);
 
-    [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The broker cannot be reached as {Address}; tried again every few seconds. Does ingest run there?")]
+    [LoggerMessage(EventId = 3014, Level = LogLevel.Warning, Message = "The broker cannot be reached as {Address}; tried again every few seconds. Does it run there, and does its certificate name that host?")]
     private static partial void LogLost(ILogger logger, MqttClientOptions address);
 
     [LoggerMessage(EventId = 3011, Level = LogLevel.Error, Message = "The broker refuses the subscription to {Filter} ({Code}): give the dashboard its service credentials from services.json.")]

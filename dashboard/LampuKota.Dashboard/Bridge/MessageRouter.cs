@@ -20,6 +20,7 @@ public sealed partial class MessageRouter(
     SystemState system,
     BrokerClients clients,
     GatewayAccounts accounts,
+    HeardGateways heard,
     GatewayAccessService access,
     DashboardMetrics metrics,
     CityClock clock,
@@ -59,10 +60,12 @@ public sealed partial class MessageRouter(
     private ValueTask TakeTelemetry(string gatewayId, MqttMessage message)
     {
         _batch.Clear();
-        TelemetryDecodeResult result = TelemetryCodec.Decode(message.ContentType, message.Payload, NowUnixMs(), _batch);
+        long nowUnixMs = NowUnixMs();
+        TelemetryDecodeResult result = TelemetryCodec.Decode(message.ContentType, message.Payload, nowUnixMs, _batch);
         if (result.Reason is { } refusal)
             return Unreadable(message, refusal);
 
+        heard.Note(gatewayId, nowUnixMs);
         live.Apply(gatewayId, _batch);
         metrics.SamplesReceived(_batch.Count);
         return default;

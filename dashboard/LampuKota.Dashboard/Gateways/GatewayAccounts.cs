@@ -15,8 +15,11 @@ namespace LampuKota.Dashboard;
 public sealed record GatewayAccount(
     string Gateway, long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged, long UndecodablePacks)
 {
+    /// <summary>Refused for good by the engine that keeps the telemetry elsewhere.</summary>
+    public long Refused { get; init; }
+
     /// <summary>Values that are nowhere: 0, or something is wrong.</summary>
-    public long Unaccounted => Received - Stored - Duplicate - Rejected - Pending - Damaged;
+    public long Unaccounted => Received - Stored - Duplicate - Rejected - Pending - Damaged - Refused;
 
     /// <summary>
     /// What the store holds from before it kept accounts by gateway; null where that is nothing. The two reports are some seconds apart, so that what is received meanwhile
@@ -32,7 +35,8 @@ public sealed record GatewayAccount(
         long duplicate = Math.Max(0, whole.Duplicate - sum.Duplicate);
         long rejected = Math.Max(0, whole.Rejected - sum.Rejected);
         long damaged = Math.Max(0, whole.Damaged - sum.Damaged);
-        return new GatewayAccount("", stored + duplicate + rejected + damaged, stored, duplicate, rejected, new Dictionary<string, long>(), 0, damaged, 0);
+        long refused = Math.Max(0, whole.Refused - sum.Refused);
+        return new GatewayAccount("", stored + duplicate + rejected + damaged + refused, stored, duplicate, rejected, new Dictionary<string, long>(), 0, damaged, 0) { Refused = refused };
     }
 
     /// <summary>The sum of accounts.</summary>
@@ -47,7 +51,10 @@ public sealed record GatewayAccount(
         accounts.SelectMany(account => account.RejectedByReason).GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value)),
         accounts.Sum(account => account.Pending),
         accounts.Sum(account => account.Damaged),
-        accounts.Sum(account => account.UndecodablePacks));
+        accounts.Sum(account => account.UndecodablePacks))
+    {
+        Refused = accounts.Sum(account => account.Refused),
+    };
 }
 
 /// <summary>One page of a round.</summary>

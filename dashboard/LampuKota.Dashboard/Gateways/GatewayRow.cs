@@ -50,6 +50,12 @@ public sealed record GatewayRow(string Id, GatewayAsset? Gateway, string? Kelura
     /// <summary>What became of its telemetry; null where it never sent any.</summary>
     public GatewayAccount? Account { get; init; }
 
+    /// <summary>When its telemetry was last heard, or the instant of the newest value of its lamps; null where neither is known.</summary>
+    public long? LastHeardUnixMs { get; init; }
+
+    /// <summary>Whether telemetry of it ever came, known when or not.</summary>
+    public bool WasHeard => LastHeardUnixMs is not null || Account is { Received: > 0 };
+
     // Reason Code of a DISCONNECT in good order (MQTT 5.0, 3.14.2.1).
     private const int NormalDisconnection = 0;
 

@@ -12,7 +12,9 @@ internal static class CommandLine
           --urls http://127.0.0.1:8080   where to listen; this machine only
           --Data:Directory ./data        where data lie
           --Mqtt:Host 127.0.0.1          the broker
-          --Mqtt:Port 1883               its port
+          --Mqtt:Port 1883               its port; 8883 with TLS
+          --Mqtt:Tls true                whether it is reached with TLS; true but for this machine
+          --Mqtt:CertificateAuthorityPath FILE   certificates (PEM) that are trusted instead of the system's
           --Store:Engine embedded        or victoriametrics or influxdb, with Store:Url and the rest as ingest has them (docs/operations.md)
           --City:Import plan.geojson     a city plan for an empty database
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
@@ -25,7 +27,7 @@ internal static class CommandLine
 
     private static readonly string[] Known =
     [
-        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         "StopWhenInputEnds", .. RemoteEngine.Keys,
     ];
 

@@ -79,6 +79,7 @@ internal static class DashboardHost
         services.AddSingleton<SystemState>();
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<GatewayAccounts>();
+        services.AddSingleton<HeardGateways>();
         services.AddSingleton<DashboardMetrics>();
         services.AddSingleton<LiveCity>();
         services.AddSingleton<ScheduleService>();

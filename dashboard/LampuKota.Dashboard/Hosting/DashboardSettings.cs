@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 
@@ -14,8 +15,11 @@ public sealed record DashboardSettings
     /// <summary>The broker's name or address: <c>Mqtt:Host</c>.</summary>
     public required string MqttHost { get; init; }
 
-    /// <summary>The broker's port: <c>Mqtt:Port</c>.</summary>
+    /// <summary>The broker's port: <c>Mqtt:Port</c>; 1883, or 8883 with TLS, where it is not set.</summary>
     public required int MqttPort { get; init; }
+
+    /// <summary>TLS to the broker, made anew for each connection: <c>Mqtt:Tls</c>, <c>Mqtt:CertificateAuthorityPath</c>; null for plain TCP.</summary>
+    public Func<SslClientAuthenticationOptions>? MqttTls { get; init; }
 
     /// <summary>User name at the broker, from services.json; null for none.</summary>
     public string? MqttUserName { get; init; }
@@ -67,11 +71,14 @@ public sealed record DashboardSettings
 
         string dataDirectory = Path.GetFullPath(Text(configuration, "Data:Directory") ?? "data");
         (string? userName, string? password) = ServiceCredentials.Read(dataDirectory);
+        string host = Text(configuration, "Mqtt:Host") ?? "127.0.0.1";
+        Func<SslClientAuthenticationOptions>? tls = BrokerTls.Read(configuration, host);
         return new DashboardSettings
         {
             DataDirectory = dataDirectory,
-            MqttHost = Text(configuration, "Mqtt:Host") ?? "127.0.0.1",
-            MqttPort = Port(configuration, "Mqtt:Port", 1883),
+            MqttHost = host,
+            MqttPort = Port(configuration, "Mqtt:Port", tls is null ? 1883 : 8883),
+            MqttTls = tls,
             MqttUserName = userName,
             MqttPassword = password,
             Clock = clock,

@@ -55,6 +55,9 @@ internal sealed class LampTable
         return _timestamps[cell] == 0 ? null : new Measured(_values[cell], _timestamps[cell]);
     }
 
+    /// <summary>The instant of a lamp's newest value, or null where it never reported.</summary>
+    public long? NewestUnixMs(int lamp) => _timestamps.Skip(lamp * SlotCount).Take(SlotCount).Max() is > 0 and var newest ? newest : null;
+
     /// <summary>All values of a lamp by quantity name.</summary>
     public Dictionary<string, Measured> ValuesOf(int lamp)
     {

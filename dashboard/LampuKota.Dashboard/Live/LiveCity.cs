@@ -96,6 +96,14 @@ public sealed class LiveCity
             return DescribeGateway(gatewayId);
     }
 
+    /// <summary>The instant of the newest value of a gateway's lamps, as stored or heard since; null where there is none.</summary>
+    /// <param name="gatewayId">Gateway id.</param>
+    public long? FindNewestUnixMs(string gatewayId)
+    {
+        lock (_gate)
+            return _city.FindGateway(gatewayId) is null ? null : _city.LampsOfGateway(gatewayId).Max(lamp => _lamps.NewestUnixMs(lamp));
+    }
+
     /// <summary>Calls back after something changed at a lamp, a sensor or a gateway, until the result is disposed.</summary>
     /// <param name="deviceId">Device id.</param>
     /// <param name="changed">Called on the thread that brought the change; must return quickly.</param>

@@ -30,6 +30,7 @@ internal sealed class BrokerJournal : IDisposable
     private bool _isStopping;
     private bool _isAbandoned;
     private bool _isDisposed;
+    private volatile bool _isFull;
     private long _lastKey;
     private long _commits;
 
@@ -42,6 +43,9 @@ internal sealed class BrokerJournal : IDisposable
 
     /// <summary>Completes when the store has failed: nothing more is durable until the process has restarted.</summary>
     public Task<BrokerStoreFailedException> Failed => _failed.Task;
+
+    /// <summary>Whether a commit waits for space on the disk.</summary>
+    public bool IsFull => _isFull;
 
     /// <summary>Commits so far.</summary>
     public long Commits => Volatile.Read(ref _commits);
@@ -232,12 +236,11 @@ internal sealed class BrokerJournal : IDisposable
     /// <summary>Commits; where the disk is full tries again until there is space, so that an hour without it is only a long commit.</summary>
     private void CommitWhenThereIsSpace(JournalGroup group)
     {
-        bool wasFull = false;
         while (!TryCommit(group))
         {
-            if (!wasFull)
+            if (!_isFull)
                 _log?.StoreIsFull();
-            wasFull = true;
+            _isFull = true;
             lock (_gate)
             {
                 if (!_isStopping)
@@ -245,8 +248,9 @@ internal sealed class BrokerJournal : IDisposable
             }
         }
 
-        if (wasFull)
+        if (_isFull)
             _log?.StoreHasSpace();
+        _isFull = false;
     }
 
     /// <returns>False where the disk is full and the journal goes on; nothing is committed then.</returns>

@@ -12,7 +12,8 @@ internal static class CheckCommand
         LampuKota ingest check: read the whole telemetry store, and say in a line each what is wrong with it, what that means, and what to do.
 
           check                     while ingest runs or not; changes nothing
-          check --repair            while ingest does not run: put damaged chunks aside, so that what gateways send again is stored
+          check --repair            while ingest does not run: put damaged chunks aside, so that what gateways send again is stored; make wrong rollups anew;
+                                    and count the samples of files that are gone as damaged
 
           --Data:Directory ./data   where the data lie
 
@@ -40,7 +41,7 @@ internal static class CheckCommand
         CommandLine.Check(rest);
         string folder = IngestCaller.ReadSettings(rest).OwnDirectory;
         if (repairs)
-            output.WriteLine(StoreRepair.Run(folder, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) is > 0 and var chunks ? $"{chunks} damaged chunks were put aside." : "There is no damaged chunk to put aside.");
+            output.WriteLine(Describe(StoreRepair.Run(folder, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())));
         var progress = new ProgressLine(words, !Console.IsErrorRedirected, TimeProvider.System);
         CheckResult result = StoreCheck.Run(folder, progress, CancellationToken.None);
         progress.Clear();
@@ -48,6 +49,18 @@ internal static class CheckCommand
             output.WriteLine($"{(finding.Level == FindingLevel.Note ? "note   " : "damage ")} {finding}");
         output.WriteLine(Describe(result));
         return result.IsSound ? 0 : 1;
+    }
+
+    private static string Describe(RepairResult result)
+    {
+        string[] done =
+        [
+            .. result.Chunks > 0 ? [$"{result.Chunks} damaged chunks were put aside."] : (string[])[],
+            .. result.HourRollups > 0 ? [$"The hour rollups of {result.HourRollups} chunks were made anew."] : (string[])[],
+            .. result.RollupDays > 0 ? [$"The rollups of {result.RollupDays} days are made anew when ingest next runs, and read from the days' files until then."] : (string[])[],
+            .. result.LostDays > 0 ? [$"The samples of {result.LostDays} days whose file is gone are counted as damaged."] : (string[])[],
+        ];
+        return done.Length > 0 ? string.Join(' ', done) : "There is nothing to repair.";
     }
 
     private static string Describe(CheckResult result) => string.Create(

@@ -21,10 +21,10 @@ internal static class IngestEndpoints
     {
         IServiceProvider services = context.RequestServices;
         bool isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
-        bool hasFailed = services.GetService<ITelemetryStore>() is { Failed.IsCompleted: true } || services.GetService<MqttBroker>() is { StoreFailed.IsCompleted: true };
-        context.Response.StatusCode = isStopping || hasFailed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        string? trouble = IngestHealth.TroubleOf(services.GetService<ITelemetryStore>(), services.GetService<MqttBroker>()) ?? (isStopping ? "stopping" : null);
+        context.Response.StatusCode = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(hasFailed ? "the store has failed\n" : isStopping ? "stopping\n" : "healthy\n", context.RequestAborted);
+        return context.Response.WriteAsync((trouble ?? "healthy") + "\n", context.RequestAborted);
     }
 
     private static Task MetricsAsync(HttpContext context)

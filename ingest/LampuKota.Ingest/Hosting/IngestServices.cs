@@ -43,8 +43,10 @@ internal static class IngestServices
         services.AddSingleton(provider => StoreGuard.Of(provider, provider.GetRequiredService<MqttBroker>()));
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
-        services.AddHostedService<ClientsPublisher>();
-        services.AddHostedService<AccountsPublisher>();
+        services.AddHostedService(provider => new RoundPublisher(
+            provider.GetRequiredService<MqttBroker>(),
+            [PagedRound.OfClients(provider.GetRequiredService<MqttBroker>(), parts.Clock), PagedRound.OfAccounts(parts.Store, parts.Meter, parts.Clock)],
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher, BrokerEventPublisher>();
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)

@@ -43,6 +43,7 @@ internal static class BrokerMetrics
         text.Gauge("mqtt_retained_bytes", "Bytes of all Retained Messages now.", broker.RetainedBytesNow);
         text.Counter("mqtt_store_commits_total", "Commits of sessions, Retained Messages and wills.", broker.StoreCommits);
         text.Gauge("mqtt_store_pending_changes", "Changes of these that wait for the next commit.", broker.StorePendingNow);
+        text.Gauge("mqtt_store_full", "1 while commits of these wait for space on the disk.", broker.StoreIsFull ? 1 : 0);
         text.Counter("mqtt_wills_published_total", "Will Messages that were published.", broker.WillsPublished);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LampuKota.TimeSeries;
 
 namespace LampuKota.Ingest;
@@ -5,10 +6,15 @@ namespace LampuKota.Ingest;
 /// <summary>Payload of <c>_ingest/accounts/{page}</c>: one page of the accounts of the gateways' telemetry; docs/formats/ingest-accounts.md.</summary>
 internal sealed record IngestAccounts(long AtUnixMs, long Round, int Page, int Pages, IReadOnlyList<AccountState> Items);
 
-/// <summary>What became of every value that a gateway ever sent: received = stored + duplicate + rejected + pending + damaged.</summary>
+/// <summary>What became of every value that a gateway ever sent: received = stored + duplicate + rejected + pending + damaged + refused.</summary>
 internal sealed record AccountState(
     string Gateway, long Received, long Stored, long Duplicate, long Rejected, IReadOnlyDictionary<string, long> RejectedByReason, long Pending, long Damaged,
-    long UndecodablePacks);
+    long UndecodablePacks)
+{
+    /// <summary>Refused by a remote engine for good; absent where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Refused { get; init; }
+}
 
 /// <summary>Describes the accounts in pages.</summary>
 internal static class IngestAccountPages
@@ -38,5 +44,8 @@ internal static class IngestAccountPages
     private static AccountState Describe(string gateway, StoreLedger? ledger, long undecodable) => ledger is null
         ? new AccountState(gateway, 0, 0, 0, 0, new Dictionary<string, long>(), 0, 0, undecodable)
         : new AccountState(
-            gateway, ledger.Received, ledger.Stored, ledger.Duplicate, ledger.Rejected, RejectReasonNames.Count(ledger.RejectedByReason), ledger.Pending, ledger.Damaged, undecodable);
+            gateway, ledger.Received, ledger.Stored, ledger.Duplicate, ledger.Rejected, RejectReasonNames.Count(ledger.RejectedByReason), ledger.Pending, ledger.Damaged, undecodable)
+        {
+            Refused = ledger.Refused,
+        };
 }

@@ -25,6 +25,7 @@ internal static class IngestMetrics
         StoreSize size = store.Measure();
         WriteStore(text, size);
         WriteRetention(text, size);
+        text.Gauge("lampukota_store_full", "1 while nothing is acknowledged because commits wait for room.", store.IsFull ? 1 : 0);
         if (store is LineProtocolSink sink)
             SpoolMetrics.Write(text, sink.Status);
         text.Counter("lampukota_commits_total", "Commits of telemetry since the start.", meter.Commits);

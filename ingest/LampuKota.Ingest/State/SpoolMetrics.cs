@@ -15,5 +15,6 @@ internal static class SpoolMetrics
         text.Gauge("lampukota_engine_away", "1 while the engine does not take samples.", spool.IsEngineAway ? 1 : 0);
         text.Counter("lampukota_engine_retries_total", "Requests that had to be sent again since the start.", spool.Retries);
         text.Counter("lampukota_engine_restarts_total", "How often the engine was found to have been started anew since the start.", spool.EngineRestarts);
+        text.Counter("lampukota_engine_connection_breaks_total", "How often a connection to the engine broke, or could not be made, since the start.", spool.EngineBreaks);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class CheckReport
 
     public long PendingSamples { get; set; }
 
+    /// <summary>A file's name, from the store's folder.</summary>
+    public static string PlaceOf(StoreFolder folder, string file) => Path.GetRelativePath(folder.Path, file).Replace('\\', '/');
+
     public void Damage(string place, string what, string meaning, string remedy) => _findings.Add(new CheckFinding(FindingLevel.Damage, place, what, meaning, remedy));
 
     public void Note(string place, string what, string meaning, string remedy = "") => _findings.Add(new CheckFinding(FindingLevel.Note, place, what, meaning, remedy));

@@ -3,23 +3,34 @@ using LampuKota.Columns;
 
 namespace LampuKota.TimeSeries;
 
-/// <summary>Checks one day's file: structure, each chunk's checksum and content, what its row says of it, and that no sample is there twice.</summary>
+/// <summary>
+/// Checks one day's file: structure, each chunk's checksum and content, what its row says of it, the rollups of its hours, and that no sample is there twice.
+/// </summary>
 internal sealed class DayCheck(SqliteDatabase database, string place, long day, CheckReport report)
 {
+    public const string RepairMakesThem = "--repair makes them anew.";
+
     private readonly NameTable _quantities = new();
     private readonly List<ChunkSample> _samples = [];
     private readonly HashSet<(int Quantity, long TimestampUnixMs)> _seen = [];
-    private readonly HashSet<long> _damaged = [];
+    private readonly HourCheck _hours = new(database, day);
     private string _device = "";
     private long _twice;
 
-    /// <summary>Chunks that cannot be read.</summary>
-    public IReadOnlySet<long> DamagedChunks => _damaged;
+    /// <summary>Samples of all chunks; of those that cannot be read, as many as their rows say.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Whether rollups of hours are wrong, so that those of the day cannot be compared with them.</summary>
+    public bool HasWrongHours { get; private set; }
+
+    /// <summary>What was put aside.</summary>
+    public IReadOnlyList<QuarantinedChunk> Quarantined { get; private set; } = [];
 
     public void Run(CancellationToken cancellationToken)
     {
         report.CheckStructure(database, place);
-        using SqliteStatement select = database.Prepare("SELECT id, device, from_ms, to_ms, samples, data FROM chunk ORDER BY device, from_ms, id");
+        using SqliteStatement select = database.Prepare(
+            $"SELECT id, device, from_ms, to_ms, samples, data, {(_hours.HasHours ? "hours" : "NULL")} FROM chunk ORDER BY device, from_ms, id");
         while (select.Step())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -27,19 +38,27 @@ internal sealed class DayCheck(SqliteDatabase database, string place, long day, 
                 BeginDevice(select.Text(1));
             var chunk = new ChunkRow(select.Int64(0), select.Int64(2), select.Int64(3), select.Int64(4));
             report.Chunks++;
-            if (TryRead(chunk, select.Blob(5)))
-                CheckContent(chunk);
+            if (!TryRead(chunk, select.Blob(5)))
+                continue;
+            if (CheckContent(chunk) && select.Blob(6) is { IsEmpty: false } hours && !_hours.IsRight(hours, _samples, _quantities))
+                TellWrongHours(chunk);
         }
 
         BeginDevice("");
         CheckQuarantine();
     }
 
+    private void TellWrongHours(ChunkRow chunk)
+    {
+        HasWrongHours = true;
+        report.Damage(place, $"the rollups of {Describe(chunk)} are not those of its samples", "Charts and sums by hours or days may be wrong; no sample is.", RepairMakesThem);
+    }
+
     private void CheckQuarantine()
     {
-        IReadOnlyList<QuarantinedChunk> chunks = Quarantine.List(database);
-        if (chunks.Count > 0)
-            report.Note(place, $"{chunks.Count} damaged chunks with {chunks.Sum(chunk => chunk.Samples)} samples were put aside before", "They are counted as damaged, and kept in table quarantine for a person to look at.");
+        Quarantined = Quarantine.List(database, day);
+        if (Quarantined.Count > 0)
+            report.Note(place, $"{Quarantined.Count} damaged chunks with {Quarantined.Sum(chunk => chunk.Samples)} samples were put aside before", "They are counted as damaged, and kept in table quarantine for a person to look at.");
     }
 
     private void BeginDevice(string device)
@@ -58,11 +77,12 @@ internal sealed class DayCheck(SqliteDatabase database, string place, long day, 
         {
             ChunkReader.ReadAll(data, _quantities, _samples);
             report.SealedSamples += _samples.Count;
+            Samples += _samples.Count;
             return true;
         }
         catch (ColumnFormatException e)
         {
-            _damaged.Add(chunk.Id);
+            Samples += chunk.Samples;
             report.Damage(
                 place,
                 $"{Describe(chunk)} cannot be read ({e.Message.TrimEnd('.')})",
@@ -72,7 +92,8 @@ internal sealed class DayCheck(SqliteDatabase database, string place, long day, 
         }
     }
 
-    private void CheckContent(ChunkRow chunk)
+    // False where samples are of another day.
+    private bool CheckContent(ChunkRow chunk)
     {
         long from = long.MaxValue;
         long to = long.MinValue;
@@ -86,8 +107,10 @@ internal sealed class DayCheck(SqliteDatabase database, string place, long day, 
 
         if ((from, to, _samples.Count) != (chunk.FromMs, chunk.ToMs, chunk.Samples))
             report.Damage(place, $"{Describe(chunk)} is not what its row says: it has {_samples.Count} samples from {Text(from)} to {Text(to)}", "Queries by time may pass it over.", CheckReport.FromBackup);
-        if (StoreFolder.DayOf(from) != day || StoreFolder.DayOf(to) != day)
+        bool isOfDay = StoreFolder.DayOf(from) == day && StoreFolder.DayOf(to) == day;
+        if (!isOfDay)
             report.Damage(place, $"{Describe(chunk)} has samples of another day", "Queries pass them over.", CheckReport.FromBackup);
+        return isOfDay;
     }
 
     private string Describe(ChunkRow chunk) =>

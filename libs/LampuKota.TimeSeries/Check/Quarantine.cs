@@ -2,9 +2,10 @@ namespace LampuKota.TimeSeries;
 
 /// <summary>A chunk that was put aside.</summary>
 /// <param name="Id">Its number in the quarantine; at random, so that no two days have the same.</param>
+/// <param name="Day">Its day.</param>
 /// <param name="Device">Whose it was.</param>
 /// <param name="Samples">Samples that it held.</param>
-internal readonly record struct QuarantinedChunk(long Id, string Device, long Samples);
+internal readonly record struct QuarantinedChunk(long Id, long Day, string Device, long Samples);
 
 /// <summary>
 /// Chunks that cannot be read any more, put aside within their day's file: nothing reads them, what arrives again is stored, and a person can still look at them.
@@ -38,24 +39,42 @@ internal static class Quarantine
     }
 
     /// <summary>What was ever put aside in a day's file.</summary>
-    public static IReadOnlyList<QuarantinedChunk> List(SqliteDatabase day)
+    /// <param name="file">The file.</param>
+    /// <param name="day">Its day.</param>
+    public static IReadOnlyList<QuarantinedChunk> List(SqliteDatabase file, long day)
     {
-        if (day.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantine'") == 0)
+        if (file.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantine'") == 0)
             return [];
 
-        using SqliteStatement select = day.Prepare("SELECT id, device, samples FROM quarantine ORDER BY id");
+        using SqliteStatement select = file.Prepare("SELECT id, device, samples FROM quarantine ORDER BY id");
         var chunks = new List<QuarantinedChunk>();
         while (select.Step())
-            chunks.Add(new QuarantinedChunk(select.Int64(0), select.Text(1), select.Int64(2)));
+            chunks.Add(new QuarantinedChunk(select.Int64(0), day, select.Text(1), select.Int64(2)));
         return chunks;
     }
 
     /// <summary>Takes chunks into the account of tail.db; within the caller's transaction.</summary>
-    public static void Account(SqliteDatabase tails, IReadOnlyList<QuarantinedChunk> chunks)
+    /// <returns>Those that it had not.</returns>
+    public static IReadOnlyList<QuarantinedChunk> Account(SqliteDatabase tails, IReadOnlyList<QuarantinedChunk> chunks)
     {
-        using SqliteStatement insert = tails.Prepare("INSERT OR IGNORE INTO quarantined(id, device, samples) VALUES(?, ?, ?)");
-        foreach (QuarantinedChunk chunk in chunks)
+        HashSet<long> known = ReadAccountedIds(tails);
+        QuarantinedChunk[] added = [.. chunks.Where(chunk => !known.Contains(chunk.Id))];
+        using SqliteStatement insert = tails.Prepare("INSERT INTO quarantined(id, device, samples) VALUES(?, ?, ?)");
+        foreach (QuarantinedChunk chunk in added)
             insert.Bind(1, chunk.Id).Bind(2, chunk.Device).Bind(3, chunk.Samples).Run();
+        return added;
+    }
+
+    /// <summary>The numbers of the chunks that the account of tail.db has.</summary>
+    public static HashSet<long> ReadAccountedIds(SqliteDatabase tails)
+    {
+        var ids = new HashSet<long>();
+        if (tails.ReadInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'quarantined'") == 0)
+            return ids;
+        using SqliteStatement select = tails.Prepare("SELECT id FROM quarantined");
+        while (select.Step())
+            ids.Add(select.Int64(0));
+        return ids;
     }
 
     /// <summary>Samples of everything that was put aside, by the source of their device.</summary>

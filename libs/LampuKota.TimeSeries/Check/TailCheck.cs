@@ -15,6 +15,15 @@ internal sealed class TailCheck(SqliteDatabase database, CheckReport report)
     /// <summary>The account as it is stored; null where it cannot be read.</summary>
     public SealState? State { get; private set; }
 
+    /// <summary>What lies in the chunks of each day; null where an older version wrote the store, which did not count that.</summary>
+    public IReadOnlyDictionary<long, DayAccount>? Days { get; private set; }
+
+    /// <summary>Days that were lost as a whole.</summary>
+    public IReadOnlyList<LostDay> LostDays { get; private set; } = [];
+
+    /// <summary>The numbers of chunks that were put aside and accounted for.</summary>
+    public IReadOnlySet<long> AccountedQuarantine { get; private set; } = new HashSet<long>();
+
     /// <summary>Samples of the run of sealing that is under way, if any: they may be in chunks already.</summary>
     public long SamplesUnderWay { get; private set; }
 
@@ -24,6 +33,7 @@ internal sealed class TailCheck(SqliteDatabase database, CheckReport report)
         _devices = CountNames("device");
         _quantities = CountNames("quantity");
         CheckAccount();
+        CheckDays();
         CheckTails();
         CheckLast();
         CheckSetAside();
@@ -81,6 +91,19 @@ internal sealed class TailCheck(SqliteDatabase database, CheckReport report)
         select.Step();
         if (select.Int64(0) > State!.Stored || select.Int64(1) > State.Duplicate || select.Int64(2) > State.Damaged || select.Int64(3) < 0)
             report.Damage(Place, "the accounts of sources are more than the account of all", "The account by gateway no longer balances; no sample is lost by that.", CheckReport.FromBackup);
+    }
+
+    private void CheckDays()
+    {
+        AccountedQuarantine = Quarantine.ReadAccountedIds(database);
+        if (!DayAccounts.Exist(database))
+            return;
+
+        Days = DayAccounts.Read(database);
+        LostDays = DayAccounts.ReadLostDays(database);
+        decimal samples = Days.Values.Sum(day => (decimal)(day.Samples ?? 0)) + LostDays.Sum(day => (decimal)day.Samples) + database.ReadInt64("SELECT sum(samples) FROM quarantined");
+        if (State is { } state && samples > state.Stored)
+            report.Damage(Place, $"the accounts of days are {samples} samples, more than the account of all", "A file that is gone may not be noticed; no sample is lost by that.", CheckReport.FromBackup);
     }
 
     private void CheckTails()

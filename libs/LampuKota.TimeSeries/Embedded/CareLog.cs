@@ -11,6 +11,9 @@ internal static partial class CareLog
     [LoggerMessage(2043, LogLevel.Error, "Chunk {Chunk} of {Device} in {File} cannot be read ({Reason}) and is put aside in the table quarantine; its samples are lost unless they come again")]
     public static partial void ChunkIsPutAside(this ILogger logger, string file, long chunk, string device, string reason);
 
+    [LoggerMessage(2044, LogLevel.Error, "The day file {File} is missing, and retention did not delete it: restore it from a backup; check tells more")]
+    public static partial void DayFileIsMissing(this ILogger logger, string file);
+
     [LoggerMessage(2041, LogLevel.Warning, "Retention could not work and will try again: {Reason}")]
     public static partial void RetentionFailed(this ILogger logger, string reason);
 

@@ -27,7 +27,6 @@ internal sealed class DayChunks
     public DayChunks(SqliteDatabase database, string path, Func<long> nowUnixMs, ILogger logger)
     {
         (_database, _path, _nowUnixMs, _logger) = (database, path, nowUnixMs, logger);
-        HasUnreportedQuarantine = Quarantine.List(database).Count > 0;
         _quantityNumbers = new RollupNames(database, RollupNames.DayTable);
         _list = database.Prepare("SELECT id, from_ms, to_ms, samples FROM chunk WHERE device = ? ORDER BY samples");
         _sum = database.Prepare("SELECT count(*), max(to_ms) FROM chunk WHERE device = ?");

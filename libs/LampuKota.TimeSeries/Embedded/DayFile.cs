@@ -17,6 +17,7 @@ internal sealed class DayFile : IDisposable
     private readonly DayChunks _chunks;
     private readonly DeviceFold _fold;
     private readonly TimeRange _range;
+    private readonly long _day;
 
     // A process that was killed may have folded without syncing: what its marks answer for must be on disk too before the tails go.
     private bool _isSynced;
@@ -31,7 +32,8 @@ internal sealed class DayFile : IDisposable
         _insertMark = database.Prepare("INSERT INTO seal_mark(run, slice, duplicates, by_device) VALUES(?, ?, ?, ?)");
         _deleteMarks = database.Prepare("DELETE FROM seal_mark WHERE run <> ?");
         _selectUnfinished = database.Prepare("SELECT DISTINCT device FROM chunk WHERE final = 0 AND device > ? ORDER BY device LIMIT ?");
-        _chunks = new DayChunks(database, path, nowUnixMs, logger);
+        _day = day;
+        _chunks = new DayChunks(database, path, nowUnixMs, logger) { HasUnreportedQuarantine = Quarantine.List(database, day).Count > 0 };
         _fold = new DeviceFold(_chunks);
     }
 
@@ -91,7 +93,7 @@ internal sealed class DayFile : IDisposable
     }
 
     /// <summary>What was ever put aside here, where the account may not have all of it yet; else nothing. To be told again until <see cref="QuarantineIsAccounted"/>.</summary>
-    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => _chunks.HasUnreportedQuarantine ? Quarantine.List(_database) : [];
+    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => _chunks.HasUnreportedQuarantine ? Quarantine.List(_database, _day) : [];
 
     /// <summary>The account has what was put aside.</summary>
     public void QuarantineIsAccounted() => _chunks.HasUnreportedQuarantine = false;

@@ -12,15 +12,20 @@ internal sealed class DayFiles(StoreFolder folder, Func<long> nowUnixMs, ILogger
     private const int MostOpen = 3;
 
     private readonly List<(long Day, DayFile File)> _open = [];
+    private readonly List<QuarantinedChunk> _unreported = [];
 
     /// <summary>How many files were set aside since the start.</summary>
     public int SetAsideCount { get; private set; }
 
-    /// <summary>Chunks that were put aside in the files that are open, as far as the account may not have them yet.</summary>
-    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => [.. _open.SelectMany(entry => entry.File.UnreportedQuarantine())];
+    /// <summary>Chunks that were put aside in the files that are open or were, as far as the account may not have them yet.</summary>
+    public IReadOnlyList<QuarantinedChunk> UnreportedQuarantine() => [.. _unreported, .. _open.SelectMany(entry => entry.File.UnreportedQuarantine())];
 
     /// <summary>The account has what <see cref="UnreportedQuarantine"/> said.</summary>
-    public void QuarantineIsAccounted() => _open.ForEach(entry => entry.File.QuarantineIsAccounted());
+    public void QuarantineIsAccounted()
+    {
+        _unreported.Clear();
+        _open.ForEach(entry => entry.File.QuarantineIsAccounted());
+    }
 
     /// <summary>Runs work on a day's file. A file that is no longer a database is set aside, and the work done on a new one.</summary>
     public T Use<T>(long day, Func<DayFile, T> work)
@@ -67,6 +72,7 @@ internal sealed class DayFiles(StoreFolder folder, Func<long> nowUnixMs, ILogger
         if (_open.Count > MostOpen)
         {
             _open[0].File.Sync();
+            _unreported.AddRange(_open[0].File.UnreportedQuarantine());
             Close(_open[0].Day);
         }
 
@@ -91,6 +97,7 @@ internal sealed class DayFiles(StoreFolder folder, Func<long> nowUnixMs, ILogger
         File.Move(file, kept);
         File.Delete(file + "-wal");
         File.Delete(file + "-shm");
+        FolderSync.Flush(folder.DayFolder);
         SetAsideCount++;
         logger.DayFileIsDamaged(file, kept, reason);
     }

@@ -27,6 +27,19 @@ internal readonly ref struct DeviceRows(RowShapes shapes, ReadOnlySpan<long> tim
         }
     }
 
+    /// <summary>How many samples are of a day.</summary>
+    public long CountSamples(TimeRange day)
+    {
+        long samples = 0;
+        for (int row = 0; row < _timestamps.Length; row++)
+        {
+            if (_timestamps[row] >= day.FromUnixMs && _timestamps[row] < day.ToUnixMs)
+                samples += shapes[_shapes[row]].Length;
+        }
+
+        return samples;
+    }
+
     /// <summary>Makes columns of a day's samples, where that takes no sorting: rows that rise in time and are all of the same shape.</summary>
     /// <returns>False where it cannot be done so.</returns>
     public bool TryCopyTo(TimeRange day, ChunkColumns columns)

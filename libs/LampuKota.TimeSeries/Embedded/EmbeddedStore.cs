@@ -28,7 +28,7 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         database.LoadNames(devices, quantities);
         (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
         _sources = database.Sources.Load(state.DoneId);
-        _sources.Quarantined = database.AccountQuarantine([]);
+        _sources.Quarantined = database.ReadLosses();
         _log = new TailLog(state, open, _sources);
         _intake = new StoreIntake(devices, quantities, _sources, options.MaximumPendingBytes, options.Time);
         _writer = new StoreWriter(database, _intake, _log, _sources, options.Time, options.OnCommit, options.Logger);
@@ -39,6 +39,9 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
 
     /// <inheritdoc/>
     public Task<StoreFailedException> Failed => _writer.Failed;
+
+    /// <inheritdoc/>
+    public bool IsFull => _writer.IsFull;
 
     /// <inheritdoc/>
     public StoreLedger Ledger => _log.Ledger;

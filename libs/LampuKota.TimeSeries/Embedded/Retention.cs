@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LampuKota.TimeSeries;
 
 /// <summary>Deletes whole days while the store runs: those too old, and the oldest where the store or its disk is too full. Used by maintenance alone.</summary>
-internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder, DayFiles days, RollupKeeper rollups)
+internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder, DayFiles days, RollupKeeper rollups, Action<long> noteDeleted)
 {
     // Reading the sizes of a year's files takes some milliseconds.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -53,6 +53,7 @@ internal sealed class Retention(EmbeddedStoreOptions options, StoreFolder folder
     {
         rollups.Keep(day.Day);
         days.Delete(day.Day);
+        noteDeleted(day.Day);
         _tally.Add(day);
         if (day.Reason == RetentionReason.FreeSpace)
             _madeRoomTimestamp = options.Time.GetTimestamp();

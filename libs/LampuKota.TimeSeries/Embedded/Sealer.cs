@@ -25,6 +25,11 @@ internal sealed class Sealer(
     // Samples of the run under way that were there already, by source.
     private readonly Dictionary<string, long> _duplicates = new(StringComparer.Ordinal);
 
+    private readonly DayTally _tally = new(database);
+
+    // None before the first look: an earlier process may have set files aside and ended before it could say so.
+    private int _setAsideAccounted = -1;
+
     /// <summary>Seals what is there, at most some bytes of tails, and deletes it.</summary>
     /// <returns>Whether anything was sealed.</returns>
     public async Task<bool> SealAsync(long maximumBytes, CancellationToken cancellationToken)
@@ -38,7 +43,7 @@ internal sealed class Sealer(
         await writeAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
         using TailRows rows = TailRows.Read(database, before.DoneId, throughId);
         (int devices, long duplicates) = await FoldWholeAsync(rows, throughId, cancellationToken).ConfigureAwait(false);
-        await AccountQuarantineAsync().ConfigureAwait(false);
+        await AccountLossesAsync().ConfigureAwait(false);
 
         SealState after = log.After(throughId, duplicates, rows.Damaged.Sum(tail => (long)tail.Samples));
         IReadOnlyList<SourceAccount> accounts = sources.After(throughId, _duplicates, rows.Damaged.Select(tail => tail.Id).ToHashSet());
@@ -61,15 +66,21 @@ internal sealed class Sealer(
         }
     }
 
-    /// <summary>Takes chunks into the account that were put aside, by this run or before a crash.</summary>
-    public async Task AccountQuarantineAsync()
+    /// <summary>Takes chunks and day files into the account that were put aside, by this process or before a crash.</summary>
+    public async Task AccountLossesAsync()
     {
-        if (days.UnreportedQuarantine() is not { Count: > 0 } chunks)
-            return;
+        int setAside = days.SetAsideCount;
+        IReadOnlyList<QuarantinedChunk> chunks = days.UnreportedQuarantine();
+        IReadOnlyList<SetAsideFile> files = setAside == _setAsideAccounted ? [] : folder.SetAsideFiles();
+        bool areFilesSettled = setAside == _setAsideAccounted || DayAccounts.IsSettled(database, files);
+        if (chunks.Count > 0 || !areFilesSettled)
+        {
+            days.Sync();
+            await writeAsync(tail => sources.Quarantined = tail.AccountLosses(chunks, areFilesSettled ? null : files)).ConfigureAwait(false);
+            days.QuarantineIsAccounted();
+        }
 
-        days.Sync();
-        await writeAsync(tail => sources.Quarantined = tail.AccountQuarantine(chunks)).ConfigureAwait(false);
-        days.QuarantineIsAccounted();
+        _setAsideAccounted = setAside;
     }
 
     // A file that was set aside took slices along that were folded before; they are folded anew, and those of other days answer from their marks.
@@ -79,6 +90,7 @@ internal sealed class Sealer(
         {
             int setAside = days.SetAsideCount;
             _duplicates.Clear();
+            _tally.Clear();
             (int Devices, long Duplicates) result = await FoldAsync(rows, run, cancellationToken).ConfigureAwait(false);
             if (days.SetAsideCount == setAside)
                 return result;
@@ -105,6 +117,7 @@ internal sealed class Sealer(
                 rollups.NoteChange(day);
                 FoldResult result = days.Use(day, file => file.Fold(run, slice, devices));
                 duplicates += result.Duplicates;
+                _tally.Add(day, ids, rows, result);
                 foreach ((int deviceId, long count) in result.ByDevice)
                     AddDuplicates(SourceOf(deviceId, selectSource), count);
             }
@@ -175,5 +188,6 @@ internal sealed class Sealer(
 
         tail.EndSealing(after);
         tail.Sources.EndSealing(after.DoneId, accounts);
+        tail.Days.Add(_tally);
     }
 }

@@ -8,6 +8,10 @@ internal sealed class StoreFolder(string path)
     private const string DayFormat = "yyyy-MM-dd";
     private const string DayExtension = ".db";
 
+    // 0001-01-01 and 9999-12-31.
+    private const long FirstDay = -719_162;
+    private const long LastDay = 2_932_896;
+
     public const long MillisecondsPerDay = 24L * 60 * 60 * 1000;
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
@@ -26,8 +30,12 @@ internal sealed class StoreFolder(string path)
     /// <summary>The instants of a UTC day.</summary>
     public static TimeRange RangeOf(long day) => new(day * MillisecondsPerDay, (day + 1) * MillisecondsPerDay);
 
-    public string DayFile(long day) => System.IO.Path.Combine(
-        DayFolder, DateTime.UnixEpoch.AddDays(day).ToString(DayFormat, CultureInfo.InvariantCulture) + DayExtension);
+    public string DayFile(long day) => System.IO.Path.Combine(DayFolder, NameOf(day) + DayExtension);
+
+    /// <summary>A day's date; its number where it is none that there can be, as a damaged file may say.</summary>
+    public static string NameOf(long day) => day is >= FirstDay and <= LastDay
+        ? DateTime.UnixEpoch.AddDays(day).ToString(DayFormat, CultureInfo.InvariantCulture)
+        : day.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The days that have a file, in order.</summary>
     public long[] Days()
@@ -36,6 +44,17 @@ internal sealed class StoreFolder(string path)
             return [];
 
         return [.. Directory.EnumerateFiles(DayFolder, "*" + DayExtension).Select(ParseDay).OfType<long>().Order()];
+    }
+
+    /// <summary>The day files that were set aside and are still there.</summary>
+    public IReadOnlyList<SetAsideFile> SetAsideFiles()
+    {
+        if (!Directory.Exists(DayFolder))
+            return [];
+
+        IEnumerable<string> names = Directory.EnumerateFiles(DayFolder, "*.damaged-*").Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        return [.. names.Where(name => name.Length > DayFormat.Length && ParseDay(name[..DayFormat.Length]) is not null)
+            .Select(name => new SetAsideFile(ParseDay(name[..DayFormat.Length])!.Value, name))];
     }
 
     /// <summary>Bytes of all files.</summary>

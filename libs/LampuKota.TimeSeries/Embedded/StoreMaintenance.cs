@@ -33,6 +33,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly Task _loop;
     private long _lastSealTimestamp;
     private long? _pausedSinceTimestamp;
+    private bool _hasLookedForDays;
 
     public StoreMaintenance(EmbeddedStoreOptions options, StoreFolder folder, StoreWriter writer, TailLog log, SourceBook sources, IReadOnlyList<long> sealedTails)
     {
@@ -42,7 +43,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _database.Execute("PRAGMA synchronous = FULL; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0");
         _days = new DayFiles(folder, options.NowUnixMs, options.Logger);
         _rollups = new RollupKeeper(folder, options, log);
-        _retention = new Retention(options, folder, _days, _rollups);
+        _retention = new Retention(options, folder, _days, _rollups, NoteDeleted);
         _finisher = new DayFinisher(folder, _days, options.NowUnixMs, options.Time);
         _sealer = new Sealer(folder, WriteAsync, log, sources, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
@@ -174,6 +175,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     {
         // First: sealing needs room.
         _retention.Apply();
+        LookForDays();
         if (IsSealingDue())
         {
             await _sealer.SealAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(false);
@@ -183,7 +185,25 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         FinishDays();
+        await _sealer.AccountLossesAsync().ConfigureAwait(false);
         _rollups.Run(_stop.Token);
+    }
+
+    // Not waited for: the day may have gone because nothing can be committed before there is room. A crash before it is made up for by LookForDays.
+    private void NoteDeleted(long day) => _ = _writer.RunAsync(tail => tail.Days.NoteDeleted(day));
+
+    // Once: a day that is gone was deleted by retention, or else by nobody who may.
+    private void LookForDays()
+    {
+        if (_hasLookedForDays)
+            return;
+
+        _hasLookedForDays = true;
+        (IReadOnlyList<long> deleted, IReadOnlyList<long> missing) = MissingDays.Find(_folder, DayAccounts.Read(_database));
+        foreach (long day in deleted)
+            NoteDeleted(day);
+        foreach (long day in missing)
+            _options.Logger.DayFileIsMissing(_folder.DayFile(day));
     }
 
     private void FinishDays()

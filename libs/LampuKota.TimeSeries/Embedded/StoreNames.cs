@@ -8,6 +8,17 @@ internal sealed class StoreNames(string table)
     private readonly Dictionary<string, int> _ids = [];
     private readonly string _select = $"SELECT name FROM {table} WHERE id > ? ORDER BY id";
 
+    /// <summary>The names of all quantities of a store.</summary>
+    public static IReadOnlyList<string> ReadQuantities(StoreFolder folder)
+    {
+        using SqliteDatabase database = SqliteDatabase.OpenForReading(folder.TailFile);
+        using SqliteStatement select = database.Prepare("SELECT name FROM quantity");
+        var names = new List<string>();
+        while (select.Step())
+            names.Add(select.Text(0));
+        return names;
+    }
+
     /// <summary>Reads what was added since; ids count from 1 without gaps.</summary>
     public void Refresh(SqliteDatabase database)
     {

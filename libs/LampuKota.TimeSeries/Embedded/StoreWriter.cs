@@ -27,6 +27,7 @@ internal sealed class StoreWriter
     private readonly ConcurrentQueue<WriterJob> _jobs = [];
     private readonly TaskCompletionSource<StoreFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
+    private volatile bool _isFull;
 
     public StoreWriter(TailDatabase database, StoreIntake intake, TailLog log, SourceBook sources, TimeProvider time, Action<StoreCommit>? onCommit, ILogger logger)
     {
@@ -36,6 +37,9 @@ internal sealed class StoreWriter
 
     /// <summary>Completes when the store has failed; nothing is committed any more.</summary>
     public Task<StoreFailedException> Failed => _failed.Task;
+
+    /// <summary>Whether a commit waits for space on the disk.</summary>
+    public bool IsFull => _isFull;
 
     /// <summary>Says that something waits.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
@@ -132,11 +136,13 @@ internal sealed class StoreWriter
             if (fullSince is null)
                 _logger.DiskIsFull(_database.Path);
             fullSince ??= _time.GetTimestamp();
+            _isFull = true;
             await Task.WhenAny(_stopping.Task, Task.Delay(PauseOnFullDisk, _time, CancellationToken.None)).ConfigureAwait(false);
             if (_stopping.Task.IsCompleted)
                 throw new StoreFailedException("The store was closed while its disk was full; what waited was not acknowledged.");
         }
 
+        _isFull = false;
         if (fullSince is { } since)
             _logger.DiskHasSpace(_database.Path, _time.GetElapsedTime(since).TotalSeconds);
     }

@@ -39,11 +39,15 @@ internal sealed class TailDatabase : IDisposable
         _replaceLast = database.Prepare("REPLACE INTO last(device, points) VALUES(?, ?)");
         database.Execute(Quarantine.AccountSchema);
         Sources = new SourceTables(database);
+        Days = new DayAccounts(database, new StoreFolder(System.IO.Path.GetDirectoryName(path)!));
         _endSealing = database.Prepare("UPDATE sealing SET begun = ?1, done = ?1, stored = ?2, duplicate = ?3, damaged = ?4, rejected = ?5");
     }
 
     /// <summary>The accounts of sources.</summary>
     public SourceTables Sources { get; }
+
+    /// <summary>How much lies in the chunks of each day.</summary>
+    public DayAccounts Days { get; }
 
     public string Path { get; }
 
@@ -142,12 +146,26 @@ internal sealed class TailDatabase : IDisposable
         _endSealing.Bind(1, state.DoneId).Bind(2, state.Stored).Bind(3, state.Duplicate).Bind(4, state.Damaged).Bind(5, _counts.Written).Run();
     }
 
-    /// <summary>Takes chunks into the account that were put aside.</summary>
-    /// <returns>Samples of everything that was ever put aside, by source.</returns>
-    public IReadOnlyDictionary<string, long> AccountQuarantine(IReadOnlyList<QuarantinedChunk> chunks)
+    /// <summary>Takes chunks and day files into the account that were put aside; each counts once.</summary>
+    /// <param name="chunks">Chunks that it may not have.</param>
+    /// <param name="files">All the files that there are; null where it has them.</param>
+    /// <returns>Samples of everything that was ever stored and lost since, by source.</returns>
+    public IReadOnlyDictionary<string, long> AccountLosses(IReadOnlyList<QuarantinedChunk> chunks, IReadOnlyList<SetAsideFile>? files)
     {
-        Quarantine.Account(_database, chunks);
-        return Quarantine.ReadAccount(_database);
+        foreach (QuarantinedChunk chunk in Quarantine.Account(_database, chunks))
+            Days.Subtract(chunk);
+        if (files is not null)
+            Days.NoteSetAside(files);
+        return ReadLosses();
+    }
+
+    /// <summary>Samples of everything that was ever stored and lost since, by source.</summary>
+    public IReadOnlyDictionary<string, long> ReadLosses()
+    {
+        Dictionary<string, long> losses = DayAccounts.ReadLost(_database);
+        foreach ((string source, long samples) in Quarantine.ReadAccount(_database))
+            losses[source] = losses.GetValueOrDefault(source) + samples;
+        return losses;
     }
 
     /// <summary>Sets tails aside that cannot be read, for a person to look at.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace LampuKota.TimeSeries;
@@ -13,7 +14,9 @@ internal static class EngineHttp
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A client that is let in; deadlines are the callers'.</summary>
-    public static HttpClient Create(RemoteEngine engine)
+    /// <param name="engine">The engine.</param>
+    /// <param name="onBroken">Is told each connection that could not be made, or that the other side ended or broke; null where nobody wants to know.</param>
+    public static HttpClient Create(RemoteEngine engine, Action? onBroken = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -24,6 +27,8 @@ internal static class EngineHttp
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip,
         };
+        if (onBroken is not null)
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, onBroken, cancellationToken);
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = Authorization(engine);
         return client;
@@ -36,6 +41,22 @@ internal static class EngineHttp
         HttpRequestException { InnerException: { } inner } => inner.Message,
         _ => e.Message,
     };
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint address, Action onBroken, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            return new WatchedStream(new NetworkStream(socket, ownsSocket: true), onBroken);
+        }
+        catch
+        {
+            socket.Dispose();
+            onBroken();
+            throw;
+        }
+    }
 
     private static AuthenticationHeaderValue? Authorization(RemoteEngine engine)
     {

@@ -14,6 +14,9 @@ internal interface ILineEndpoint
 
     /// <summary>Something that changes whenever the engine is started anew. Throws <see cref="IOException"/> where it cannot be learnt now.</summary>
     Task<string> ReadInstanceAsync(CancellationToken cancellationToken);
+
+    /// <summary>How often a connection could not be made, was ended by the other side, or gave no answer: behind each the engine may have been started anew.</summary>
+    long Breaks { get; }
 }
 
 /// <summary>What became of lines.</summary>
@@ -48,13 +51,17 @@ internal sealed class LineProtocolEndpoint : ILineEndpoint, IDisposable
     private readonly HttpClient _client;
     private readonly Uri _writeUrl;
     private readonly MemoryStream _compressed = new();
+    private long _breaks;
 
     public LineProtocolEndpoint(RemoteEngine engine)
     {
         _engine = engine;
-        _client = EngineHttp.Create(engine);
+        _client = EngineHttp.Create(engine, CountBreak);
         _writeUrl = WriteUrl(engine);
     }
+
+    /// <inheritdoc/>
+    public long Breaks => Interlocked.Read(ref _breaks);
 
     /// <inheritdoc/>
     public async Task<WriteAnswer> WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
@@ -65,10 +72,16 @@ internal sealed class LineProtocolEndpoint : ILineEndpoint, IDisposable
         {
             using HttpRequestMessage request = new(HttpMethod.Post, _writeUrl) { Content = Compress(lines.Span) };
             using HttpResponseMessage response = await _client.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            // A gateway before the engine has lost its own connection.
+            if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+                CountBreak();
             return await ReadAnswerAsync(response, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // A connection that broke has counted itself; one that is given up here has not.
+            if (e is OperationCanceledException)
+                CountBreak();
             return new WriteAnswer(WriteOutcome.Away, EngineHttp.Explain(e));
         }
     }
@@ -125,6 +138,8 @@ internal sealed class LineProtocolEndpoint : ILineEndpoint, IDisposable
         string? line = text.Split('\n').FirstOrDefault(line => line.StartsWith(Metric, StringComparison.Ordinal));
         return line?[Metric.Length..].Trim() ?? throw new IOException($"{probe} does not tell process_start_time_seconds");
     }
+
+    private void CountBreak() => Interlocked.Increment(ref _breaks);
 
     private ByteArrayContent Compress(ReadOnlySpan<byte> lines)
     {

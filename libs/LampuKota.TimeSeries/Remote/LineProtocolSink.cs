@@ -24,10 +24,11 @@ public sealed class LineProtocolSink : ITelemetryStore
     {
         (_folder, _lock, _database, _endpoint) = (folder, folderLock, database, endpoint as IDisposable);
         SpoolProgress progress = database.ReadProgress();
-        _account = new SpoolAccount(progress, options.Time);
+        var sources = new SpoolSources(database.ReadSources());
+        _account = new SpoolAccount(progress, database.ReadAccounts(), sources, options.Time);
         var limits = new SpoolLimits(options.MaximumBytes, options.SegmentBytes, options.SegmentAge, progress.Taken.Segment + 1);
         _spool = Spool.Open(folder.Spool, limits, options.Time, options.Logger, Count);
-        _intake = new SpoolIntake(database.ReadDevices(), options.MaximumPendingBytes, options.Time);
+        _intake = new SpoolIntake(database.ReadDevices(), sources, options.MaximumPendingBytes, options.Time);
         var shipping = new ShipperOptions(options.EngineName, options.Time, options.Random, options.Logger, e => _writer!.Fail(e));
         options.Logger.SpoolIsOpen(folder.Spool, _spool.Count, _account.Ledger.Pending, options.EngineName);
         _writer = new SpoolWriter(_spool, database, _intake, _account, new SpoolWriterOptions(options.Time, options.Logger, options.OnCommit, () => _shipper!.Wake()));
@@ -36,12 +37,15 @@ public sealed class LineProtocolSink : ITelemetryStore
         void Count(SpoolSegment segment, SpoolPosition position, SpoolRecord record)
         {
             if (position >= progress.Taken)
-                _account.Append(position, record.Samples, record.Rejected, segment.BegunTimestamp);
+                _account.Append(position, record.Runs, segment.BegunTimestamp);
         }
     }
 
     /// <inheritdoc/>
     public Task<StoreFailedException> Failed => _writer.Failed;
+
+    /// <inheritdoc/>
+    public bool IsFull => _writer.IsFull;
 
     /// <summary>
     /// The account: stored means taken by the engine. How many of these it had already is not known, so duplicates are counted as stored here. What the engine refused
@@ -49,9 +53,12 @@ public sealed class LineProtocolSink : ITelemetryStore
     /// </summary>
     public StoreLedger Ledger => _account.Ledger;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceLedger> ReadSourceLedgers() => _account.ReadSources();
+
     /// <summary>How the spool and the engine are.</summary>
     public SpoolStatus Status => new(
-        _spool.Bytes, _spool.Count, _spool.RefusedBytes, _account.OldestAge, _shipper.Retries, _shipper.Restarts, _shipper.IsAway, _writer.IsFull);
+        _spool.Bytes, _spool.Count, _spool.RefusedBytes, _account.OldestAge, _shipper.Retries, _shipper.Restarts, _shipper.Breaks, _shipper.IsAway, _writer.IsFull);
 
     /// <summary>Opens the spool of a folder, and goes on sending what a former process left.</summary>
     /// <param name="options">How it works.</param>
@@ -132,7 +139,8 @@ public sealed class LineProtocolSink : ITelemetryStore
 /// <param name="OldestAge">For how long the oldest samples have waited for the engine.</param>
 /// <param name="Retries">Requests that had to be sent again since the start.</param>
 /// <param name="EngineRestarts">How often the engine was found to have been started anew since the start.</param>
+/// <param name="EngineBreaks">How often a connection to the engine broke, or could not be made, since the start.</param>
 /// <param name="IsEngineAway">Whether the engine did not take the last request.</param>
 /// <param name="IsFull">Whether nothing is acknowledged for want of room.</param>
 public readonly record struct SpoolStatus(
-    long Bytes, int Segments, long RefusedBytes, TimeSpan OldestAge, long Retries, long EngineRestarts, bool IsEngineAway, bool IsFull);
+    long Bytes, int Segments, long RefusedBytes, TimeSpan OldestAge, long Retries, long EngineRestarts, long EngineBreaks, bool IsEngineAway, bool IsFull);

@@ -31,4 +31,7 @@ internal static partial class RemoteLog
 
     [LoggerMessage(2108, LogLevel.Warning, "{Engine} does not tell whether it has restarted ({Reason}): until it does the spool frees nothing. Store:ProbeUrls names who tells")]
     public static partial void EngineDoesNotTell(this ILogger logger, string engine, string reason);
+
+    [LoggerMessage(2109, LogLevel.Information, "A connection to {Engine} broke: everything of the last minutes is sent once more, in case that it has restarted though it tells the same start time")]
+    public static partial void EngineIsSuspect(this ILogger logger, string engine);
 }

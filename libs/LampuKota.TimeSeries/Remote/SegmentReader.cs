@@ -7,14 +7,18 @@ internal sealed class SegmentReader(long number, string path) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
+    private byte _format;
+
     public long Number { get; } = number;
 
     public long FileLength => RandomAccess.GetLength(_file);
 
-    public bool HasHeader()
+    /// <summary>Reads the header, by which the records are read.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool TryReadHeader()
     {
         Span<byte> header = stackalloc byte[SpoolFormat.HeaderLength];
-        return RandomAccess.Read(_file, header, 0) == header.Length && SpoolFormat.IsHeader(header, Number);
+        return RandomAccess.Read(_file, header, 0) == header.Length && SpoolFormat.TryReadHeader(header, Number, out _format);
     }
 
     /// <summary>Reads one record.</summary>
@@ -32,7 +36,7 @@ internal sealed class SegmentReader(long number, string path) : IDisposable
 
         if (buffer.Length < length)
             buffer = new byte[Math.Max(length, 2 * buffer.Length)];
-        return RandomAccess.Read(_file, buffer.AsSpan(0, length), offset) == length && SpoolFormat.TryReadRecord(buffer.AsSpan(0, length), out record);
+        return RandomAccess.Read(_file, buffer.AsSpan(0, length), offset) == length && SpoolFormat.TryReadRecord(buffer.AsSpan(0, length), _format, out record);
     }
 
     public void Dispose() => _file.Dispose();

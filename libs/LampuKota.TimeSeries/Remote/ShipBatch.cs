@@ -1,11 +1,9 @@
-using LampuKota.Columns;
-
 namespace LampuKota.TimeSeries;
 
 /// <summary>Neighbouring records of a spool that are sent together.</summary>
 internal sealed class ShipBatch
 {
-    private readonly Dictionary<long, int> _samplesBySegment = [];
+    private readonly List<(long Segment, SpoolRun Run)> _runs = [];
     private byte[] _buffer = [];
     private byte[] _lines = [];
     private int _linesLength;
@@ -15,9 +13,8 @@ internal sealed class ShipBatch
 
     public int Samples { get; private set; }
 
-    public long[] Rejected { get; } = new long[SampleBatch.RejectReasons];
-
-    public IReadOnlyDictionary<long, int> SamplesBySegment => _samplesBySegment;
+    /// <summary>Who brought them, in the order of the lines.</summary>
+    public IReadOnlyList<(long Segment, SpoolRun Run)> Runs => _runs;
 
     /// <summary>Where the first record stands.</summary>
     public SpoolPosition Begin { get; private set; }
@@ -38,8 +35,7 @@ internal sealed class ShipBatch
     public void Read(Spool spool, SpoolPosition from, SpoolPosition boundary, int enoughBytes)
     {
         _linesLength = 0;
-        Array.Clear(Rejected);
-        _samplesBySegment.Clear();
+        _runs.Clear();
         (Samples, IsEmpty, EndsInDamage, Begin, End) = (0, true, false, from, from);
         while (_linesLength < enoughBytes)
         {
@@ -55,6 +51,24 @@ internal sealed class ShipBatch
         }
     }
 
+    /// <summary>Adds up, by source, the samples of some whole lines of this batch.</summary>
+    /// <param name="lines">The lines, where they lie in <see cref="Lines"/>.</param>
+    /// <param name="counts">Added to.</param>
+    public void CountBySource(ReadOnlySpan<byte> lines, Dictionary<int, int> counts)
+    {
+        Lines.Span.Overlaps(lines, out int offset);
+        int before = LineProtocol.CountSamples(Lines.Span[..offset]);
+        int left = LineProtocol.CountSamples(lines);
+        foreach ((_, SpoolRun run) in _runs)
+        {
+            int skipped = Math.Min(before, run.Samples);
+            int counted = Math.Min(left, run.Samples - skipped);
+            (before, left) = (before - skipped, left - counted);
+            if (counted > 0)
+                counts[run.Source] = counts.GetValueOrDefault(run.Source) + counted;
+        }
+    }
+
     private void Add(SpoolPosition position, in SpoolRecord record)
     {
         if (IsEmpty)
@@ -64,9 +78,8 @@ internal sealed class ShipBatch
         _buffer.AsSpan(record.LinesOffset, record.LinesLength).CopyTo(_lines.AsSpan(_linesLength));
         _linesLength += record.LinesLength;
         Samples += record.Samples;
-        _samplesBySegment[position.Segment] = _samplesBySegment.GetValueOrDefault(position.Segment) + record.Samples;
-        for (int reason = 0; reason < Rejected.Length; reason++)
-            Rejected[reason] += record.Rejected[reason];
+        foreach (SpoolRun run in record.Runs)
+            _runs.Add((position.Segment, run));
         End = position with { Offset = position.Offset + record.Length };
     }
 }

@@ -5,7 +5,7 @@ namespace LampuKota.TimeSeries;
 
 /// <summary>
 /// Brings the spool to the engine, batch after batch and in order, and goes on trying whatever the engine does. A segment is freed when the engine that took it
-/// is known to run still some time later; an engine that was started anew gets everything once more.
+/// is known to run still some time later; an engine that was started anew, or may have been (<see cref="EngineWatch"/>), gets everything once more.
 /// </summary>
 internal sealed class Shipper : IAsyncDisposable
 {
@@ -27,13 +27,14 @@ internal sealed class Shipper : IAsyncDisposable
     private readonly ILineEndpoint _endpoint;
     private readonly LineSender _sender;
     private readonly ShipperOptions _options;
+    private readonly EngineWatch _watch;
     private readonly ShipBatch _batch = new();
     private readonly Channel<bool> _more = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
     private SpoolPosition _cursor;
-    private string? _instance;
     private long? _probedTimestamp;
+    private long _probedBreaks;
     private bool _probeFailed;
     private long _restarts;
 
@@ -41,6 +42,7 @@ internal sealed class Shipper : IAsyncDisposable
     {
         (_spool, _database, _account, _endpoint, _options) = (spool, database, account, endpoint, options);
         _sender = new LineSender(endpoint, options, BatchBytes);
+        _watch = new EngineWatch(options.Time);
         _cursor = spool.Oldest;
         _loop = Task.Run(RunAsync);
     }
@@ -50,6 +52,9 @@ internal sealed class Shipper : IAsyncDisposable
 
     /// <summary>How often the engine was found to have been started anew.</summary>
     public long Restarts => Interlocked.Read(ref _restarts);
+
+    /// <summary>How often a connection to the engine broke, or could not be made.</summary>
+    public long Breaks => _endpoint.Breaks;
 
     /// <summary>Whether the engine answers.</summary>
     public bool IsAway => _sender.IsAway;
@@ -80,9 +85,11 @@ internal sealed class Shipper : IAsyncDisposable
         }
     }
 
+    private TimeSpan ProbeWait => _watch.IsSettled ? ProbeInterval : EngineWatch.SettlingTime;
+
     private async Task StepAsync(CancellationToken cancellationToken)
     {
-        if (_probedTimestamp is not { } probed || _options.Time.GetElapsedTime(probed) >= ProbeInterval)
+        if (IsProbeDue())
             await ProbeAsync(cancellationToken).ConfigureAwait(false);
 
         _batch.Read(_spool, _cursor, _account.Taken, BatchBytes);
@@ -91,10 +98,13 @@ internal sealed class Shipper : IAsyncDisposable
         if (_batch is { IsEmpty: true, EndsInDamage: true })
             SkipDamage();
         else if (_batch.IsEmpty)
-            await WaitForMoreAsync(ProbeInterval, cancellationToken).ConfigureAwait(false);
+            await WaitForMoreAsync(ProbeWait, cancellationToken).ConfigureAwait(false);
         else if (_batch.Lines.Length < BytesWorthSending)
             await Task.Delay(Linger, _options.Time, cancellationToken).ConfigureAwait(false);
     }
+
+    private bool IsProbeDue() =>
+        _probedTimestamp is not { } probed || _probedBreaks != _endpoint.Breaks || _options.Time.GetElapsedTime(probed) >= ProbeWait;
 
     // What was taken before is not counted again, nor kept again where it is refused again.
     private async Task<bool> ShipAsync(CancellationToken cancellationToken)
@@ -104,10 +114,7 @@ internal sealed class Shipper : IAsyncDisposable
             return false;
 
         if (_batch.Begin >= _account.Taken)
-        {
-            int refused = Keep(result.Refused);
-            _database.Save(_account.Advance(_batch, refused));
-        }
+            _database.Save(_account.Advance(_batch, Keep(result.Refused)));
 
         _cursor = _batch.End;
         _spool.NoteTaken(_cursor);
@@ -116,18 +123,18 @@ internal sealed class Shipper : IAsyncDisposable
         return true;
     }
 
-    private int Keep(IReadOnlyList<RefusedPiece> pieces)
+    // How many samples of each source they are.
+    private Dictionary<int, int> Keep(IReadOnlyList<RefusedPiece> pieces)
     {
-        int samples = 0;
+        var refused = new Dictionary<int, int>();
         foreach (RefusedPiece piece in pieces)
         {
             RefusedLines.Append(_spool.RefusedPath, _options.Time.GetUtcNow(), piece.Reason, piece.Lines.Span);
-            int count = LineProtocol.CountSamples(piece.Lines.Span);
-            _options.Logger.SamplesAreRefused(_options.EngineName, count, piece.Reason, _spool.RefusedPath);
-            samples += count;
+            _options.Logger.SamplesAreRefused(_options.EngineName, LineProtocol.CountSamples(piece.Lines.Span), piece.Reason, _spool.RefusedPath);
+            _batch.CountBySource(piece.Lines.Span, refused);
         }
 
-        return samples;
+        return refused;
     }
 
     private void SkipDamage()
@@ -139,20 +146,19 @@ internal sealed class Shipper : IAsyncDisposable
         _spool.NoteTaken(_cursor);
     }
 
-    /// <summary>Asks when the engine was started; frees what it has kept for long enough, or begins anew where it was started since.</summary>
+    /// <summary>Asks when the engine was started; frees what it has kept for long enough, or begins anew where it may have lost something since.</summary>
     private async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        long begun = _options.Time.GetTimestamp();
-        _probedTimestamp = begun;
+        long asked = _options.Time.GetTimestamp();
+        _probedTimestamp = asked;
         try
         {
             string instance = await _endpoint.ReadInstanceAsync(cancellationToken).ConfigureAwait(false);
-            if (_instance is not null && _instance != instance)
+            if (MayHaveLost(_watch.Judge(instance, asked, _endpoint.Breaks)))
                 BeginAnew();
-            _instance = instance;
             _probeFailed = false;
             _spool.NoteTaken(_cursor);
-            _spool.Free(begun, KeepAfterTaken);
+            _spool.Free(asked, KeepAfterTaken);
         }
         catch (IOException e)
         {
@@ -160,12 +166,28 @@ internal sealed class Shipper : IAsyncDisposable
                 _options.Logger.EngineDoesNotTell(_options.EngineName, e.Message);
             _probeFailed = true;
         }
+
+        // Those that the question itself has met are judged with its answer, or with that of the next.
+        _probedBreaks = _endpoint.Breaks;
+    }
+
+    private bool MayHaveLost(EngineVerdict verdict)
+    {
+        if (verdict == EngineVerdict.HasRestarted)
+        {
+            Interlocked.Increment(ref _restarts);
+            _options.Logger.EngineHasRestarted(_options.EngineName);
+        }
+        else if (verdict == EngineVerdict.IsSuspect)
+        {
+            _options.Logger.EngineIsSuspect(_options.EngineName);
+        }
+
+        return verdict != EngineVerdict.Runs;
     }
 
     private void BeginAnew()
     {
-        Interlocked.Increment(ref _restarts);
-        _options.Logger.EngineHasRestarted(_options.EngineName);
         _spool.ForgetTaken();
         _cursor = _spool.Oldest;
     }

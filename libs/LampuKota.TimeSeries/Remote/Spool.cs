@@ -92,12 +92,11 @@ internal sealed class Spool : IDisposable
 
     /// <summary>Appends a record and syncs it. For one thread at a time.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="position">Where it stands.</param>
+    /// <param name="onDurable">Is told where it stands, before any reader sees it.</param>
     /// <returns>False where the disk is full: nothing was appended, and it may be tried again.</returns>
     /// <exception cref="IOException">It is not certain what is on the medium; nothing more may be appended.</exception>
-    public bool TryAppend(ReadOnlySpan<byte> record, out SpoolPosition position)
+    public bool TryAppend(ReadOnlySpan<byte> record, Action<SpoolPosition> onDurable)
     {
-        position = default;
         try
         {
             SpoolSegment segment = SegmentForAppend();
@@ -105,7 +104,7 @@ internal sealed class Spool : IDisposable
                 return false;
 
             FileSync.Flush(_file!, segment.Path);
-            position = new SpoolPosition(segment.Number, segment.Length);
+            onDurable(new SpoolPosition(segment.Number, segment.Length));
             lock (_lock)
                 segment.Length += record.Length;
             return true;
@@ -266,7 +265,9 @@ internal sealed class Spool : IDisposable
 
         _reader?.Dispose();
         _reader = null;
-        return _reader = new SegmentReader(segment.Number, segment.Path);
+        var reader = new SegmentReader(segment.Number, segment.Path);
+        reader.TryReadHeader(); // Without one no record is whole either.
+        return _reader = reader;
     }
 
     private bool TryFind(SpoolPosition position, [NotNullWhen(true)] out SpoolSegment? segment, out long end)

@@ -19,7 +19,10 @@ internal static class SpoolFormat
     private const int ChecksumLength = 4;
     private const string Extension = ".spool";
 
-    private static ReadOnlySpan<byte> Magic => "LKSPOOL\u0001"u8;
+    // 1: records that do not tell who brought them; read, and not written any more.
+    private const byte OldestFormat = 1, Format = 2;
+
+    private static ReadOnlySpan<byte> Magic => "LKSPOOL"u8;
 
     public static string FileName(long segment) => segment.ToString("D16", CultureInfo.InvariantCulture) + Extension;
 
@@ -31,40 +34,45 @@ internal static class SpoolFormat
     public static void WriteHeader(Span<byte> header, long segment)
     {
         Magic.CopyTo(header);
+        header[Magic.Length] = Format;
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], segment);
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], Crc32C.Compute(header[..16]));
     }
 
-    public static bool IsHeader(ReadOnlySpan<byte> header, long segment) =>
-        header.Length >= HeaderLength && header.StartsWith(Magic) && BinaryPrimitives.ReadInt64LittleEndian(header[8..]) == segment
-        && BinaryPrimitives.ReadUInt32LittleEndian(header[16..]) == Crc32C.Compute(header[..16]);
+    /// <summary>Reads a segment's header.</summary>
+    /// <param name="header">Bytes.</param>
+    /// <param name="segment">Number that it must have.</param>
+    /// <param name="format">Format of its records.</param>
+    /// <returns>False where it is no header of that segment.</returns>
+    public static bool TryReadHeader(ReadOnlySpan<byte> header, long segment, out byte format)
+    {
+        format = header.Length < HeaderLength ? (byte)0 : header[Magic.Length];
+        return format is >= OldestFormat and <= Format && header.StartsWith(Magic) && BinaryPrimitives.ReadInt64LittleEndian(header[8..]) == segment
+            && BinaryPrimitives.ReadUInt32LittleEndian(header[16..]) == Crc32C.Compute(header[..16]);
+    }
 
     /// <summary>Writes a record.</summary>
     /// <param name="output">Empty; holds the record afterwards.</param>
     /// <param name="samples">How many samples the lines hold.</param>
-    /// <param name="rejected">Values rejected on the way, by the number of the reason.</param>
+    /// <param name="runs">Who brought them: <see cref="SpoolRuns.Write"/>.</param>
     /// <param name="lines">Line protocol.</param>
-    public static void WriteRecord(ByteWriter output, int samples, ReadOnlySpan<long> rejected, ReadOnlySpan<byte> lines)
+    public static void WriteRecord(ByteWriter output, int samples, ReadOnlySpan<byte> runs, ReadOnlySpan<byte> lines)
     {
         Span<byte> prefix = output.Append(RecordPrefixLength);
-        ReadOnlySpan<long> counts = rejected[..(rejected.LastIndexOfAnyExcept(0) + 1)];
-        int countsLength = 1;
-        foreach (long count in counts)
-            countsLength += VarintLength((ulong)count);
-        BinaryPrimitives.WriteInt32LittleEndian(prefix, countsLength + lines.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix, VarintLength((ulong)runs.Length) + runs.Length + lines.Length);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], samples);
-        output.WriteVarint((ulong)counts.Length);
-        foreach (long count in counts)
-            output.WriteVarint((ulong)count);
+        output.WriteVarint((ulong)runs.Length);
+        output.Write(runs);
         output.Write(lines);
         output.WriteUInt32(Crc32C.Compute(output.Written));
     }
 
     /// <summary>Reads the record that some bytes begin with.</summary>
     /// <param name="bytes">All bytes that there are from its beginning on.</param>
+    /// <param name="format">Format of its segment.</param>
     /// <param name="record">What it holds.</param>
     /// <returns>False where it is not whole: torn, or damaged.</returns>
-    public static bool TryReadRecord(ReadOnlySpan<byte> bytes, out SpoolRecord record)
+    public static bool TryReadRecord(ReadOnlySpan<byte> bytes, byte format, out SpoolRecord record)
     {
         record = default;
         if (!TryReadLength(bytes, out int length) || bytes.Length < length)
@@ -75,10 +83,12 @@ internal static class SpoolFormat
             return false;
 
         var body = new ByteReader(bytes[RecordPrefixLength..checksumAt]);
+        int samples = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         try
         {
-            record = new SpoolRecord(length, BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]), ReadRejected(ref body), checksumAt - body.Rest.Length);
-            return record.Samples >= 0;
+            SpoolRun[] runs = format == OldestFormat ? [new SpoolRun(SpoolRun.UnknownSource, samples, SpoolRuns.ReadCounts(ref body))] : ReadRuns(ref body);
+            record = new SpoolRecord(length, samples, runs, checksumAt - body.Rest.Length);
+            return samples >= 0 && runs.Sum(run => (long)run.Samples) == samples;
         }
         catch (ColumnFormatException)
         {
@@ -97,22 +107,19 @@ internal static class SpoolFormat
 
     private static int VarintLength(ulong value) => Math.Max(1, (70 - System.Numerics.BitOperations.LeadingZeroCount(value)) / 7);
 
-    private static long[] ReadRejected(ref ByteReader body)
+    private static SpoolRun[] ReadRuns(ref ByteReader body)
     {
-        var rejected = new long[SampleBatch.RejectReasons];
-        int count = body.ReadCount(SampleBatch.RejectReasons);
-        for (int reason = 0; reason < count; reason++)
-            rejected[reason] = (long)body.ReadVarint();
-        return rejected;
+        int length = body.ReadCount(body.Rest.Length);
+        return SpoolRuns.Read(body.Read(length));
     }
 }
 
 /// <summary>A whole record.</summary>
 /// <param name="Length">Bytes from its beginning to its end.</param>
 /// <param name="Samples">How many samples its lines hold.</param>
-/// <param name="Rejected">Values rejected on the way, by the number of the reason.</param>
+/// <param name="Runs">Who brought them, in the order of the lines.</param>
 /// <param name="LinesOffset">Where its lines begin; they end before the checksum.</param>
-internal readonly record struct SpoolRecord(int Length, int Samples, long[] Rejected, int LinesOffset)
+internal readonly record struct SpoolRecord(int Length, int Samples, SpoolRun[] Runs, int LinesOffset)
 {
     public int LinesLength => Length - LinesOffset - sizeof(uint);
 }

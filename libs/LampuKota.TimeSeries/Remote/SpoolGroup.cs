@@ -14,7 +14,10 @@ internal sealed class SpoolGroup
 
     public List<StoredDevice> NewDevices { get; } = [];
 
-    public long[] Rejected { get; } = new long[SampleBatch.RejectReasons];
+    public List<(int Id, string Name)> NewSources { get; } = [];
+
+    /// <summary>Who brought the lines, and what was rejected.</summary>
+    public SpoolRuns Runs { get; } = new();
 
     public int Samples { get; set; }
 
@@ -39,7 +42,8 @@ internal sealed class SpoolGroup
     {
         Lines.Clear(LineBytesToKeep);
         NewDevices.Clear();
-        Array.Clear(Rejected);
+        NewSources.Clear();
+        Runs.Clear();
         Samples = 0;
         IsEmpty = true;
         _durable = NewSource();

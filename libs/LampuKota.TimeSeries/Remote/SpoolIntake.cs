@@ -17,6 +17,7 @@ internal sealed class SpoolIntake
 
     private readonly Lock _lock = new();
     private readonly NameTable _devices = new();
+    private readonly SpoolSources _sources;
     private readonly int _maximumPendingBytes;
     private readonly TimeProvider _time;
     private SpoolGroup _filling = new();
@@ -24,9 +25,9 @@ internal sealed class SpoolIntake
     private TaskCompletionSource? _room;
     private StoreFailedException? _failure;
 
-    public SpoolIntake(IEnumerable<StoredDevice> devices, int maximumPendingBytes, TimeProvider time)
+    public SpoolIntake(IEnumerable<StoredDevice> devices, SpoolSources sources, int maximumPendingBytes, TimeProvider time)
     {
-        (_maximumPendingBytes, _time) = (maximumPendingBytes, time);
+        (_sources, _maximumPendingBytes, _time) = (sources, maximumPendingBytes, time);
         foreach (StoredDevice device in devices)
             _devices.Intern(Encoding.UTF8.GetBytes(device.DeviceId));
     }
@@ -55,8 +56,10 @@ internal sealed class SpoolIntake
             NoteDevices(batch);
             _filling.Lines.Write(lines.Written);
             _filling.Samples += batch.Count;
-            for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
-                _filling.Rejected[reason] += batch.Rejected[reason];
+            int source = _sources.GetOrAdd(batch.Source, out bool isNew);
+            if (isNew)
+                _filling.NewSources.Add((source, batch.Source));
+            _filling.Runs.Add(source, batch.Count, batch.Rejected);
             return _filling.Durable;
         }
     }

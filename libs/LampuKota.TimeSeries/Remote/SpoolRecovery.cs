@@ -19,7 +19,7 @@ internal static class SpoolRecovery
         {
             fileLength = reader.FileLength;
             byte[] buffer = [];
-            if (reader.HasHeader())
+            if (reader.TryReadHeader())
                 end = SpoolFormat.HeaderLength;
             while (end > 0 && end < fileLength && reader.TryRead(end, fileLength, ref buffer, out SpoolRecord record))
             {

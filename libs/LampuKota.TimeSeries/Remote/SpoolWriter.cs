@@ -21,6 +21,7 @@ internal sealed class SpoolWriter : IAsyncDisposable
     private readonly SpoolAccount _account;
     private readonly SpoolWriterOptions _options;
     private readonly ByteWriter _record = new();
+    private readonly ByteWriter _runs = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource<StoreFailedException> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -100,26 +101,25 @@ internal sealed class SpoolWriter : IAsyncDisposable
     private async Task AppendAsync(SpoolGroup group)
     {
         long begun = _options.Time.GetTimestamp();
-        if (group.NewDevices.Count > 0)
-            _database.Add(group.NewDevices);
+        if (group.NewDevices.Count + group.NewSources.Count > 0)
+            _database.Add(group.NewDevices, group.NewSources);
         _record.Clear(RecordBytesToKeep);
-        SpoolFormat.WriteRecord(_record, group.Samples, group.Rejected, group.Lines.Written);
-        SpoolPosition position;
-        while (!TryAppend(out position))
+        _runs.Clear(RecordBytesToKeep);
+        group.Runs.Write(_runs);
+        SpoolFormat.WriteRecord(_record, group.Samples, _runs.Written, group.Lines.Written);
+        while (!TryAppend(group))
             await Task.Delay(FullInterval, _options.Time, _stopping.Token).ConfigureAwait(false);
         if (IsFull)
             _options.Logger.SpoolHasRoom();
         IsFull = false;
-        _account.Append(position, group.Samples, group.Rejected, _options.Time.GetTimestamp());
         _options.OnCommit?.Invoke(new StoreCommit(
             _options.Time.GetElapsedTime(group.BegunTimestamp), _options.Time.GetElapsedTime(begun), group.Samples, _record.Length));
     }
 
-    private bool TryAppend(out SpoolPosition position)
+    private bool TryAppend(SpoolGroup group)
     {
-        position = default;
         bool hasRoom = _spool.HasRoomFor(_record.Length);
-        if (hasRoom && _spool.TryAppend(_record.Written, out position))
+        if (hasRoom && _spool.TryAppend(_record.Written, position => _account.Append(position, group.Runs.All, _options.Time.GetTimestamp())))
             return true;
 
         if (!IsFull)

@@ -16,7 +16,7 @@ internal sealed class SourceBook
     private readonly Queue<(long TailId, byte[] Counts)> _tails = [];
     private IReadOnlyDictionary<string, long> _quarantined = new Dictionary<string, long>();
 
-    /// <summary>Samples of chunks that were put aside, by source: stored once, damaged now.</summary>
+    /// <summary>Samples of chunks and day files that were put aside, by source: stored once, damaged now.</summary>
     public IReadOnlyDictionary<string, long> Quarantined
     {
         get

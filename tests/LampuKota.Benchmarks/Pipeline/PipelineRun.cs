@@ -11,6 +11,7 @@ internal sealed class PipelineRun : IDisposable
     private static readonly TimeSpan HalfRate = TimeSpan.FromSeconds(3);
 
     private const double LampsPerSecondOfWarmUp = 30_000;
+    private const int WarmUpBursts = 3;
 
     private readonly MeasuredPipeline _pipeline;
     private readonly PipelineLoad _load;
@@ -44,9 +45,12 @@ internal sealed class PipelineRun : IDisposable
         _connections = await Task.WhenAll(_gateways.Select(gateway => GatewayConnection.ConnectAsync(_pipeline.EndPoint, gateway.Id)));
         TimeSpan warmUp = _pipeline is OurPipeline ? OurWarmUp : PeerWarmUp;
         await PublishAtAsync(LampsPerSecondOfWarmUp / _load.LampsAMessage, warmUp);
-        // At full rate other code becomes hot: groups are larger, and chunks are merged.
-        await PublishAllAsync(Encode(_load.MessagesOf(_load.Values / 2)));
-        await _pipeline.SettleAsync();
+        // At full rate other code becomes hot: groups are larger, and sealing has more to do at once.
+        for (int burst = 0; burst < WarmUpBursts; burst++)
+        {
+            await PublishAllAsync(Encode(_load.MessagesOf(_load.Values / 2)));
+            await _pipeline.SettleAsync();
+        }
 
         EncodedMessages[] messages = Encode(_load.MessagesOf(_load.Values));
         double[] before = Cpu();

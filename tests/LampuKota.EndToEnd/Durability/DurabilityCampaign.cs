@@ -28,6 +28,17 @@ internal static class DurabilityCampaign
         StartSwept("start-writes", "SIGKILL at the 1st, 2nd, ... write of a first start", number => new Injection("pwrite64", Injection.Kill, number)),
         StartSwept("start-syncs", "SIGKILL at the 1st, 2nd, ... fsync of a first start, and a power cut behind it", number => new Injection("fsync", Injection.Kill, number)),
         new("sealing-cuts", "a kill in the midst of sealing, and a power cut behind the next start", 1, EndsByItself: false, (first, _) => SealingCutScenario.RunAsync(Seed + first)),
+        Counted("spool-kills", "before a remote engine: SIGKILL of ingest, of the engine, or of both", 10, SpoolKillScenario.RunAsync),
+        SpoolSwept("spool-writes", "before a remote engine: SIGKILL at the 1st, 2nd, ... write of the spool", number => new Injection("pwrite64", Injection.Kill, number), cutsPower: false),
+        SpoolSwept(
+            "spool-syncs", "before a remote engine: SIGKILL at the 1st, 2nd, ... sync of the spool's segments, and a power cut behind it",
+            number => new Injection("fdatasync", Injection.Kill, number), cutsPower: true),
+        SpoolSwept(
+            "spool-database-syncs", "before a remote engine: SIGKILL at the 1st, 2nd, ... fsync of the spool's database and folder, and a power cut behind it",
+            number => new Injection("fsync", Injection.Kill, number), cutsPower: true),
+        SpoolSwept(
+            "spool-eio-syncs", "before a remote engine: EIO at the 1st, 2nd, ... sync of the spool's segments, and a power cut behind it",
+            number => new Injection("fdatasync", Injection.InputOutputError, number), cutsPower: true),
         Counted("power-cuts", "the power of the disk is cut", 10, (first, count) => PowerCutScenario.RunAsync(Seed + first, count)),
         Counted("freezes", "SIGSTOP for longer than Keep Alive", 5, (first, count) => FreezeScenario.RunAsync(Seed + first, count)),
         Counted("full-disks", "a disk that is full for a while", 3, (first, count) => FullDiskScenario.RunAsync(Seed + first, count)),
@@ -40,13 +51,21 @@ internal static class DurabilityCampaign
         option, meaning, CyclesPerWorld: 1, EndsByItself: true, (first, _) => FirstStartScenario.RunAsync(Seed + first, injection(first + 1)));
 
     private static DurabilityKind Swept(string option, string meaning, Func<int, Injection> injection, bool cutsPower) => new(
+        option, meaning, CyclesPerWorld: 10, EndsByItself: true, (first, count) => RunInjectionsAsync(first, [.. Enumerable.Range(first + 1, count).Select(injection)], cutsPower, engine: null));
+
+    private static DurabilityKind SpoolSwept(string option, string meaning, Func<int, Injection> injection, bool cutsPower) => new(
         option, meaning, CyclesPerWorld: 10, EndsByItself: true,
         async (first, count) =>
         {
-            Injection[] injections = [.. Enumerable.Range(first + 1, count).Select(injection)];
-            if (!cutsPower)
-                return await InjectionScenario.RunAsync(Seed + first, injections);
-            await using LoopDisk disk = await LoopDisk.MakeAsync();
-            return await InjectionScenario.RunAsync(Seed + first, injections, disk);
+            await using RunningEngine engine = await RunningEngine.StartAsync(RunningEngine.VictoriaMetrics);
+            return await RunInjectionsAsync(first, [.. Enumerable.Range(first + 1, count).Select(injection)], cutsPower, engine);
         });
+
+    private static async Task<(Findings Found, int Hits)> RunInjectionsAsync(int first, Injection[] injections, bool cutsPower, RunningEngine? engine)
+    {
+        if (!cutsPower)
+            return await InjectionScenario.RunAsync(Seed + first, injections, disk: null, engine);
+        await using LoopDisk disk = await LoopDisk.MakeAsync();
+        return await InjectionScenario.RunAsync(Seed + first, injections, disk, engine);
+    }
 }

@@ -98,12 +98,13 @@ internal static class DurabilityProgram
     {
         Console.WriteLine("""
             Proves that nothing acknowledged is lost and nothing is stored twice: runs as many cycles of each kind of fault as are asked for, counting those of
-            former runs, and adds to their totals. Needs root (loop devices, mounts) and strace; traffic stays on loopback.
+            former runs, and adds to their totals. Needs root (loop devices, mounts), strace and
+            VictoriaMetrics; traffic stays on loopback.
 
             """);
         foreach (DurabilityKind kind in DurabilityCampaign.Kinds)
-            Console.WriteLine($"  --{kind.Option + " N",-18} {kind.Meaning}");
-        Console.WriteLine($"  --{ParallelOption + " N",-18} worlds beside each other (2)");
-        Console.WriteLine($"  --{StateOption + " FOLDER",-18} where the totals are kept (artifacts/durability)");
+            Console.WriteLine($"  --{kind.Option + " N",-24} {kind.Meaning}");
+        Console.WriteLine($"  --{ParallelOption + " N",-24} worlds beside each other (2)");
+        Console.WriteLine($"  --{StateOption + " FOLDER",-24} where the totals are kept (artifacts/durability)");
     }
 }

@@ -113,3 +113,34 @@ public sealed class FreezeDurabilityTests : DurabilityTests
         AssertClean(Seed, await FreezeScenario.RunAsync(Seed, freezes: 2));
     }
 }
+
+/// <summary>Ingest before a remote engine, which may lose what it took.</summary>
+public sealed class SpoolDurabilityTests : DurabilityTests
+{
+    [RequiresFact(RunningEngine.VictoriaMetrics)]
+    public async Task Kills_of_ingest_and_of_its_engine_lose_nothing_and_double_nothing()
+    {
+        const int Seed = 12;
+        AssertClean(Seed, await SpoolKillScenario.RunAsync(Seed, cycles: 6));
+    }
+
+    [RequiresFact("strace", RunningEngine.VictoriaMetrics)]
+    public Task Nor_does_a_kill_at_a_write_of_the_spool() => AssertCleanAsync(13, "pwrite64", Injection.Kill, disk: null);
+
+    [RequiresRootFact("strace", "mkfs.ext4", "losetup", RunningEngine.VictoriaMetrics)]
+    public async Task Nor_does_one_at_a_sync_of_the_spool_with_the_power_cut_behind_it()
+    {
+        await using LoopDisk disk = await LoopDisk.MakeAsync();
+        await AssertCleanAsync(14, "fdatasync", Injection.Kill, disk);
+    }
+
+    // The header of a segment, a record, one when the engine has taken some, and one late enough that everybody has had something acknowledged.
+    private static async Task AssertCleanAsync(int seed, string call, string effect, LoopDisk? disk)
+    {
+        int[] points = [1, 2, 12, 40];
+        await using RunningEngine engine = await RunningEngine.StartAsync(RunningEngine.VictoriaMetrics);
+        (Findings found, int hits) = await InjectionScenario.RunAsync(seed, [.. points.Select(point => new Injection(call, effect, point))], disk, engine);
+        AssertClean(seed, found);
+        Assert.True(hits >= points.Length - 1, $"Seed {seed}: only {hits} lives came to their point.");
+    }
+}

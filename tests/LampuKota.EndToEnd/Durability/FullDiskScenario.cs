@@ -29,10 +29,14 @@ internal static class FullDiskScenario
                 await world.WaitForAcknowledgementsAsync(life, Acknowledgements);
                 disk.Fill();
                 await WaitUntilSentAwayAsync(world, life);
+                if (!life.Exit.IsCompleted && await world.ReadHealthAsync() is var (status, sentence) && (status != 503 || !sentence.StartsWith("the disk is full", StringComparison.Ordinal)))
+                    world.Note($"/healthz answered {status} while the disk was full: {sentence}");
                 disk.Free();
                 // Nobody restarts it, and it is not to wait for a restart.
                 if (!await world.WaitForAcknowledgementsAsync(life, Acknowledgements))
                     world.Note($"Ingest ended because its disk was full:\n{life.Output}");
+                else
+                    await WaitUntilHealthyAsync(world, life);
             }
 
             await life.KillAsync();
@@ -40,6 +44,17 @@ internal static class FullDiskScenario
 
         await world.CheckAsync();
         return await world.SettleAsync(times);
+    }
+
+    private static async Task WaitUntilHealthyAsync(World world, IngestLife life)
+    {
+        using var timer = new CancellationTokenSource(Deadline);
+        while (await world.ReadHealthAsync() is var (status, sentence) && status != 200)
+        {
+            if (timer.IsCancellationRequested)
+                throw new TimeoutException($"/healthz still answered {status} {Deadline} after the disk had space: {sentence} Ingest wrote:\n{life.Output}");
+            await Task.Delay(Look, CancellationToken.None);
+        }
     }
 
     // The 5.0 gateway is told why, and the 3.1.1 one finds its connection closed.

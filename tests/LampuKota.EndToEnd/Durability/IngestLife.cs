@@ -40,7 +40,7 @@ internal sealed class IngestLife : IAsyncDisposable
         [
             "DOTNET_TieredPGO=0", "DOTNET_EnableDiagnostics=0", .. tracer ?? [], Requirement.Find("dotnet") ?? "dotnet", Repository.Program("LampuKota.Ingest"),
             string.Create(CultureInfo.InvariantCulture, $"--Mqtt:Port={mqttPort}"), string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{httpPort}"),
-            $"--Data:Directory={dataFolder}", "--Mqtt:AllowAnonymous=true", "--StopWhenInputEnds=true", "--Store:SealAfterSeconds=1", .. moreSettings,
+            $"--Data:Directory={dataFolder}", "--Mqtt:AllowAnonymous=true", "--StopWhenInputEnds=true", .. moreSettings,
         ];
         return new IngestLife(RunningProgram.Start("env", arguments), tracer is not null);
     }

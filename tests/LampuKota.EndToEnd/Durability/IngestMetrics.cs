@@ -3,11 +3,11 @@ using System.Globalization;
 namespace LampuKota.EndToEnd;
 
 /// <summary>The account of samples as <c>/metrics</c> tells it.</summary>
-internal sealed record IngestMetrics(long Received, long Stored, long Duplicate, long Pending, long Damaged)
+internal sealed record IngestMetrics(long Received, long Stored, long Duplicate, long Pending, long Damaged, long Refused)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Waits until nothing is left to seal.</summary>
+    /// <summary>Waits until nothing is left to seal, or to send to an engine.</summary>
     public static async Task<IngestMetrics> WaitForSealingAsync(int httpPort, TimeSpan deadline)
     {
         using var client = new HttpClient();
@@ -18,7 +18,7 @@ internal sealed record IngestMetrics(long Received, long Stored, long Duplicate,
             if (metrics is { Pending: 0 })
                 return metrics;
             if (timer.IsCancellationRequested)
-                throw new TimeoutException($"{metrics?.Pending} samples were not sealed within {deadline}.");
+                throw new TimeoutException($"{metrics?.Pending} samples were not sealed or sent within {deadline}.");
             await Task.Delay(Look, CancellationToken.None);
         }
     }
@@ -41,6 +41,6 @@ internal sealed record IngestMetrics(long Received, long Stored, long Duplicate,
             .Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
         return new IngestMetrics(
             values["lampukota_samples_received_total"], values["lampukota_samples_stored_total"], values["lampukota_samples_duplicate_total"],
-            values["lampukota_samples_pending"], values["lampukota_samples_damaged"]);
+            values["lampukota_samples_pending"], values["lampukota_samples_damaged"], values["lampukota_samples_refused"]);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LampuKota.EndToEnd;
 
 /// <summary>What strace makes of one system call of ingest on the files of its databases.</summary>
-/// <param name="Call">The system call: fsync or pwrite64.</param>
+/// <param name="Call">The system call: fsync, fdatasync (segments of the spool) or pwrite64.</param>
 /// <param name="Effect">strace's word: signal=KILL, error=EIO or error=ENOSPC.</param>
 /// <param name="At">Which call of a thread, from 1; strace counts each thread for itself.</param>
 /// <param name="AndAllLater">Whether every later call meets the same.</param>
@@ -17,7 +17,7 @@ internal sealed record Injection(string Call, string Effect, int At, bool AndAll
     public bool IsKill => Effect == Kill;
 
     /// <summary>Whether a write finds the disk full, which passes; a sync that finds it full is a failed sync.</summary>
-    public bool IsWantOfSpace => Effect == NoSpace && Call != "fsync";
+    public bool IsWantOfSpace => Effect == NoSpace && Call == "pwrite64";
 
     /// <summary>strace and its arguments, to stand before the program's own.</summary>
     public IEnumerable<string> Command(string traceFile, IEnumerable<string> files) =>

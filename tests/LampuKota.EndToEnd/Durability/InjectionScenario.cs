@@ -1,7 +1,7 @@
 namespace LampuKota.EndToEnd;
 
 /// <summary>
-/// At a chosen system call on the files of the databases the process is killed, or the call fails. After a failed sync, or a failed write, the process says so and
+/// At a chosen system call on the files of the databases, or of the spool before a remote engine, the process is killed, or the call fails. After a failed sync, or a failed write, the process says so and
 /// ends with an error; for want of space it only waits.
 /// </summary>
 internal static class InjectionScenario
@@ -13,14 +13,16 @@ internal static class InjectionScenario
     /// <param name="seed">Of the data.</param>
     /// <param name="injections">What befalls each life.</param>
     /// <param name="disk">A disk whose power is cut after each life, so that what was not synced is gone; null for the machine's own.</param>
+    /// <param name="engine">The engine that keeps the telemetry; null for the embedded store.</param>
     /// <returns>What was found, and how many lives came to the point where something was to befall them.</returns>
-    public static async Task<(Findings Found, int Hits)> RunAsync(int seed, IReadOnlyList<Injection> injections, LoopDisk? disk = null)
+    public static async Task<(Findings Found, int Hits)> RunAsync(int seed, IReadOnlyList<Injection> injections, LoopDisk? disk = null, RunningEngine? engine = null)
     {
         await using var world = new World(new WorldOptions
         {
             Seed = seed,
             PacksPerSecond = PacksPerSecond,
             MessagesPerSecond = MessagesPerSecond,
+            Engine = engine,
             DataFolder = disk is null ? null : Path.Combine(disk.Folder, "data"),
         });
         await world.OpenAsync();

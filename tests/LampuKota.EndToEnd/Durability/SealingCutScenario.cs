@@ -20,7 +20,7 @@ internal static class SealingCutScenario
         });
         await world.OpenAsync();
         int exitCode;
-        await using (IngestLife first = world.Begin(new Injection("fsync", Injection.Kill, At: 1), world.DayLogs))
+        await using (IngestLife first = world.Begin(new Injection("fsync", Injection.Kill, At: 1), EmbeddedWorldStore.DayLogs(world.StoreFolder)))
         {
             await world.WaitForAcknowledgementsAsync(first, Acknowledgements);
             await world.FinishAsync();

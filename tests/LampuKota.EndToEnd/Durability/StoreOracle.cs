@@ -3,30 +3,26 @@ using Microsoft.Data.Sqlite;
 
 namespace LampuKota.EndToEnd;
 
-/// <summary>Compares a store's files with the ledger of what was acknowledged: acknowledged is a subset of stored, and stored a subset of sent.</summary>
+/// <summary>Compares what a store holds with the ledger of what was acknowledged: acknowledged is a subset of stored, and stored a subset of sent.</summary>
 internal static class StoreOracle
 {
     private static readonly TimeRange Always = new(0, long.MaxValue / 2);
 
     /// <summary>Reads every series of the sources.</summary>
-    /// <param name="storeFolder">The store's own folder.</param>
-    /// <param name="sources">The gateways with their ledgers.</param>
-    /// <param name="logger">Told of damage that the reader meets.</param>
-    public static async Task<Findings> CheckAsync(string storeFolder, IEnumerable<(SampleSource Source, MessageLedger Ledger)> sources, DamageLogger logger)
+    /// <param name="reader">Of the store.</param>
+    /// <param name="samples">What was sent and acknowledged.</param>
+    public static async Task<Findings> CheckAsync(ISeriesReader reader, IReadOnlyList<SampleLedger> samples)
     {
         Findings found = Findings.None;
-        using (var reader = new EmbeddedStoreReader(storeFolder, logger))
+        foreach ((SampleSource source, MessageLedger ledger) in samples)
         {
-            foreach ((SampleSource source, MessageLedger ledger) in sources)
-            {
-                // Taken first: what is acknowledged meanwhile is stored as well, but need not be seen.
-                int[] acknowledged = ledger.Acknowledged;
-                foreach ((SeriesKey key, int series) in source.Series)
-                    found += await CheckSeriesAsync(reader, key, source, series, ledger, acknowledged);
-            }
+            // Taken first: what is acknowledged meanwhile is stored as well, but need not be seen.
+            int[] acknowledged = ledger.Acknowledged;
+            foreach ((SeriesKey key, int series) in source.Series)
+                found += await CheckSeriesAsync(reader, key, source, series, ledger, acknowledged);
         }
 
-        return logger.Take().Aggregate(found, (sum, damage) => sum + Findings.Fault(damage));
+        return found;
     }
 
     /// <summary>Samples in the chunks of all day files, counted as they lie there: a reader would hide one that is stored twice.</summary>
@@ -46,7 +42,7 @@ internal static class StoreOracle
     }
 
     private static async Task<Findings> CheckSeriesAsync(
-        EmbeddedStoreReader reader, SeriesKey key, SampleSource source, int series, MessageLedger ledger, int[] acknowledged)
+        ISeriesReader reader, SeriesKey key, SampleSource source, int series, MessageLedger ledger, int[] acknowledged)
     {
         var stored = new HashSet<int>();
         long doubled = 0;

@@ -22,6 +22,9 @@ internal sealed record WorldOptions
     /// <summary>Whether a proxy between clients and ingest delays, doubles and cuts what they send.</summary>
     public bool HasUnrulyNetwork { get; init; }
 
+    /// <summary>The engine that keeps the telemetry; null for the embedded store.</summary>
+    public RunningEngine? Engine { get; init; }
+
     /// <summary>More settings of ingest.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 }
@@ -40,9 +43,9 @@ internal sealed class World : IAsyncDisposable
     private readonly WorldOptions _options;
     private readonly TemporaryFolder _folder = new();
     private readonly MessageOracle _messages;
-    private readonly DamageLogger _damage = new();
-    private readonly SampleSource[] _sources;
+    private readonly IWorldStore _store;
     private readonly LedgerPublisher[] _gateways;
+    private readonly SampleLedger[] _samples;
     private readonly UnrulyNetwork? _network;
     private readonly int _mqttPort = FreePort.Next();
     private readonly int _httpPort = FreePort.Next();
@@ -52,15 +55,17 @@ internal sealed class World : IAsyncDisposable
     {
         _options = options;
         long firstUnixMs = TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds();
-        _sources = [new SampleSource("G1", options.Seed, firstUnixMs), new SampleSource("G2", options.Seed + 1, firstUnixMs)];
+        SampleSource[] sources = [new("G1", options.Seed, firstUnixMs), new("G2", options.Seed + 1, firstUnixMs)];
         // One is of 5.0 and sends again as new, the other of 3.1.1 and repeats with DUP.
         _gateways =
         [
-            new LedgerPublisher(new WireClient("G1", 5, KeepsSession: false, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, _sources[0].MessageOf),
-            new LedgerPublisher(new WireClient("G2", 4, KeepsSession: true, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, _sources[1].MessageOf),
+            new LedgerPublisher(new WireClient("G1", 5, KeepsSession: false, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, sources[0].MessageOf),
+            new LedgerPublisher(new WireClient("G2", 4, KeepsSession: true, options.KeepAliveSeconds), qos: 1, options.PacksPerSecond, sources[1].MessageOf),
         ];
+        _samples = [.. sources.Zip(_gateways, (source, gateway) => new SampleLedger(source, gateway.Ledger))];
         _messages = new MessageOracle(options.HasUnrulyNetwork);
         DataFolder = options.DataFolder ?? Path.Combine(_folder.Path, "data");
+        _store = options.Engine is { } engine ? new EngineWorldStore(engine, StoreFolder) : new EmbeddedWorldStore(StoreFolder);
         TraceFile = Path.Combine(_folder.Path, "trace");
         if (options.HasUnrulyNetwork)
             _network = new UnrulyNetwork(_mqttPort, options.Seed);
@@ -108,22 +113,13 @@ internal sealed class World : IAsyncDisposable
         _messages.Start(port, _options.MessagesPerSecond);
     }
 
-    /// <summary>The day files, and the tail and broker's databases, with their write-ahead logs; not the shared memory of these, which is made anew after a crash.</summary>
-    public IReadOnlyList<string> DatabaseFiles => [.. DayFiles.Concat(["tail.db", "broker.db"]).SelectMany(file => (string[])[Path.Combine(StoreFolder, file), LogOf(file)])];
-
-    /// <summary>The write-ahead logs of the day files.</summary>
-    public IReadOnlyList<string> DayLogs => [.. DayFiles.Select(LogOf)];
-
-    private static IEnumerable<string> DayFiles => Enumerable.Range(0, SampleSource.Days).Select(day => TimeProvider.System.GetUtcNow().AddHours(-1).AddDays(-day))
-        .Select(day => Path.Combine("days", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".db"));
-
     /// <summary>Starts ingest.</summary>
     /// <param name="injection">What befalls it; null for nothing.</param>
-    /// <param name="files">The files whose system calls count; null for all databases.</param>
+    /// <param name="files">The files whose system calls count; null for all that telemetry is kept in.</param>
     public IngestLife Begin(Injection? injection = null, IReadOnlyList<string>? files = null)
     {
         File.Delete(TraceFile);
-        return IngestLife.Start(DataFolder, _mqttPort, _httpPort, injection?.Command(TraceFile, files ?? DatabaseFiles), [.. _options.Settings]);
+        return IngestLife.Start(DataFolder, _mqttPort, _httpPort, injection?.Command(TraceFile, files ?? _store.NextFiles), [.. _store.Settings, .. _options.Settings]);
     }
 
     /// <summary>Lets nobody send anything new, and waits until all that was sent is acknowledged.</summary>
@@ -133,8 +129,16 @@ internal sealed class World : IAsyncDisposable
             await publisher.FinishAsync(Deadline);
     }
 
-    /// <summary>Waits until nothing is left to seal.</summary>
+    /// <summary>Waits until nothing is left to seal, or to send to an engine.</summary>
     public Task<IngestMetrics> WaitForSealingAsync() => IngestMetrics.WaitForSealingAsync(_httpPort, Deadline);
+
+    /// <summary>What ingest says of its health.</summary>
+    public async Task<(int Status, string Sentence)> ReadHealthAsync()
+    {
+        using var client = new HttpClient();
+        using HttpResponseMessage response = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_httpPort}/healthz")));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Waits until so many more packs and messages are acknowledged, or the life has ended.</summary>
     /// <returns>Whether it still lives.</returns>
@@ -157,27 +161,34 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Notes a fault of the scenario's own, such as an exit code that is wrong.</summary>
     public void Note(string fault) => _found += Findings.Fault(fault);
 
-    /// <summary>Compares the store of a process that has ended with the ledgers. Only faults are kept: the sums are made by <see cref="SettleAsync"/>.</summary>
+    /// <summary>Compares the store of a process that has ended with the ledgers. Only faults are kept: the sums are made by settling.</summary>
     public async Task CheckAsync()
     {
         // What is lost stays lost: the first check that finds it tells when.
         if (_found.Faults.Count > 0)
             return;
 
-        Findings found = await CheckStoreAsync();
+        Findings found = await _store.CheckAsync(_samples);
         _found = new Findings(_found.Totals, [.. _found.Faults, .. found.Faults]);
     }
 
-    /// <summary>
-    /// Starts ingest once more, lets everything be acknowledged, sealed and delivered, and compares all.
-    /// </summary>
+    /// <summary>Starts ingest once more, and settles with it.</summary>
     /// <returns>Everything that was found since the beginning.</returns>
     public async Task<Findings> SettleAsync(int cycles)
     {
         await using IngestLife life = Begin();
+        return await SettleAsync(cycles, life);
+    }
+
+    /// <summary>Lets everything be acknowledged, sealed or sent, and delivered, compares all, and stops ingest.</summary>
+    /// <param name="cycles">Faults that there were.</param>
+    /// <param name="life">The ingest that runs.</param>
+    /// <returns>Everything that was found since the beginning.</returns>
+    public async Task<Findings> SettleAsync(int cycles, IngestLife life)
+    {
         await FinishAsync();
         IngestMetrics metrics = await WaitForSealingAsync();
-        Findings found = _found + await CheckStoreAsync() + CheckLedger(metrics) + await _messages.CheckAsync(_mqttPort);
+        Findings found = _found + await _store.SettleAsync(_samples, metrics) + await _messages.CheckAsync(_mqttPort);
         int exitCode = await life.StopAsync();
         if (exitCode != 0)
             found += Findings.Fault($"The last life ended with exit code {exitCode}:\n{life.Output}");
@@ -215,21 +226,4 @@ internal sealed class World : IAsyncDisposable
 
         return false;
     }
-
-    private Task<Findings> CheckStoreAsync() => StoreOracle.CheckAsync(StoreFolder, _sources.Zip(_gateways, (source, gateway) => (source, gateway.Ledger)), _damage);
-
-    // What was sent and acknowledged is all there is, each sample once, in the account as in the files; what was received more than once is counted, and lost nowhere.
-    private Findings CheckLedger(IngestMetrics metrics)
-    {
-        long distinct = _gateways.Sum(gateway => (long)gateway.Ledger.Sent * SampleSource.SamplesPerPack);
-        long inChunks = StoreOracle.CountInChunks(StoreFolder);
-        var faults = new List<string>();
-        if (inChunks != distinct)
-            faults.Add($"{distinct} samples were sent, and {inChunks} lie in chunks.");
-        if (metrics.Stored != distinct || metrics.Received != metrics.Stored + metrics.Duplicate || metrics.Damaged != 0)
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{distinct} samples were sent, but the account is {metrics}."));
-        return new Findings(new DurabilityTotals(Doubled: Math.Max(0, inChunks - distinct)), faults);
-    }
-
-    private string LogOf(string file) => Path.Combine(StoreFolder, file + "-wal");
 }

@@ -55,18 +55,35 @@ public sealed class RemoteEngineTests
         await AppendAsync(sink, Batches / 3 * 2, Batches);
         await engine.StartAsync();
 
-        await Until.HoldsAsync(() => sink.Ledger.Pending == 0 && sink.Status.EngineRestarts == 1, Deadline, "the engine is found to have restarted");
-        using RemoteSeriesReader reader = RemoteSeriesReader.Create(engine.Engine, () => Start + Hour);
-        foreach (string device in (string[])["L0", "L1"])
-        {
-            (long, double)[] expected = [.. Enumerable.Range(0, Batches).Select(number => (Start + number, number / 10.0))];
-            var range = new TimeRange(Start, Start + Hour);
-            await Until.HoldsAsync(
-                async () => (await ReadAsync(reader, new SeriesKey(device, "activePower"), range, SeriesResolution.Raw)).SequenceEqual(expected), Deadline, $"{device} is whole");
-        }
-
+        await Until.HoldsAsync(() => sink.Ledger.Pending == 0 && sink.Status.EngineBreaks > 0, Deadline, "the engine took everything");
+        await AssertWholeAsync(engine, Batches);
         Assert.Equal(2 * Batches, sink.Ledger.Stored);
         Assert.Equal(sink.Ledger.Received, sink.Ledger.Stored);
+    }
+
+    [RequiresFact(RunningEngine.VictoriaMetrics)]
+    public async Task An_engine_that_dies_and_starts_again_within_the_second_of_its_start_holds_everything_in_the_end()
+    {
+        const int Batches = 50;
+        bool wasWithinASecond = false;
+        using var timer = new CancellationTokenSource(Deadline);
+        while (!wasWithinASecond)
+        {
+            using var folder = new TemporaryFolder();
+            await using RunningEngine engine = RunningEngine.Prepare(RunningEngine.VictoriaMetrics);
+            await WaitForASecondToBeginAsync(timer.Token);
+            await engine.StartAsync();
+            string startTime = await engine.ReadStartTimeAsync();
+            await using LineProtocolSink sink = LineProtocolSink.Open(new LineProtocolSinkOptions { Folder = folder.Path, Engine = engine.Engine });
+            await AppendAsync(sink, 0, Batches);
+            await Until.HoldsAsync(() => sink.Ledger.Pending == 0, Deadline, "the engine took everything");
+            await engine.KillAsync();
+            await engine.StartAsync();
+
+            wasWithinASecond = await engine.ReadStartTimeAsync() == startTime;
+            if (wasWithinASecond)
+                await AssertWholeAsync(engine, Batches);
+        }
     }
 
     [Fact]
@@ -78,6 +95,21 @@ public sealed class RemoteEngineTests
         IOException failure = await Assert.ThrowsAsync<IOException>(() => LastAsync(reader));
 
         Assert.Contains("VictoriaMetrics at http://127.0.0.1", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Task WaitForASecondToBeginAsync(CancellationToken cancellationToken) =>
+        Task.Delay(1000 - TimeProvider.System.GetUtcNow().Millisecond, cancellationToken);
+
+    private static async Task AssertWholeAsync(RunningEngine engine, int batches)
+    {
+        using RemoteSeriesReader reader = RemoteSeriesReader.Create(engine.Engine, () => Start + Hour);
+        foreach (string device in (string[])["L0", "L1"])
+        {
+            (long, double)[] expected = [.. Enumerable.Range(0, batches).Select(number => (Start + number, number / 10.0))];
+            var range = new TimeRange(Start, Start + Hour);
+            await Until.HoldsAsync(
+                async () => (await ReadAsync(reader, new SeriesKey(device, "activePower"), range, SeriesResolution.Raw)).SequenceEqual(expected), Deadline, $"{device} is whole");
+        }
     }
 
     private static async Task AppendAsync(LineProtocolSink sink, int from, int to)

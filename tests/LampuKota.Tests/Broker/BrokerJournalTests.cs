@@ -92,9 +92,11 @@ public sealed class BrokerJournalTests : IDisposable
         Task second = _journal.Append(new StoreChange.Alive(2));
         Assert.False(first.IsCompleted);
         Assert.False(_journal.Failed.IsCompleted);
+        Assert.True(_journal.IsFull);
         _store.IsFull = false;
 
         await Task.WhenAll(first, second).WaitAsync(Deadline);
+        Assert.False(_journal.IsFull);
         Assert.Equal([1, 2], _store.Commits.SelectMany(commit => commit).Cast<StoreChange.Alive>().Select(alive => alive.NowUnixMs));
     }
 

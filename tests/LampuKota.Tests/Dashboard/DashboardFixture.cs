@@ -33,7 +33,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Incidents, System, Clients, Accounts, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -53,6 +53,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public BrokerClients Clients { get; } = new();
 
     public GatewayAccounts Accounts { get; } = new();
+
+    public HeardGateways Heard { get; } = new();
 
     public DashboardMetrics Metrics { get; } = new();
 

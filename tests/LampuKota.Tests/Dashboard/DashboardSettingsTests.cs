@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using LampuKota.Dashboard;
 using Microsoft.Extensions.Configuration;
 
@@ -19,6 +21,39 @@ public sealed class DashboardSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("broker.example.org", null, true, 8883)]
+    [InlineData("broker.example.org", "false", false, 1883)]
+    [InlineData("192.168.1.7", null, true, 8883)]
+    [InlineData("localhost", null, false, 1883)]
+    [InlineData("127.0.0.1", "true", true, 8883)]
+    public void A_broker_elsewhere_is_reached_with_TLS_and_its_certificate_must_bear_its_name(string host, string? tls, bool isOn, int port)
+    {
+        DashboardSettings settings = tls is null ? Read(("Mqtt:Host", host)) : Read(("Mqtt:Host", host), ("Mqtt:Tls", tls));
+
+        Assert.Equal((isOn, port), (settings.MqttTls is not null, settings.MqttPort));
+        Assert.Equal(isOn ? host : null, settings.MqttTls?.Invoke().TargetHost);
+    }
+
+    [Fact]
+    public void An_authority_of_ones_own_is_trusted_instead_of_the_systems()
+    {
+        string file = Path.Combine(_folder.FullName, "authority.pem");
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 authority = new CertificateRequest("CN=City", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        File.WriteAllText(file, authority.ExportCertificatePem());
+
+        X509ChainPolicy policy = Read(("Mqtt:Host", "broker.example.org"), ("Mqtt:CertificateAuthorityPath", file)).MqttTls!().CertificateChainPolicy!;
+
+        Assert.Equal(X509ChainTrustMode.CustomRootTrust, policy.TrustMode);
+        Assert.Equal(authority.Thumbprint, Assert.Single(policy.CustomTrustStore).Thumbprint);
+        Assert.Contains("Mqtt:Tls", Assert.Throws<OperatorMistakeException>(() => Read(("Mqtt:CertificateAuthorityPath", file))).Message, StringComparison.Ordinal);
+        File.WriteAllText(file, "nothing");
+        Assert.Throws<OperatorMistakeException>(() => Read(("Mqtt:Host", "broker.example.org"), ("Mqtt:CertificateAuthorityPath", file)));
+    }
+
+    [Theory]
+    [InlineData("Mqtt:Tls", "perhaps")]
+    [InlineData("Mqtt:CertificateAuthorityPath", "/nowhere")]
     [InlineData("Mqtt:Port", "many")]
     [InlineData("Mqtt:Port", "0")]
     [InlineData("Mqtt:Port", "65536")]

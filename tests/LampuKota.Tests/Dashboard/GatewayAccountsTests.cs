@@ -44,6 +44,15 @@ public class GatewayAccountsTests
     }
 
     [Fact]
+    public void What_an_engine_refused_is_a_part_of_it()
+    {
+        GatewayAccount account = Account("G1", 5) with { Received = 5 + 8 + 2, Refused = 2 };
+
+        Assert.Equal((0, 2, 0), (account.Unaccounted, GatewayAccount.Sum("all", [account]).Refused, GatewayAccount.Sum("all", [account]).Unaccounted));
+        Assert.Equal(0, (new IngestLedger(12, 10, 0, 0, 0, 0, 0) { Refused = 2 }).Unaccounted);
+    }
+
+    [Fact]
     public void What_came_before_accounts_were_kept_by_gateway_is_told_apart()
     {
         GatewayAccount sum = Account("G1", 1_000);

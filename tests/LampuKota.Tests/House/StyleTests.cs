@@ -36,6 +36,11 @@ public sealed partial class StyleTests
         Assert.Empty(SourceFiles().Where(path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)))
             .Select(Checkout.Relative));
 
+    [Fact]
+    public void No_merge_is_left_unfinished() =>
+        Assert.Empty(SourceFiles().Concat(Checkout.Files("*.md")).Where(path => File.ReadLines(path).Any(line => line.StartsWith("<<<" + "<<<< ", StringComparison.Ordinal)))
+            .Select(Checkout.Relative));
+
     private static IEnumerable<string> SourceFiles() =>
         SourcePatterns.SelectMany(Checkout.Files)
             .Where(path => !Checkout.Relative(path).Contains("wwwroot/lib/", StringComparison.Ordinal))

@@ -124,14 +124,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
     public async Task Revoking_cuts_the_live_connection_ends_its_session_and_is_on_disk_before_it_is_answered()
     {
         _access.GivePassword("G1", "p");
-        ScriptedClient gateway = await _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
-        {
-            ClientIdentifier = "G1",
-            UserName = "G1",
-            Password = "p"u8.ToArray(),
-            CleanStart = false,
-            SessionExpiryIntervalSeconds = 3_600,
-        });
+        ScriptedClient gateway = await ConnectToSessionAsync();
         ScriptedClient dashboard = await ConnectDashboardAsync();
         IngestAnswer answer = await AskAsync(dashboard, new IngestRequest(IngestOperation.Revoke, "G1"));
 
@@ -146,14 +139,7 @@ public sealed class EnrolmentTests : IAsyncLifetime
     public async Task Rotating_cuts_the_connection_and_keeps_the_session()
     {
         _access.GivePassword("G1", "p");
-        ScriptedClient gateway = await _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
-        {
-            ClientIdentifier = "G1",
-            UserName = "G1",
-            Password = "p"u8.ToArray(),
-            CleanStart = false,
-            SessionExpiryIntervalSeconds = 3_600,
-        });
+        ScriptedClient gateway = await ConnectToSessionAsync();
         ScriptedClient dashboard = await ConnectDashboardAsync();
         IngestAnswer answer = await AskAsync(dashboard, new IngestRequest(IngestOperation.Rotate, "G1"));
         await gateway.ExpectEndAsync(ReasonCode.AdministrativeAction);
@@ -302,6 +288,16 @@ public sealed class EnrolmentTests : IAsyncLifetime
         Assert.True(_backups.TryAdd(new PendingBackup(null!, "/tmp/backup")));
         Assert.Contains("already", (await AskAsync(tool, new IngestRequest(IngestOperation.Backup, Path: "/tmp/backup"))).Problem, StringComparison.Ordinal);
     }
+
+    // A gateway whose session outlives its connection.
+    private Task<ScriptedClient> ConnectToSessionAsync() => _broker.ConnectAsync(MqttProtocolVersion.V500, new ConnectPacket
+    {
+        ClientIdentifier = "G1",
+        UserName = "G1",
+        Password = "p"u8.ToArray(),
+        CleanStart = false,
+        SessionExpiryIntervalSeconds = 3_600,
+    });
 
     private async Task<ScriptedClient> ConnectDashboardAsync()
     {

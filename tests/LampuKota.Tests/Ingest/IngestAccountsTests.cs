@@ -19,7 +19,7 @@ public class IngestAccountsTests
         Assert.Equal(
             JsonSerializer.Serialize(JsonDocument.Parse(example).RootElement),
             JsonSerializer.Serialize(JsonDocument.Parse(JsonSerializer.Serialize(read, IngestJsonContext.Default.IngestAccounts)).RootElement));
-        Assert.All(read!.Items, item => Assert.Equal(item.Received, item.Stored + item.Duplicate + item.Rejected + item.Pending + item.Damaged));
+        Assert.All(read!.Items, item => Assert.Equal(item.Received, item.Stored + item.Duplicate + item.Rejected + item.Pending + item.Damaged + item.Refused));
     }
 
     [Fact]
@@ -35,6 +35,18 @@ public class IngestAccountsTests
         Assert.Equal(ledgers.Select(entry => entry.Source).Order(StringComparer.Ordinal), pages.SelectMany(page => page.Items).Select(item => item.Gateway));
         Assert.All(pages, page => Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(page, IngestJsonContext.Default.IngestAccounts).Length, 1, 64_000));
         Assert.Equal(["outOfRange"], pages[0].Items[0].RejectedByReason.Keys);
+    }
+
+    [Fact]
+    public void What_an_engine_refused_is_told_where_there_is_any()
+    {
+        SourceLedger[] ledgers = [new("G1", new StoreLedger(10, 0, new long[16], 0, 0) { Refused = 3 }), new("G2", new StoreLedger(10, 0, new long[16], 0, 0))];
+
+        IngestAccounts page = Assert.Single(IngestAccountPages.Of(ledgers, None, 1, 0));
+
+        Assert.Equal([(13, 3), (10, 0)], page.Items.Select(item => (item.Received, item.Refused)));
+        Assert.Single(JsonSerializer.Serialize(page, IngestJsonContext.Default.IngestAccounts).Split("\"refused\":3").Skip(1));
+        Assert.DoesNotContain("\"refused\":0", JsonSerializer.Serialize(page, IngestJsonContext.Default.IngestAccounts), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using LampuKota.Ingest;
 using LampuKota.TimeSeries;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LampuKota.Tests;
@@ -38,20 +37,5 @@ public class StoreGuardTests
 
         await lifetime.Stopped.WaitAsync(StoreFixture.Soon());
         Assert.True(guard.HasFailed);
-    }
-
-    private sealed class FakeLifetime : IHostApplicationLifetime
-    {
-        private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Stopped => _stopped.Task;
-
-        public CancellationToken ApplicationStarted => default;
-
-        public CancellationToken ApplicationStopping => default;
-
-        public CancellationToken ApplicationStopped => default;
-
-        public void StopApplication() => _stopped.TrySetResult();
     }
 }

@@ -11,6 +11,8 @@ public class ColumnFrameDecoderTests(ITestOutputHelper output)
 {
     private const long NowUnixMs = TelemetryExamples.NowUnixMs;
 
+    private static readonly TestFormat Format = new(ColumnFrameEncoder.Write, ColumnFrameDecoder.Decode);
+
     [Fact]
     public void A_gateways_minute_with_all_names_takes_less_than_two_bytes_a_value_and_a_backlog_less_than_half_of_that()
     {
@@ -119,38 +121,14 @@ public class ColumnFrameDecoderTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Where_the_payload_is_cut_into_segments_changes_nothing()
-    {
-        byte[] frame = Encode(TelemetryExamples.Reports(3, 2));
-        string[] expected = SenMLJsonDecoderTests.Lines(Decode(frame).Batch);
-        for (int size = 1; size < frame.Length; size++)
-        {
-            var batch = new SampleBatch();
-            ColumnFrameDecoder.Decode(TestSegments.Cut(frame, size), NowUnixMs, batch);
-            Assert.Equal(expected, SenMLJsonDecoderTests.Lines(batch));
-        }
-    }
+    public void Where_the_payload_is_cut_into_segments_changes_nothing() => Format.AssertSegmentsChangeNothing(TelemetryExamples.Reports(3, 2), step: 1);
 
     [Fact]
     public void Neither_decoding_nor_encoding_allocates_once_warm()
     {
         SampleBatch sent = TelemetryExamples.Reports(50, 2);
         Add(sent, "KPG-OSP-P012", "totalPower", NowUnixMs, 3.512);
-        var buffer = new ArrayBufferWriter<byte>();
-        var batch = new SampleBatch();
-        long AllocatedByOneRound()
-        {
-            buffer.ResetWrittenCount();
-            batch.Clear();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            ColumnFrameEncoder.Write(sent, buffer);
-            ColumnFrameDecoder.Decode(new ReadOnlySequence<byte>(buffer.WrittenMemory), NowUnixMs, batch);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        AllocatedByOneRound();
-        Assert.Equal(0, AllocatedByOneRound());
-        Assert.Equal(801, batch.Count);
+        Format.AssertNothingIsAllocatedOnceWarm(sent);
     }
 
     [Theory]
@@ -172,12 +150,7 @@ public class ColumnFrameDecoderTests(ITestOutputHelper output)
     private static void Add(SampleBatch batch, string device, string quantity, long timestampUnixMs, double value) =>
         batch.Add(batch.Devices.Intern(Encoding.ASCII.GetBytes(device)), batch.Quantities.Intern(Encoding.ASCII.GetBytes(quantity)), timestampUnixMs, value);
 
-    private static byte[] Encode(SampleBatch batch)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        ColumnFrameEncoder.Write(batch, bytes);
-        return bytes.WrittenSpan.ToArray();
-    }
+    private static byte[] Encode(SampleBatch batch) => Format.Encode(batch);
 
     private static byte[] WithNamedQuantities(SampleBatch batch)
     {
@@ -186,9 +159,5 @@ public class ColumnFrameDecoderTests(ITestOutputHelper output)
         return bytes.Written.ToArray();
     }
 
-    private static (TelemetryDecodeResult Result, SampleBatch Batch) Decode(byte[] frame)
-    {
-        var batch = new SampleBatch();
-        return (ColumnFrameDecoder.Decode(new ReadOnlySequence<byte>(frame), NowUnixMs, batch), batch);
-    }
+    private static (TelemetryDecodeResult Result, SampleBatch Batch) Decode(byte[] frame) => Format.Decode(frame);
 }

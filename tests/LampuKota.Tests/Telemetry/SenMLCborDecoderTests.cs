@@ -11,6 +11,8 @@ public class SenMLCborDecoderTests
 {
     private const long NowUnixMs = TelemetryExamples.NowUnixMs;
 
+    private static readonly TestFormat Format = new(SenMLCborEncoder.Write, SenMLCborDecoder.Decode);
+
     // {"n":"A/temperature","v":...}, up to the value.
     private static readonly byte[] Temperature = [0xA2, 0x00, 0x6D, .. "A/temperature"u8, 0x02];
 
@@ -178,38 +180,10 @@ public class SenMLCborDecoderTests
     }
 
     [Fact]
-    public void Where_the_payload_is_cut_into_segments_changes_nothing()
-    {
-        byte[] pack = Encode(TelemetryExamples.Reports(3, 2));
-        string[] expected = SenMLJsonDecoderTests.Lines(Decode(pack).Batch);
-        for (int size = 1; size < pack.Length; size += 7)
-        {
-            var batch = new SampleBatch();
-            SenMLCborDecoder.Decode(TestSegments.Cut(pack, size), NowUnixMs, batch);
-            Assert.Equal(expected, SenMLJsonDecoderTests.Lines(batch));
-        }
-    }
+    public void Where_the_payload_is_cut_into_segments_changes_nothing() => Format.AssertSegmentsChangeNothing(TelemetryExamples.Reports(3, 2), step: 7);
 
     [Fact]
-    public void Neither_decoding_nor_encoding_allocates_once_warm()
-    {
-        SampleBatch sent = TelemetryExamples.Reports(50, 1);
-        var buffer = new ArrayBufferWriter<byte>();
-        var batch = new SampleBatch();
-        long AllocatedByOneRound()
-        {
-            buffer.ResetWrittenCount();
-            batch.Clear();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            SenMLCborEncoder.Write(sent, buffer);
-            SenMLCborDecoder.Decode(new ReadOnlySequence<byte>(buffer.WrittenMemory), NowUnixMs, batch);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        AllocatedByOneRound();
-        Assert.Equal(0, AllocatedByOneRound());
-        Assert.Equal(400, batch.Count);
-    }
+    public void Neither_decoding_nor_encoding_allocates_once_warm() => Format.AssertNothingIsAllocatedOnceWarm(TelemetryExamples.Reports(50, 1));
 
     [Fact]
     public void A_pack_says_each_thing_once_in_the_shortest_exact_form()
@@ -229,18 +203,9 @@ public class SenMLCborDecoderTests
         Assert.Throws<ArgumentException>(() => Encode(new SampleBatch()));
     }
 
-    private static byte[] Encode(SampleBatch batch)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        SenMLCborEncoder.Write(batch, bytes);
-        return bytes.WrittenSpan.ToArray();
-    }
+    private static byte[] Encode(SampleBatch batch) => Format.Encode(batch);
 
     private static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 
-    private static (TelemetryDecodeResult Result, SampleBatch Batch) Decode(byte[] pack)
-    {
-        var batch = new SampleBatch();
-        return (SenMLCborDecoder.Decode(new ReadOnlySequence<byte>(pack), NowUnixMs, batch), batch);
-    }
+    private static (TelemetryDecodeResult Result, SampleBatch Batch) Decode(byte[] pack) => Format.Decode(pack);
 }

@@ -57,8 +57,8 @@ public class QuarantineTests
         await fixture.Store.DisposeAsync();
         Assert.False(StoreCheck.Run(fixture.Options.Folder, null, StoreFixture.Soon()).IsSound);
 
-        Assert.Equal(1, StoreRepair.Run(fixture.Options.Folder, Now));
-        Assert.Equal(0, StoreRepair.Run(fixture.Options.Folder, Now));
+        Assert.Equal(new RepairResult(Chunks: 1, 0, 0, 0), StoreRepair.Run(fixture.Options.Folder, Now));
+        Assert.Equal(default, StoreRepair.Run(fixture.Options.Folder, Now));
 
         Assert.True(StoreCheck.Run(fixture.Options.Folder, null, StoreFixture.Soon()).IsSound);
         fixture.Open();
@@ -87,7 +87,12 @@ public class QuarantineTests
         foreach ((string device, _, long timestamp, double value) in samples)
             Assert.Equal([(timestamp, value)], await StoreFixture.ReadAsync(fixture.Store, device, "q"));
         Assert.True(File.Exists(DayPath(fixture) + ".damaged-1"));
-        Assert.Equal(201, fixture.Store.Ledger.Stored);
+        AssertLedger(fixture, stored: 200, duplicate: 0, damaged: 1);
+        SourceLedger source = Assert.Single(fixture.Store.ReadSourceLedgers());
+        Assert.Equal((200, 1, 201), (source.Ledger.Stored, source.Ledger.Damaged, source.Ledger.Received));
+        await fixture.ReopenAsync();
+        AssertLedger(fixture, stored: 200, duplicate: 0, damaged: 1);
+        Assert.True(StoreCheck.Run(fixture.Options.Folder, null, StoreFixture.Soon()).IsSound);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public class RetentionTests
         fixture.Options = fixture.Options with { RetentionBytes = BytesOf(fixture, "*") - 100_000 };
         fixture.Open();
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days < 4);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days < 4);
 
         Assert.Equal(3, fixture.Store.Measure().Days);
         Assert.Equal(120_000, (await StoreFixture.ReadAsync(fixture.Store, "L1", "q")).Length);
@@ -79,7 +79,7 @@ public class RetentionTests
         await AppendDaysAsync(fixture, 0, 1, 2);
         await fixture.Store.SealAsync(StoreFixture.Soon());
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 1);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 1);
 
         Assert.Equal((double[])[0.0], await ValuesAsync(fixture));
         Assert.Equal((3, 3), (fixture.Store.Ledger.Stored, fixture.Store.Ledger.Received));
@@ -96,10 +96,10 @@ public class RetentionTests
         await fixture.Store.SealAsync(StoreFixture.Soon());
 
         // One day gives more than what is missing. That the disk seems no emptier may be a reader's doing, so the next one waits for a minute.
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 3);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 3);
         Advance(fixture, seconds: 55);
         Assert.Equal(3, fixture.Store.Measure().Days);
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 2);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 2);
         Advance(fixture, seconds: 200);
 
         Assert.Equal((double[])[6.0, 0.0], await ValuesAsync(fixture));
@@ -117,7 +117,7 @@ public class RetentionTests
         await File.WriteAllTextAsync(set, "");
         await File.WriteAllTextAsync(set + ".damaged-1", "once a database");
 
-        await UntilAsync(fixture, () => BytesOf(fixture, "2025-11-10*") == 0 && !File.Exists(set));
+        await fixture.UntilAsync(() => BytesOf(fixture, "2025-11-10*") == 0 && !File.Exists(set));
 
         Assert.False(File.Exists(set + ".damaged-1"));
     }
@@ -134,16 +134,5 @@ public class RetentionTests
     {
         for (int second = 0; second < seconds; second++)
             fixture.Time.Advance(TimeSpan.FromSeconds(1));
-    }
-
-    private static async Task UntilAsync(StoreFixture fixture, Func<bool> condition)
-    {
-        CancellationToken deadline = StoreFixture.Soon();
-        while (!condition())
-        {
-            deadline.ThrowIfCancellationRequested();
-            fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
     }
 }

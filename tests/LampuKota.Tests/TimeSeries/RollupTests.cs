@@ -25,7 +25,7 @@ public class RollupTests
         List<SeriesPoint> counter = await AppendCounterAsync(fixture);
 
         now += 60 * StoreFixture.DayMs;
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 0);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 0);
         await fixture.ReopenAsync();
 
         var resolution = new SeriesResolution(StoreFixture.DayMs, aggregate, 16 * Hour);
@@ -43,7 +43,7 @@ public class RollupTests
         await fixture.AppendAsync(("L1", "activeEnergy", Now - Hour, 100));
         await fixture.Store.SealAsync(StoreFixture.Soon());
         now += 60 * StoreFixture.DayMs;
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 0);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 0);
 
         await fixture.AppendAsync(("L1", "activeEnergy", now, 117));
 
@@ -60,7 +60,7 @@ public class RollupTests
         fixture.Open();
         List<SeriesPoint> counter = await AppendCounterAsync(fixture);
         now += 60 * StoreFixture.DayMs;
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 0);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 0);
 
         await fixture.AppendAsync(("L1", "activeEnergy", Now - 5 * StoreFixture.DayMs, 1));
         await fixture.Store.SealAsync(StoreFixture.Soon());
@@ -80,7 +80,7 @@ public class RollupTests
         await AppendCounterAsync(fixture);
         now += 60 * StoreFixture.DayMs;
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 0 && RollupRows(fixture) == 0, TimeSpan.FromMinutes(20));
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 0 && RollupRows(fixture) == 0, TimeSpan.FromMinutes(20));
 
         Assert.Empty(await fixture.QueryAsync("L1", "activeEnergy", TwoWeeks, new SeriesResolution(StoreFixture.DayMs, SeriesAggregate.Max, 16 * Hour)));
     }
@@ -221,17 +221,5 @@ public class RollupTests
     {
         using SqliteDatabase database = SqliteDatabase.OpenForReading(RollupFile(fixture));
         return database.ReadInt64("SELECT count(*) FROM rollup");
-    }
-
-    // The background looks once a second; a test moves that second on until what it waits for has happened.
-    private static async Task UntilAsync(StoreFixture fixture, Func<bool> condition, TimeSpan? step = null)
-    {
-        CancellationToken deadline = StoreFixture.Soon();
-        while (!condition())
-        {
-            deadline.ThrowIfCancellationRequested();
-            fixture.Time.Advance(step ?? TimeSpan.FromSeconds(11));
-            await Task.Yield();
-        }
     }
 }

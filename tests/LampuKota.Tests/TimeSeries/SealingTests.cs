@@ -17,7 +17,7 @@ public class SealingTests
         Assert.Equal(2, fixture.Store.Ledger.Pending);
 
         fixture.Time.Advance(TimeSpan.FromMinutes(2));
-        await UntilAsync(fixture, () => fixture.Store.Ledger.Pending == 0);
+        await fixture.UntilAsync(() => fixture.Store.Ledger.Pending == 0);
 
         Assert.Equal(2, fixture.Store.Ledger.Stored);
     }
@@ -31,7 +31,7 @@ public class SealingTests
         for (int pack = 0; pack < 10; pack++)
             await fixture.AppendAsync([.. Enumerable.Range(0, 100).Select(i => ("L1", "q", Now + pack * 100 + i, (double)i))]);
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().TailBytes < 250);
+        await fixture.UntilAsync(() => fixture.Store.Measure().TailBytes < 250);
 
         Assert.Equal(1000, fixture.Store.Ledger.Stored + fixture.Store.Ledger.Pending);
         Assert.Equal(1000, (await StoreFixture.ReadAsync(fixture.Store, "L1", "q")).Length);
@@ -64,7 +64,7 @@ public class SealingTests
         await fixture.Store.SealAsync(StoreFixture.Soon());
         Assert.Equal(3, fixture.Store.Measure().Days);
 
-        await UntilAsync(fixture, () => fixture.Store.Measure().Days == 2);
+        await fixture.UntilAsync(() => fixture.Store.Measure().Days == 2);
 
         Assert.Equal([2.0, 1.0], (await StoreFixture.ReadAsync(fixture.Store, "L1", "q")).Select(point => point.Item2));
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(fixture.Options.Folder, "days")), file => file.Contains("2025-11-10", StringComparison.Ordinal));
@@ -125,17 +125,6 @@ public class SealingTests
     }
 
     // The background looks once a second; a test moves that second on until what it waits for has happened.
-    private static async Task UntilAsync(StoreFixture fixture, Func<bool> condition)
-    {
-        CancellationToken deadline = StoreFixture.Soon();
-        while (!condition())
-        {
-            deadline.ThrowIfCancellationRequested();
-            fixture.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-    }
-
     private static string DayPath(StoreFixture fixture) => Path.Combine(fixture.Options.Folder, "days", "2025-11-21.db");
 
     private static SqliteDatabase OpenDay(StoreFixture fixture) => SqliteDatabase.OpenOrCreate(DayPath(fixture));

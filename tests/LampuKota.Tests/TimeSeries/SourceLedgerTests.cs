@@ -58,7 +58,7 @@ public class SourceLedgerTests
     {
         await using StoreFixture fixture = new();
         var images = new List<string>();
-        fixture.Options = fixture.Options with { OnCommit = _ => images.Add(CopyStore(fixture, images.Count)) };
+        fixture.Options = fixture.Options with { OnCommit = _ => images.Add(fixture.CopyStore(images.Count)) };
         fixture.Open();
         // Two gateways of 70 lamps, two slices; each pack repeats the one before but for its newest lamps.
         for (int pack = 0; pack < 3; pack++)
@@ -137,21 +137,6 @@ public class SourceLedgerTests
             (all.Received, all.Stored, all.Duplicate, all.Rejected, all.Pending, all.Damaged),
             (each.Sum(l => l.Received), each.Sum(l => l.Stored), each.Sum(l => l.Duplicate), each.Sum(l => l.Rejected), each.Sum(l => l.Pending), each.Sum(l => l.Damaged)));
         Assert.All(each, ledger => Assert.True(ledger is { Stored: >= 0, Duplicate: >= 0, Pending: >= 0, Damaged: >= 0 }));
-    }
-
-    private static string CopyStore(StoreFixture fixture, int number)
-    {
-        string copy = Path.Combine(fixture.Root, $"image-{number}");
-        foreach (string file in Directory.EnumerateFiles(fixture.Options.Folder, "*", SearchOption.AllDirectories))
-        {
-            if (file.EndsWith("-shm", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal))
-                continue;
-            string target = Path.Combine(copy, Path.GetRelativePath(fixture.Options.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return copy;
     }
 
     /// <summary>What each source has sent; a device belongs to one source, as ingest sees to.</summary>

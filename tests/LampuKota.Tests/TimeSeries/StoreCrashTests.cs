@@ -78,7 +78,7 @@ public class StoreCrashTests
         await using StoreFixture fixture = new();
         var images = new List<(string Folder, int Acknowledged)>();
         int acknowledged = 0;
-        fixture.Options = fixture.Options with { OnCommit = _ => images.Add((CopyStore(fixture, images.Count), Volatile.Read(ref acknowledged))) };
+        fixture.Options = fixture.Options with { OnCommit = _ => images.Add((fixture.CopyStore(images.Count), Volatile.Read(ref acknowledged))) };
         fixture.Open();
         var batches = new List<(string, string, long, double)[]>();
         for (int pack = 0; pack < 4; pack++)
@@ -109,22 +109,6 @@ public class StoreCrashTests
         if (store.Ledger.Received > model.Received)
             model.Note(batches[acknowledged]);
         await model.AssertHeldByAsync(store);
-    }
-
-    private static string CopyStore(StoreFixture fixture, int number)
-    {
-        string copy = Path.Combine(fixture.Root, $"image-{number}");
-        foreach (string file in Directory.EnumerateFiles(fixture.Options.Folder, "*", SearchOption.AllDirectories))
-        {
-            // The shared memory of a write-ahead log does not outlive a crash of all its users; the lock is of no matter.
-            if (file.EndsWith("-shm", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal))
-                continue;
-            string target = Path.Combine(copy, Path.GetRelativePath(fixture.Options.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return copy;
     }
 
     /// <summary>What the store should hold: of each series and instant the first value.</summary>

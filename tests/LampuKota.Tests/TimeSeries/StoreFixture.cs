@@ -81,6 +81,35 @@ internal sealed class StoreFixture : IAsyncDisposable
         return points;
     }
 
+    /// <summary>Moves the clock, so that the background works, until something is so.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
+    {
+        CancellationToken deadline = Soon();
+        while (!condition())
+        {
+            deadline.ThrowIfCancellationRequested();
+            Time.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>The store's files as a crash would leave them now, in a folder of their own.</summary>
+    public string CopyStore(int number)
+    {
+        string copy = Path.Combine(Root, $"image-{number}");
+        foreach (string file in Directory.EnumerateFiles(Options.Folder, "*", SearchOption.AllDirectories))
+        {
+            // The shared memory of a write-ahead log does not outlive a crash of all its users; the lock is of no matter.
+            if (file.EndsWith("-shm", StringComparison.Ordinal) || file.EndsWith(".lock", StringComparison.Ordinal))
+                continue;
+            string target = Path.Combine(copy, Path.GetRelativePath(Options.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Store is not null)

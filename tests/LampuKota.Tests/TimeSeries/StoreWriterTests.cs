@@ -1,4 +1,7 @@
 using LampuKota.TimeSeries;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using SQLitePCL;
 
 namespace LampuKota.Tests;
 
@@ -61,6 +64,34 @@ public class StoreWriterTests
         Assert.Contains("no such table", failure.Message, StringComparison.Ordinal);
         Assert.Same(failure, await Assert.ThrowsAsync<StoreFailedException>(() => fixture.AppendAsync(("L1", "q", Now + 2, 1))));
         Assert.True(fixture.Store.WaitForRoomAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_for_as_long_as_it_lasts_and_then_what_waited_is_committed()
+    {
+        await using StoreFixture fixture = new();
+        var time = new ManualTimeProvider(Instant.FromUnixTimeMilliseconds(Now));
+        var sources = new SourceBook();
+        var intake = new StoreIntake(new NameCatalog(1), new NameCatalog(1), sources, maximumPendingBytes: 1, time);
+        using TailDatabase database = TailDatabase.Open(Path.Combine(fixture.Root, "tail.db"));
+        var writer = new StoreWriter(database, intake, new TailLog(database.LoadTails().State, [], sources), sources, time, null, fixture.Log);
+        bool isFull = true;
+
+        Task done = writer.RunAsync(_ =>
+        {
+            if (Volatile.Read(ref isFull))
+                throw new SqliteException("database or disk is full", raw.SQLITE_FULL);
+        });
+        await time.UntilTimerAsync(TimeSpan.FromSeconds(1));
+        Assert.True(writer.IsFull);
+        Assert.False(done.IsCompleted);
+        Volatile.Write(ref isFull, false);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await done.WaitAsync(StoreFixture.Soon());
+
+        Assert.False(writer.IsFull);
+        Assert.Equal([2060, 2061], fixture.Log.Entries.Select(entry => entry.Id.Id));
+        await writer.StopAsync();
     }
 
     [Fact]

@@ -37,6 +37,12 @@ public partial class GatewaysPage
     private GatewayAccounts Accounts { get; set; } = null!;
 
     [Inject]
+    private HeardGateways Heard { get; set; } = null!;
+
+    [Inject]
+    private LiveCity Live { get; set; } = null!;
+
+    [Inject]
     private SystemState State { get; set; } = null!;
 
     [Inject]
@@ -65,6 +71,9 @@ public partial class GatewaysPage
     // What is not a word of ours, as in an old link, means the first.
     private static TWord WordOf<TWord>(string? text)
         where TWord : struct, Enum => Enum.TryParse(text, ignoreCase: true, out TWord word) && Enum.IsDefined(word) ? word : default;
+
+    // A gateway that lost its session, or came in through another broker, was there all the same.
+    private GatewayRow WithLastHeard(GatewayRow row) => row.Client is null ? row with { LastHeardUnixMs = Heard.Find(row.Id) ?? Live.FindNewestUnixMs(row.Id) } : row;
 
     private int CountOf(GatewayFilter filter) => _rows.Count(row => GatewayList.IsIn(row, filter));
 

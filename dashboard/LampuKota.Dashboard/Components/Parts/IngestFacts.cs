@@ -38,8 +38,11 @@ public sealed record IngestFacts(
 /// <param name="UndecodablePacks">Packs refused whole, whose values nobody knows.</param>
 public sealed record IngestLedger(long Received, long Stored, long Duplicate, long Rejected, long Pending, long Damaged, long UndecodablePacks)
 {
+    /// <summary>Refused for good by the engine that keeps the telemetry elsewhere.</summary>
+    public long Refused { get; init; }
+
     /// <summary>Values that are nowhere: 0, or something is wrong.</summary>
-    public long Unaccounted => Received - Stored - Duplicate - Rejected - Pending - Damaged;
+    public long Unaccounted => Received - Stored - Duplicate - Rejected - Pending - Damaged - Refused;
 }
 
 /// <summary>The store's files.</summary>

@@ -106,7 +106,7 @@ internal sealed class RollupKeeper : IDisposable
         int devices = 0;
         using (DayReader? file = ReadOrNull(path, () => DayReader.Open(path, day, _options.Logger)))
         {
-            var rollup = file is null ? null : new DayRollup(file, day, _midnightHour, ReadStoreQuantities);
+            var rollup = file is null ? null : new DayRollup(file, day, _midnightHour, () => StoreNames.ReadQuantities(_folder));
             foreach (string[] slice in ReadOrNull(path, () => file?.ReadDevices())?.Chunk(DevicesPerTransaction) ?? [])
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -148,16 +148,6 @@ internal sealed class RollupKeeper : IDisposable
             RollupBlob.Write(RollupSlots.Parts(day, _midnightHour), numbers, CollectionsMarshal.AsSpan(device.Rollups), parts, scratch);
             database.Replace(device.DeviceId, day, _midnightHour, parts.Written);
         }
-    }
-
-    private List<string> ReadStoreQuantities()
-    {
-        using SqliteDatabase database = SqliteDatabase.OpenForReading(_folder.TailFile);
-        using SqliteStatement select = database.Prepare("SELECT name FROM quantity");
-        var names = new List<string>();
-        while (select.Step())
-            names.Add(select.Text(0));
-        return names;
     }
 
     private static int MidnightHour(TimeSpan localOffset)

@@ -163,13 +163,8 @@ public sealed class ClientRulesTests
     public async Task A_server_that_fills_the_properties_is_not_read_faster_than_it_is_handled()
     {
         await using ClientScenario scenario = new(with: options => options with { MaximumPacketSize = 1_024 });
-        TaskCompletionSource leave = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        scenario.Client.MessageHandler = async (_, _) =>
-        {
-            entered.TrySetResult();
-            await leave.Task;
-        };
+        HeldHandler handler = new();
+        scenario.Client.MessageHandler = handler.HandleAsync;
         FakeConnection connection = await scenario.ConnectAsync();
         MqttMessage padded = new() { Topic = "a", UserProperties = [new UserProperty("padding", new string('x', 900))] };
         for (ushort i = 1; i <= 100; i++)
@@ -179,10 +174,10 @@ public sealed class ClientRulesTests
                 output, MqttProtocolVersion.V500, padded, new PublishDelivery { Qos = Qos1, PacketIdentifier = identifier }));
         }
 
-        await entered.Task.WaitAsync(ClientScenario.Deadline);
+        await handler.Entered;
         // The deadline of a reader that waits for the handler.
         await scenario.Time.UntilTimerAsync(scenario.Client.Options.OperationTimeout);
-        leave.SetResult();
+        handler.Leave();
         for (ushort i = 1; i <= 100; i++)
             Assert.Equal(i, (await connection.ReceiveAsync(MqttPacketType.PublishAck)).PacketIdentifier);
     }

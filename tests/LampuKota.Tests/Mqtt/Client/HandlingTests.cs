@@ -163,24 +163,17 @@ public sealed class HandlingTests
     public async Task A_handler_that_outlives_its_connection_still_counts()
     {
         await using ClientScenario scenario = new();
-        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource leave = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        int handled = 0;
-        scenario.Client.MessageHandler = async (_, _) =>
-        {
-            handled++;
-            entered.TrySetResult();
-            await leave.Task;
-        };
+        HeldHandler handler = new();
+        scenario.Client.MessageHandler = handler.HandleAsync;
         FakeConnection connection = await scenario.ConnectAsync();
         connection.SendMessage("a", QualityOfService.ExactlyOnce, 7);
-        await entered.Task.WaitAsync(ClientScenario.Deadline);
+        await handler.Entered;
         connection.Drop();
         FakeConnection second = await scenario.ReconnectAsync(sessionPresent: true);
         second.SendMessage("a", QualityOfService.ExactlyOnce, 7, duplicate: true);
-        leave.SetResult();
+        handler.Leave();
         await second.ReceiveAsync(MqttPacketType.PublishReceived);
-        Assert.Equal(1, handled);
+        Assert.Equal(1, handler.Handled);
     }
 
     [Fact]

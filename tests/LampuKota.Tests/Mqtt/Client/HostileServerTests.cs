@@ -89,21 +89,16 @@ public sealed class HostileServerTests
     public async Task Large_messages_are_not_read_faster_than_they_are_handled()
     {
         await using ClientScenario scenario = new(with: options => options with { MaximumPacketSize = 1024 });
-        TaskCompletionSource leave = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        scenario.Client.MessageHandler = async (_, _) =>
-        {
-            entered.TrySetResult();
-            await leave.Task;
-        };
+        HeldHandler handler = new();
+        scenario.Client.MessageHandler = handler.HandleAsync;
         FakeConnection connection = await scenario.ConnectAsync();
         connection.SendMessage("first", QualityOfService.AtLeastOnce, 1);
-        await entered.Task.WaitAsync(ClientScenario.Deadline);
+        await handler.Entered;
         for (ushort i = 2; i <= 100; i++)
             connection.SendMessage("large", QualityOfService.AtLeastOnce, i, payload: new byte[1000]);
         // The deadline of a reader that waits for the handler.
         await scenario.Time.UntilTimerAsync(scenario.Client.Options.OperationTimeout);
-        leave.SetResult();
+        handler.Leave();
         for (ushort i = 1; i <= 100; i++)
             Assert.Equal(i, (await connection.ReceiveAsync(MqttPacketType.PublishAck)).PacketIdentifier);
     }

@@ -61,12 +61,21 @@ internal sealed class FakeEngine : ILineEndpoint
     public Task<string> ReadInstanceAsync(CancellationToken cancellationToken) =>
         Tells ? Task.FromResult($"start {Volatile.Read(ref _starts)}") : Task.FromException<string>(new IOException("it does not tell"));
 
+    /// <summary>Connections that broke.</summary>
+    public long Breaks { get; set; }
+
     /// <summary>Starts anew with nothing.</summary>
     public void Restart()
     {
+        Lose();
+        Interlocked.Increment(ref _starts);
+    }
+
+    /// <summary>Starts anew with nothing, within the second of its last start: it tells the same.</summary>
+    public void Lose()
+    {
         lock (_lock)
             _lines.Clear();
-        Interlocked.Increment(ref _starts);
     }
 
     /// <summary>Waits until a request has made something true.</summary>

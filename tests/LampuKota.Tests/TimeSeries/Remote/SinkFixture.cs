@@ -43,6 +43,13 @@ internal sealed class SinkFixture : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Opens it with the engine that its options name.</summary>
+    public SinkFixture OpenReal()
+    {
+        Sink = LineProtocolSink.Open(Options);
+        return this;
+    }
+
     public async Task ReopenAsync()
     {
         await Sink.DisposeAsync();
