@@ -17,6 +17,13 @@ public interface IPublishSink
     PublishTicket OnPublish(in Publisher publisher, in PublishView publish);
 
     /// <summary>
+    /// Hands on what was gathered of messages that were answered <see cref="PublishTicket.Gathered"/>. The broker calls it on the thread of those calls, with nothing
+    /// awaited between, when it has processed what one read brought, or sooner.
+    /// </summary>
+    /// <returns>Completes when all of them are durable; null where there is nothing to wait for.</returns>
+    Task? EndGathering() => null;
+
+    /// <summary>
     /// Completes when the sink has room for more. The broker awaits it after each message, before it reads the next of that
     /// connection: a full pipeline slows the socket down, it never loses.
     /// </summary>

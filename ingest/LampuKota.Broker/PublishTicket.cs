@@ -13,6 +13,12 @@ public readonly record struct PublishTicket(ReasonCode Code, Task? Durable = nul
     /// <summary>Nothing to wait for.</summary>
     public static PublishTicket Accepted => default;
 
+    /// <summary>The sink gathers messages and has not handed this one on yet: <see cref="IPublishSink.EndGathering"/> tells when it is durable.</summary>
+    public static PublishTicket Gathered => new(ReasonCode.Success) { IsGathered = true };
+
+    /// <summary>Whether <see cref="Durable"/> is told by <see cref="IPublishSink.EndGathering"/>.</summary>
+    public bool IsGathered { get; private init; }
+
     /// <summary>The message is refused.</summary>
     /// <param name="code">0x80 or above.</param>
     public static PublishTicket Refused(ReasonCode code) => new(code);

@@ -15,6 +15,8 @@ public sealed class NameTable
     // Open addressing, with the hash beside the index so that a foreign name is told without a look at its place. Never more than half full, and its length is a power of two.
     private Slot[] _slots = new Slot[64];
 
+    private int _last;
+
     /// <summary>How many names there are; indexes run from 0 to this number less one.</summary>
     public int Count { get; private set; }
 
@@ -34,11 +36,11 @@ public sealed class NameTable
     /// <param name="index">An index that <see cref="Intern(ReadOnlySpan{byte})"/> gave.</param>
     public string GetString(int index) => Encoding.UTF8.GetString(this[index]);
 
-    /// <summary>The index of a name, added where it is new. A name that equals the one added last is found without hashing.</summary>
+    /// <summary>The index of a name, added where it is new. One that follows the one before as it was added is found without hashing, since names come in the same order again and again.</summary>
     /// <param name="utf8Name">The name's UTF-8 bytes; copied.</param>
     public int Intern(ReadOnlySpan<byte> utf8Name)
     {
-        return Count > 0 && this[Count - 1].SequenceEqual(utf8Name) ? Count - 1 : Intern(utf8Name, Hash(utf8Name));
+        return IsNext(utf8Name) ? _last : Intern(utf8Name, Hash(utf8Name));
     }
 
     /// <summary>The index of a name of another table, added where it is new; its hash is taken over.</summary>
@@ -47,14 +49,30 @@ public sealed class NameTable
     public int Intern(NameTable names, int index)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Intern(names[index], names._places[index].Hash);
+        ReadOnlySpan<byte> name = names[index];
+        return IsNext(name) ? _last : Intern(name, names._places[index].Hash);
     }
 
     /// <summary>Forgets all names and keeps the memory.</summary>
     public void Clear()
     {
-        Count = 0;
+        (Count, _last) = (0, 0);
         Array.Clear(_slots);
+    }
+
+    // The one found last once more, or the one behind it.
+    private bool IsNext(ReadOnlySpan<byte> utf8Name)
+    {
+        if (_last >= Count)
+            return false;
+        if (this[_last].SequenceEqual(utf8Name))
+            return true;
+
+        int next = _last + 1 < Count ? _last + 1 : 0;
+        if (!this[next].SequenceEqual(utf8Name))
+            return false;
+        _last = next;
+        return true;
     }
 
     private int Intern(ReadOnlySpan<byte> utf8Name, uint hash)
@@ -65,9 +83,9 @@ public sealed class NameTable
         {
             Slot slot = slots[at];
             if (slot.Number == 0)
-                return Add(utf8Name, hash, at);
+                return _last = Add(utf8Name, hash, at);
             if (slot.Hash == hash && this[slot.Number - 1].SequenceEqual(utf8Name))
-                return slot.Number - 1;
+                return _last = slot.Number - 1;
         }
     }
 

@@ -9,6 +9,9 @@ namespace LampuKota.Broker;
 /// </summary>
 internal sealed class AckQueue
 {
+    /// <summary>Stands for what <see cref="Resolve"/> will tell.</summary>
+    public static readonly Task Gathered = new TaskCompletionSource().Task;
+
     private const int InitialCapacity = 8;
 
     private readonly PacketOutput _output;
@@ -21,6 +24,7 @@ internal sealed class AckQueue
     private int _count;
     private int _owed;
     private int _inFlight;
+    private int _gathered;
     private bool _hasFailed;
     private TaskCompletionSource? _room;
 
@@ -85,6 +89,31 @@ internal sealed class AckQueue
         }
     }
 
+    /// <summary>Tells what those wait for that were added with <see cref="Gathered"/>.</summary>
+    public void Resolve(Task durable)
+    {
+        bool isHeadDue = false;
+        lock (_output.Gate)
+        {
+            for (int place = _count - 1; _gathered > 0 && place >= 0; place--)
+            {
+                ref Pending pending = ref _ring[(_head + place) % _ring.Length];
+                if (pending.Durable != Gathered)
+                    continue;
+                pending = pending with { Durable = durable };
+                _gathered--;
+                isHeadDue = place == 0 && durable.IsCompleted;
+                if (place == 0 && !isHeadDue)
+                    AwaitHead();
+            }
+
+            _gathered = 0;
+        }
+
+        if (isHeadDue)
+            OnHeadCompleted();
+    }
+
     /// <summary>A read brought packets.</summary>
     public void StartBatch() => _stopwatch.StartBatch();
 
@@ -129,7 +158,8 @@ internal sealed class AckQueue
                 Pending first = _ring[_head];
                 if (first.Durable is { IsCompleted: false })
                 {
-                    AwaitHead();
+                    if (first.Durable != Gathered)
+                        AwaitHead();
                     break;
                 }
 
@@ -183,7 +213,9 @@ internal sealed class AckQueue
         _count++;
         if (IsOwed(type))
             _owed++;
-        if (_count == 1)
+        if (durable == Gathered)
+            _gathered++;
+        else if (_count == 1)
             AwaitHead();
     }
 

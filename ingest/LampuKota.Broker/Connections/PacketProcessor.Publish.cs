@@ -51,8 +51,27 @@ internal sealed partial class PacketProcessor
         bool isWanted = _core.Router.Route(publish, Session, out routed);
         // 3.4.2.1: only where nobody takes the message, and a sink may have.
         ReasonCode code = isWanted || _core.Sink is not null ? ticket.Code : ReasonCode.NoMatchingSubscribers;
-        Task? durable = ticket.Durable is null ? routed : routed is null ? ticket.Durable : Task.WhenAll(ticket.Durable, routed);
-        Acknowledge(publish, code, durable, ticket.Durable);
+        Task? stored = ticket.IsGathered ? Gather(publish, routed) : ticket.Durable;
+        Task? durable = stored is null ? routed : routed is null ? stored : Task.WhenAll(stored, routed);
+        Acknowledge(publish, code, durable, stored);
+    }
+
+    // An acknowledgement that waits for the sink alone can be told later what for; any other needs it now.
+    private Task? Gather(in PublishView publish, Task? routed)
+    {
+        _hasGathered = true;
+        return publish.Qos == QualityOfService.AtLeastOnce && routed is null ? AckQueue.Gathered : EndGathering();
+    }
+
+    private Task? EndGathering()
+    {
+        if (!_hasGathered)
+            return null;
+
+        _hasGathered = false;
+        Task? durable = _core.Sink!.EndGathering();
+        _acks.Resolve(durable ?? Task.CompletedTask);
+        return durable;
     }
 
     private static ValueTask AfterBoth(ValueTask first, ValueTask second)

@@ -24,6 +24,7 @@ internal sealed partial class PacketProcessor
     private readonly BrokerCore _core;
     private readonly NetworkConnection _connection;
     private readonly AckQueue _acks;
+    private bool _hasGathered;
     private readonly Identity _identity;
     private readonly bool _mayExplain;
 
@@ -67,6 +68,7 @@ internal sealed partial class PacketProcessor
         }
         finally
         {
+            EndGathering();
             _acks.EndBatch();
             TouchedSessions.ForThisThread.Send();
             Output.Send();

@@ -11,5 +11,8 @@ internal sealed class IngestSink(TelemetrySink telemetry, RequestInbox requests)
         requests.TryTake(publisher, publish) ?? telemetry.OnPublish(publisher, publish);
 
     /// <inheritdoc/>
+    public Task? EndGathering() => telemetry.EndGathering();
+
+    /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => telemetry.WaitForRoomAsync(cancellationToken);
 }

@@ -11,9 +11,12 @@ namespace LampuKota.Ingest;
 internal sealed class TelemetrySink(
     IReadingSink store, DeviceRegistry devices, IClock clock, TimeProvider time, IngestMeter meter, ILogger<TelemetrySink> logger) : IPublishSink
 {
-    // Connections are served by pool threads, and a batch is empty again before the call returns.
+    // Beyond it a batch outgrows the processor's cache, and its messages would wait for one another for nothing.
+    private const int MostGatheredSamples = 4_096;
+
+    // Connections are served by pool threads, each of which ends its gathering before it serves another.
     [ThreadStatic]
-    private static SampleBatch? Batch;
+    private static GatheredTelemetry? Gathered;
 
     private readonly RefusalLog _refusals = new(time, logger);
 
@@ -29,23 +32,60 @@ internal sealed class TelemetrySink(
         if (!TelemetryCodec.TryTell(contentType, publish.Payload, out TelemetryFormat format, out string? refusal))
             return Refuse(publisher.ClientIdentifier, gateway, ReasonCode.PayloadFormatInvalid, refusal);
 
-        SampleBatch batch = Batch ??= new SampleBatch();
-        batch.Clear();
-        long nowUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        TelemetryDecodeResult result = TelemetryCodec.Decode(format, publish.Payload, nowUnixMs, batch);
+        GatheredTelemetry gathered = GatherFrom(gateway);
+        TelemetryDecodeResult result = TelemetryCodec.Decode(format, publish.Payload, clock.GetCurrentInstant().ToUnixTimeMilliseconds(), gathered.Batch);
         if (result.Failed)
+        {
+            gathered.ForgetNames();
             return Refuse(publisher.ClientIdentifier, gateway, ReasonCode.PayloadFormatInvalid, result.Reason!);
+        }
 
-        RejectCounts rejected = result.Rejected;
-        rejected.Add(RejectReason.ForeignDevice, devices.Admit(batch, gateway, nowUnixMs));
-        for (int reason = 0; reason < RejectCounts.Length; reason++)
-            batch.Rejected[reason] = rejected[reason];
-        meter.CountPack(batch.Count);
-        return new PublishTicket(ReasonCode.Success, store.AppendAsync(batch, CancellationToken.None).AsTask());
+        gathered.Add(result.Rejected);
+        meter.CountPack(result.Accepted);
+        if (gathered.Batch.Count < MostGatheredSamples)
+            return PublishTicket.Gathered;
+        HandOn(gathered);
+        return new PublishTicket(ReasonCode.Success, gathered.Durable);
+    }
+
+    /// <inheritdoc/>
+    public Task? EndGathering()
+    {
+        if (Gathered is not { } gathered)
+            return null;
+
+        HandOn(gathered);
+        Task? durable = gathered.Durable;
+        gathered.Durable = null;
+        return durable;
     }
 
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => store.WaitForRoomAsync(cancellationToken);
+
+    private GatheredTelemetry GatherFrom(ReadOnlySpan<byte> gateway)
+    {
+        GatheredTelemetry gathered = Gathered ??= new GatheredTelemetry();
+        if (!gateway.SequenceEqual(gathered.Gateway))
+        {
+            HandOn(gathered);
+            gathered.Begin(gateway);
+        }
+
+        return gathered;
+    }
+
+    // What is handed on later is durable later, so that the last task stands for all.
+    private void HandOn(GatheredTelemetry gathered)
+    {
+        if (gathered.IsEmpty)
+            return;
+
+        SampleBatch batch = gathered.Batch;
+        batch.Rejected[(int)RejectReason.ForeignDevice] += devices.Admit(batch, gathered.Gateway, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        gathered.Durable = store.AppendAsync(batch, CancellationToken.None).AsTask();
+        batch.Clear();
+    }
 
     private PublishTicket Refuse(string clientIdentifier, ReadOnlySpan<byte> gateway, ReasonCode code, string reason)
     {

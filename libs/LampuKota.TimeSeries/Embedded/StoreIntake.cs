@@ -13,6 +13,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     private int[] _quantityIds = [];
     private TailGroup _filling = new();
     private TailGroup _spare = new();
+    private int _pendingBytes;
     private TaskCompletionSource? _room;
     private StoreFailedException? _failure;
 
@@ -20,7 +21,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
     public (int Devices, int Quantities, int PendingBytes) Measure()
     {
         lock (_lock)
-            return (devices.Count, quantities.Count, _filling.Tables.Bytes);
+            return (devices.Count, quantities.Count, _pendingBytes);
     }
 
     /// <summary>Copies a batch into the group that fills.</summary>
@@ -35,6 +36,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
             if (_filling.IsEmpty)
                 _filling.Begin(time.GetTimestamp());
             AddRows(batch);
+            _pendingBytes = _filling.Tables.Bytes;
             CountSource(batch);
             _filling.Samples += batch.Count;
             for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
@@ -45,9 +47,13 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
 
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
+        // Mostly there is room, and asking costs no lock.
+        if (Volatile.Read(ref _pendingBytes) < maximumPendingBytes)
+            return default;
+
         lock (_lock)
         {
-            if (_filling.Tables.Bytes < maximumPendingBytes || _failure is not null)
+            if (_pendingBytes < maximumPendingBytes || _failure is not null)
                 return default;
 
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,6 +71,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
 
             TailGroup taken = _filling;
             _filling = _spare;
+            _pendingBytes = 0;
             ReleaseRoom();
             return taken;
         }

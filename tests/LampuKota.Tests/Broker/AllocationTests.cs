@@ -14,13 +14,15 @@ public sealed class AllocationTests
     private const int MessagesPerBatch = 100;
 
     [Theory]
-    [InlineData(MqttProtocolVersion.V311, false)]
-    [InlineData(MqttProtocolVersion.V500, false)]
-    [InlineData(MqttProtocolVersion.V311, true)]
-    [InlineData(MqttProtocolVersion.V500, true)]
-    public async Task A_PUBLISH_that_only_the_sink_takes_allocates_nothing(MqttProtocolVersion version, bool waitsForCommit)
+    [InlineData(MqttProtocolVersion.V311, false, false)]
+    [InlineData(MqttProtocolVersion.V500, false, false)]
+    [InlineData(MqttProtocolVersion.V311, true, false)]
+    [InlineData(MqttProtocolVersion.V500, true, false)]
+    [InlineData(MqttProtocolVersion.V500, false, true)]
+    [InlineData(MqttProtocolVersion.V500, true, true)]
+    public async Task A_PUBLISH_that_only_the_sink_takes_allocates_nothing(MqttProtocolVersion version, bool waitsForCommit, bool gathers)
     {
-        CommittingSink sink = new(waitsForCommit);
+        CommittingSink sink = new(waitsForCommit, gathers);
         Bench bench = await Bench.CreateAsync(version, sink);
         // Continuations of the commit then run right here, where they can be measured.
         SynchronizationContext.SetSynchronizationContext(null);
@@ -43,7 +45,7 @@ public sealed class AllocationTests
     [Fact]
     public async Task A_PUBLISH_to_ten_subscribers_copies_its_payload_once()
     {
-        CommittingSink sink = new(waitsForCommit: false);
+        CommittingSink sink = new(waitsForCommit: false, gathers: false);
         Bench bench = await Bench.CreateAsync(MqttProtocolVersion.V500, sink);
         for (int i = 0; i < 10; i++)
             bench.Subscribe("a/b");
@@ -145,8 +147,8 @@ public sealed class AllocationTests
         }
     }
 
-    /// <summary>Takes every message at once, or with the commit that follows its batch.</summary>
-    private sealed class CommittingSink(bool waitsForCommit) : IPublishSink
+    /// <summary>Takes every message at once, or with the commit that follows its batch; one by one, or all that a batch brings together.</summary>
+    private sealed class CommittingSink(bool waitsForCommit, bool gathers) : IPublishSink
     {
         private TaskCompletionSource _commit = new();
 
@@ -158,8 +160,10 @@ public sealed class AllocationTests
         public PublishTicket OnPublish(in Publisher publisher, in PublishView publish)
         {
             Count++;
-            return new PublishTicket(ReasonCode.Success, waitsForCommit ? _commit.Task : null);
+            return gathers ? PublishTicket.Gathered : new PublishTicket(ReasonCode.Success, waitsForCommit ? _commit.Task : null);
         }
+
+        public Task? EndGathering() => waitsForCommit ? _commit.Task : null;
 
         public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => default;
 

@@ -12,6 +12,9 @@ internal sealed class ScriptedSink : IPublishSink
     /// <summary>The ticket for each message, by its payload.</summary>
     public Func<string, PublishTicket> Answer { get; set; } = _ => PublishTicket.Accepted;
 
+    /// <summary>What messages wait for that were answered <see cref="PublishTicket.Gathered"/>.</summary>
+    public Func<Task?> Gathering { get; set; } = () => null;
+
     /// <summary>Completes when there is room; a test puts a source here to hold messages back.</summary>
     public Task Room { get; set; } = Task.CompletedTask;
 
@@ -32,6 +35,8 @@ internal sealed class ScriptedSink : IPublishSink
             _seen.Add((publisher.ClientIdentifier, message.Topic, payload));
         return Answer(payload);
     }
+
+    public Task? EndGathering() => Gathering();
 
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => new(Room.WaitAsync(cancellationToken));
 }

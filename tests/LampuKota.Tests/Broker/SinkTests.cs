@@ -36,6 +36,51 @@ public sealed class SinkTests
         await client.ExpectAckAsync(MqttPacketType.PublishAck, 13);
     }
 
+    [Theory]
+    [InlineData(MqttProtocolVersion.V311)]
+    [InlineData(MqttProtocolVersion.V500)]
+    public async Task A_gathered_message_is_acknowledged_when_what_was_handed_on_is_durable_and_in_its_turn(MqttProtocolVersion version)
+    {
+        int gatherings = 0;
+        _sink.Gathering = () => Commit($"gathering {++gatherings}").Task;
+        _sink.Answer = payload => payload == "alone" ? new PublishTicket(ReasonCode.Success, Commit("alone").Task) : PublishTicket.Gathered;
+        await using TestBroker broker = new(sink: _sink);
+        ScriptedClient client = await broker.ConnectAsync(version, "c");
+        await client.PublishAsync("t", "1", Qos1, id: 1);
+        await client.ExpectNothingAsync();
+        await client.PublishAsync("t", "2", Qos2, id: 2);
+        await client.ExpectNothingAsync();
+        await client.PublishAsync("t", "alone", Qos1, id: 3);
+        await client.ExpectNothingAsync();
+        await client.PublishAsync("t", "4", Qos1, id: 4);
+        await client.ExpectNothingAsync();
+        Assert.Equal(3, gatherings);
+        Commit("gathering 3").SetResult();
+        Commit("gathering 2").SetResult();
+        Commit("alone").SetResult();
+        await client.ExpectNothingAsync();
+        Commit("gathering 1").SetResult();
+
+        await client.ExpectAckAsync(MqttPacketType.PublishAck, 1);
+        await client.ExpectAckAsync(MqttPacketType.PublishReceived, 2);
+        await client.ExpectAckAsync(MqttPacketType.PublishAck, 3);
+        await client.ExpectAckAsync(MqttPacketType.PublishAck, 4);
+    }
+
+    [Fact]
+    public async Task A_gathering_that_fails_is_never_acknowledged_and_one_with_nothing_to_wait_for_is_at_once()
+    {
+        _sink.Answer = _ => PublishTicket.Gathered;
+        await using TestBroker broker = new(sink: _sink);
+        ScriptedClient client = await broker.ConnectAsync(MqttProtocolVersion.V500, "c");
+        await client.PublishAsync("t", "1", Qos1, id: 1);
+        await client.ExpectAckAsync(MqttPacketType.PublishAck, 1);
+
+        _sink.Gathering = () => Task.FromException(new IOException("no space left on device"));
+        await client.PublishAsync("t", "2", Qos1, id: 2);
+        await client.ExpectEndAsync(ReasonCode.ServerBusy);
+    }
+
     [Fact]
     public async Task One_commit_acknowledges_the_messages_of_many_connections()
     {

@@ -156,12 +156,51 @@ public class TelemetrySinkTests
     }
 
     [Fact]
+    public void Messages_that_come_together_are_handed_to_the_store_together_but_each_gateways_apart()
+    {
+        foreach ((string gateway, string pack) in (ReadOnlySpan<(string, string)>)
+            [
+                ("G1", """[{"n":"L1/activePower","v":1}]"""), ("G1", """[{"n":"L2/activePower","v":2},{"n":"L2/speed","v":2}]"""), ("G1", "hello"),
+                ("G2", """[{"n":"L3/activePower","v":3},{"n":"L1/activePower","v":3}]"""),
+            ])
+        {
+            Gather($"lampukota/v1/{gateway}/telemetry", Encoding.UTF8.GetBytes(pack));
+        }
+
+        Assert.Same(_store.Durable.Task, _sink.EndGathering());
+        Assert.Null(_sink.EndGathering());
+        Assert.Equal(
+            [("G1", $"L1/activePower {NowUnixMs} 1;L2/activePower {NowUnixMs} 2", 1), ("G2", $"L3/activePower {NowUnixMs} 3", 1)], _store.Batches);
+    }
+
+    [Fact]
+    public void What_is_gathered_is_bounded()
+    {
+        SampleBatch batch = TelemetryExamples.Reports(lamps: 50, minutes: 1);
+        var bytes = new ArrayBufferWriter<byte>();
+        TelemetryCodec.Encode(TelemetryFormat.ColumnFrame, batch, bytes);
+        for (int message = 0; message < 100; message++)
+            Gather("lampukota/v1/G1/telemetry", bytes.WrittenSpan.ToArray());
+        int handedOn = _store.Batches.Count;
+        _sink.EndGathering();
+
+        Assert.InRange(handedOn, 100 * batch.Count / 4_096 - 2, 100);
+        Assert.Equal(100 * batch.Count, _store.Batches.Sum(each => each.Lines.Split(';').Length));
+    }
+
+    [Fact]
     public void The_reasons_for_rejection_fit_into_a_batch() => Assert.True(RejectCounts.Length <= SampleBatch.RejectReasons);
 
     private PublishTicket Publish(string topic, string payload, byte[]? properties = null, string client = "client") =>
         Publish(topic, Encoding.UTF8.GetBytes(payload), properties, client);
 
-    private PublishTicket Publish(string topic, byte[] payload, byte[]? properties, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
+    private PublishTicket Publish(string topic, byte[] payload, byte[]? properties, string client = "client")
+    {
+        PublishTicket ticket = Gather(topic, payload, properties, client);
+        return ticket.IsGathered ? new PublishTicket(ticket.Code, _sink.EndGathering()) : ticket;
+    }
+
+    private PublishTicket Gather(string topic, byte[] payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
     {
         Topic = Encoding.UTF8.GetBytes(topic),
         Payload = new ReadOnlySequence<byte>(payload),

@@ -1,0 +1,45 @@
+using LampuKota.Columns;
+using LampuKota.Lighting;
+
+namespace LampuKota.Ingest;
+
+/// <summary>Samples of one gateway's messages that are handed to the store together. One a thread; it is empty whenever the thread does anything else.</summary>
+internal sealed class GatheredTelemetry
+{
+    private readonly byte[] _gateway = new byte[DeviceId.MaximumLength];
+    private int _gatewayLength;
+
+    /// <summary>The samples and what was rejected.</summary>
+    public SampleBatch Batch { get; } = new();
+
+    /// <summary>Completes when everything is durable that was handed on since the gathering began; null where nothing was.</summary>
+    public Task? Durable { get; set; }
+
+    /// <summary>Who sent them.</summary>
+    public ReadOnlySpan<byte> Gateway => _gateway.AsSpan(0, _gatewayLength);
+
+    /// <summary>Whether anything was gathered.</summary>
+    public bool IsEmpty => Batch.Count == 0 && !Batch.Rejected.ContainsAnyExcept(0);
+
+    /// <summary>Begins with messages of a gateway.</summary>
+    public void Begin(ReadOnlySpan<byte> gateway)
+    {
+        Batch.Clear();
+        gateway.CopyTo(_gateway);
+        _gatewayLength = gateway.Length;
+    }
+
+    /// <summary>A message was refused: the names that it brought must not stay where nothing else does.</summary>
+    public void ForgetNames()
+    {
+        if (IsEmpty)
+            Batch.Clear();
+    }
+
+    /// <summary>Counts what was rejected of a message.</summary>
+    public void Add(in RejectCounts rejected)
+    {
+        for (int reason = 0; reason < RejectCounts.Length; reason++)
+            Batch.Rejected[reason] += rejected[reason];
+    }
+}
