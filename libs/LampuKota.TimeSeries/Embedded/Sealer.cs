@@ -40,17 +40,17 @@ internal sealed class Sealer(
             return false;
 
         long begun = time.GetTimestamp();
-        await writeAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(false);
+        await writeAsync(tail => tail.BeginSealing(throughId)).ConfigureAwait(true);
         using TailRows rows = TailRows.Read(database, before.DoneId, throughId);
-        (int devices, long duplicates) = await FoldWholeAsync(rows, throughId, cancellationToken).ConfigureAwait(false);
-        await AccountLossesAsync().ConfigureAwait(false);
+        (int devices, long duplicates) = await FoldWholeAsync(rows, throughId, cancellationToken).ConfigureAwait(true);
+        await AccountLossesAsync().ConfigureAwait(true);
 
         SealState after = log.After(throughId, duplicates, rows.Damaged.Sum(tail => (long)tail.Samples));
         IReadOnlyList<SourceAccount> accounts = sources.After(throughId, _duplicates, rows.Damaged.Select(tail => tail.Id).ToHashSet());
-        await writeAsync(tail => End(tail, after, accounts, rows.Damaged)).ConfigureAwait(false);
+        await writeAsync(tail => End(tail, after, accounts, rows.Damaged)).ConfigureAwait(true);
         log.Seal(after);
         sources.Seal(throughId, accounts);
-        await DeleteAsync(before.DoneId + 1, throughId, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(before.DoneId + 1, throughId, cancellationToken).ConfigureAwait(true);
         logger.Sealed(after.Stored - before.Stored, devices, time.GetElapsedTime(begun).TotalMilliseconds, duplicates);
         return true;
     }
@@ -62,7 +62,7 @@ internal sealed class Sealer(
         {
             cancellationToken.ThrowIfCancellationRequested();
             long from = id;
-            await writeAsync(tail => tail.Delete(from, Math.Min(from + TailsPerDelete - 1, lastId))).ConfigureAwait(false);
+            await writeAsync(tail => tail.Delete(from, Math.Min(from + TailsPerDelete - 1, lastId))).ConfigureAwait(true);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class Sealer(
         if (chunks.Count > 0 || !areFilesSettled)
         {
             days.Sync();
-            await writeAsync(tail => sources.Quarantined = tail.AccountLosses(chunks, areFilesSettled ? null : files)).ConfigureAwait(false);
+            await writeAsync(tail => sources.Quarantined = tail.AccountLosses(chunks, areFilesSettled ? null : files)).ConfigureAwait(true);
             days.QuarantineIsAccounted();
         }
 
@@ -91,7 +91,7 @@ internal sealed class Sealer(
             int setAside = days.SetAsideCount;
             _duplicates.Clear();
             _tally.Clear();
-            (int Devices, long Duplicates) result = await FoldAsync(rows, run, cancellationToken).ConfigureAwait(false);
+            (int Devices, long Duplicates) result = await FoldAsync(rows, run, cancellationToken).ConfigureAwait(true);
             if (days.SetAsideCount == setAside)
                 return result;
         }
@@ -127,7 +127,7 @@ internal sealed class Sealer(
 
             ArraySegment<int> folded = new(deviceIds, noted, first - noted);
             noted = first;
-            await writeAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(false);
+            await writeAsync(tail => UpdateLast(tail, rows, folded)).ConfigureAwait(true);
         }
 
         days.Sync();

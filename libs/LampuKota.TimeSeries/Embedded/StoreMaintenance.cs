@@ -12,6 +12,9 @@ internal sealed class StoreMaintenance : IAsyncDisposable
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(30);
 
+    // Then retention and the write-ahead log have their turn.
+    private static readonly TimeSpan SealingPerTick = TimeSpan.FromSeconds(2);
+
     // A tenth of one core; nobody waits for it.
     private static readonly TimeSpan FinishingPerTick = TimeSpan.FromMilliseconds(100);
 
@@ -30,6 +33,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly Sealer _sealer;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly BackgroundScheduler _scheduler = new();
     private readonly Task _loop;
     private long _lastSealTimestamp;
     private long? _pausedSinceTimestamp;
@@ -47,7 +51,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _finisher = new DayFinisher(folder, _days, options.NowUnixMs, options.Time);
         _sealer = new Sealer(folder, WriteAsync, log, sources, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
-        _loop = Task.Run(() => RunAsync(sealedTails));
+        _loop = Task.Factory.StartNew(() => RunAsync(sealedTails), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
     }
 
     /// <summary>What retention deleted since the store was opened.</summary>
@@ -91,6 +95,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        _scheduler.Dispose();
         _days.Dispose();
         _rollups.Dispose();
         _database.Dispose();
@@ -103,14 +108,14 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         try
         {
             // Before anything is written: the disk may be so full that nothing can be.
-            await RunAloneAsync(ApplyRetention, _stop.Token).ConfigureAwait(false);
+            await RunAloneAsync(ApplyRetention, _stop.Token).ConfigureAwait(true);
             _finisher.LookBack();
             if (sealedTails.Count > 0)
-                await _sealer.DeleteAsync(sealedTails[0], sealedTails[^1], _stop.Token).ConfigureAwait(false);
+                await _sealer.DeleteAsync(sealedTails[0], sealedTails[^1], _stop.Token).ConfigureAwait(true);
 
             using var timer = new PeriodicTimer(Interval, _options.Time);
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
-                await RunAloneAsync(TickAsync, _stop.Token).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(true))
+                await RunAloneAsync(TickAsync, _stop.Token).ConfigureAwait(true);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -133,7 +138,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         try
         {
             _pausedSinceTimestamp = null;
-            await WorkAsync().ConfigureAwait(false);
+            await WorkAsync().ConfigureAwait(true);
         }
         catch (Exception e) when (MayPass(e))
         {
@@ -155,7 +160,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         {
             try
             {
-                await written.WaitAsync(UntilRetentionIsTried, _options.Time).ConfigureAwait(false);
+                await written.WaitAsync(UntilRetentionIsTried, _options.Time).ConfigureAwait(true);
                 return;
             }
             catch (TimeoutException) when (!written.IsCompleted)
@@ -176,16 +181,12 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         // First: sealing needs room.
         _retention.Apply();
         LookForDays();
-        if (IsSealingDue())
-        {
-            await _sealer.SealAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(false);
-            _lastSealTimestamp = _options.Time.GetTimestamp();
-        }
+        await SealWhatIsDueAsync().ConfigureAwait(true);
 
         if (new FileInfo(_folder.TailFile + "-wal") is { Exists: true, Length: > CheckpointBytes })
             _database.Execute("PRAGMA wal_checkpoint(PASSIVE)");
         FinishDays();
-        await _sealer.AccountLossesAsync().ConfigureAwait(false);
+        await _sealer.AccountLossesAsync().ConfigureAwait(true);
         _rollups.Run(_stop.Token);
     }
 
@@ -204,6 +205,17 @@ internal sealed class StoreMaintenance : IAsyncDisposable
             NoteDeleted(day);
         foreach (long day in missing)
             _options.Logger.DayFileIsMissing(_folder.DayFile(day));
+    }
+
+    // A burst is sealed run by run as it comes, or its tails would lie until it is over.
+    private async Task SealWhatIsDueAsync()
+    {
+        long begun = _options.Time.GetTimestamp();
+        while (IsSealingDue() && _options.Time.GetElapsedTime(begun) < SealingPerTick)
+        {
+            await _sealer.SealAsync(_options.SealAfterBytes, _stop.Token).ConfigureAwait(true);
+            _lastSealTimestamp = _options.Time.GetTimestamp();
+        }
     }
 
     private void FinishDays()
@@ -230,10 +242,10 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     // The connection and the day files serve one at a time.
     private async Task RunAloneAsync(Func<Task> work, CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(true);
         try
         {
-            await work().ConfigureAwait(false);
+            await work().ConfigureAwait(true);
         }
         finally
         {

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace LampuKota.TimeSeries;
+
+/// <summary>
+/// Runs the store's maintenance on a thread of its own, which the kernel lets run after those that take messages and commit them: what is sealed a moment later nobody
+/// misses, but everybody waits for an acknowledgement. What is awaited there goes on there, unless it says otherwise.
+/// </summary>
+internal sealed partial class BackgroundScheduler : TaskScheduler, IDisposable
+{
+    // A third of another thread's share where processors are short; more would let tails grow while messages come as fast as they can.
+    private const int Niceness = 5;
+
+    private const int OfThread = 0;
+    private const int ThisOne = 0;
+
+    // One loop runs here, so that one continuation waits at most.
+    private readonly BlockingCollection<Task> _tasks = [];
+    private readonly Thread _thread;
+
+    public BackgroundScheduler()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = "store care" };
+        _thread.Start();
+    }
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    /// <summary>Ends the thread when nothing waits any more.</summary>
+    public void Dispose() => _tasks.CompleteAdding();
+
+    protected override void QueueTask(Task task) => _tasks.Add(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => Thread.CurrentThread == _thread && TryExecuteTask(task);
+
+    protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
+
+    private void Run()
+    {
+        // Anyone may become nicer. Where the kernel knows no such thing the thread runs like any other.
+        _ = SetPriority(OfThread, ThisOne, Niceness);
+        foreach (Task task in _tasks.GetConsumingEnumerable())
+            TryExecuteTask(task);
+        _tasks.Dispose();
+    }
+
+    // On Linux the niceness is a thread's own, whatever POSIX says (setpriority(2), notes).
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int which, int who, int value);
+}
