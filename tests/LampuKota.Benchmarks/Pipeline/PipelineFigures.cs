@@ -74,7 +74,7 @@ internal static class PipelineFigures
         string cpu = string.Join(", ", result.CpuSeconds.Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Process} {each.Seconds / result.Values * 1e6:F3}")));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {result.Pipeline,-36}{result.ValuesPerSecond,12:N0}{result.Values / result.Settled.TotalSeconds,12:N0}{result.CpuSecondsPerMillion,9:F3}{result.MedianMilliseconds,10:F2}"
-            + $"{result.P99Milliseconds,9:F2}{(double)result.PayloadBytes / result.Values,12:F2}{(double)result.DiskBytes / result.Stored,7:F2}{result.Sent,13:N0}{result.Stored,13:N0}  {cpu}"));
+            + $"{result.P99Milliseconds,9:F2}{(double)result.PayloadBytes / result.Values,12:F2}{(double)result.DiskBytes / result.Stored,7:F2}{result.Sent,13:N0}{result.Stored,13:N0}  {cpu}; until acknowledged {result.AcceptingCpuSeconds / result.Values * 1e6:F3}"));
     }
 
     private static void PrintRatios(List<PipelineResult> results)

@@ -57,18 +57,18 @@ internal sealed class PipelineRun : IDisposable
         var watch = Stopwatch.StartNew();
         await PublishAllAsync(messages);
         TimeSpan taken = watch.Elapsed;
-        double[] atTaken = Cpu(); long t1 = Stopwatch.GetTimestamp();
+        double accepting = Cpu().Sum() - before.Sum();
         await _pipeline.SettleAsync();
         TimeSpan settled = watch.Elapsed;
-        long t2 = Stopwatch.GetTimestamp(); double[] used = [.. Cpu().Zip(before, (after, first) => after - first)];
+        double[] used = [.. Cpu().Zip(before, (after, first) => after - first)];
 
-        Console.Error.WriteLine($"WINDOW {(t1 - (long)(taken.TotalSeconds*1e9))/1e9:F6} {t1/1e9:F6} {t2/1e9:F6} cpu accepted {atTaken[0]-before[0]:F2} all {used[0]:F2} takes {taken.TotalSeconds:F2} {settled.TotalSeconds:F2}");
         long values = messages.Sum(each => (long)each.Count) * _load.ValuesAMessage;
         double[] latencies = await PublishAtAsync(messages.Sum(each => (long)each.Count) / taken.TotalSeconds / 2, HalfRate);
         await _pipeline.SettleAsync();
         return new PipelineResult(_pipeline.Name, _load, values, taken, settled)
         {
             CpuSeconds = [.. _pipeline.Processes.Zip(used, (process, seconds) => (process.Name, seconds))],
+            AcceptingCpuSeconds = accepting,
             PayloadBytes = messages.Sum(each => each.PayloadBytes),
             MedianMilliseconds = At(latencies, 0.5),
             P99Milliseconds = At(latencies, 0.99),
@@ -118,6 +118,9 @@ internal sealed class PipelineRun : IDisposable
 internal sealed record PipelineResult(string Pipeline, PipelineLoad Load, long Values, TimeSpan Taken, TimeSpan Settled)
 {
     public required IReadOnlyList<(string Process, double Seconds)> CpuSeconds { get; init; }
+
+    /// <summary>Of them, until all were acknowledged.</summary>
+    public required double AcceptingCpuSeconds { get; init; }
 
     public required long PayloadBytes { get; init; }
 
