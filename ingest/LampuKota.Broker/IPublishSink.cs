@@ -34,4 +34,8 @@ public interface IPublishSink
 /// <summary>Who published a message, or whose will it is.</summary>
 /// <param name="Identity">Who the client is.</param>
 /// <param name="ClientIdentifier">Its Client Identifier.</param>
-public readonly record struct Publisher(Identity Identity, string ClientIdentifier);
+public readonly record struct Publisher(Identity Identity, string ClientIdentifier)
+{
+    /// <summary>Whether <see cref="IPublishSink.EndGathering"/> will be called, so that the sink may answer <see cref="PublishTicket.Gathered"/>.</summary>
+    public bool MayGather { get; init; }
+}

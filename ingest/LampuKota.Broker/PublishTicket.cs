@@ -13,7 +13,7 @@ public readonly record struct PublishTicket(ReasonCode Code, Task? Durable = nul
     /// <summary>Nothing to wait for.</summary>
     public static PublishTicket Accepted => default;
 
-    /// <summary>The sink gathers messages and has not handed this one on yet: <see cref="IPublishSink.EndGathering"/> tells when it is durable.</summary>
+    /// <summary>The sink gathers messages, as <see cref="Publisher.MayGather"/> allows, and has not handed this one on yet: <see cref="IPublishSink.EndGathering"/> tells when it is durable.</summary>
     public static PublishTicket Gathered => new(ReasonCode.Success) { IsGathered = true };
 
     /// <summary>Whether <see cref="Durable"/> is told by <see cref="IPublishSink.EndGathering"/>.</summary>

@@ -25,7 +25,7 @@ internal sealed partial class PacketProcessor
         }
 
         IPublishSink? sink = _core.Sink;
-        PublishTicket ticket = sink is null ? PublishTicket.Accepted : sink.OnPublish(new Publisher(_identity, Session.ClientIdentifier), publish);
+        PublishTicket ticket = sink is null ? PublishTicket.Accepted : sink.OnPublish(new Publisher(_identity, Session.ClientIdentifier) { MayGather = true }, publish);
         Task? routed = null;
         if (ticket.Code >= ReasonCode.UnspecifiedError)
         {

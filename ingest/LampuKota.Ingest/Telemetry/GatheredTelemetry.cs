@@ -12,7 +12,12 @@ internal sealed class GatheredTelemetry
     /// <summary>The samples and what was rejected.</summary>
     public SampleBatch Batch { get; } = new();
 
-    /// <summary>Completes when everything is durable that was handed on since the gathering began; null where nothing was.</summary>
+    /// <summary>Who gathers.</summary>
+    public TelemetrySink? Sink { get; private set; }
+
+    /// <summary>
+    /// Completes when what was handed on last is durable; null where nothing was. It is kept, not taken: should anything end a gathering within another one, both wait for it.
+    /// </summary>
     public Task? Durable { get; set; }
 
     /// <summary>Who sent them.</summary>
@@ -22,8 +27,10 @@ internal sealed class GatheredTelemetry
     public bool IsEmpty => Batch.Count == 0 && !Batch.Rejected.ContainsAnyExcept(0);
 
     /// <summary>Begins with messages of a gateway.</summary>
-    public void Begin(ReadOnlySpan<byte> gateway)
+    public void Begin(TelemetrySink sink, ReadOnlySpan<byte> gateway)
     {
+        if (Sink != sink)
+            (Sink, Durable) = (sink, null);
         Batch.Clear();
         gateway.CopyTo(_gateway);
         _gatewayLength = gateway.Length;

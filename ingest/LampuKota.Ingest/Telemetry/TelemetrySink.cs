@@ -42,7 +42,7 @@ internal sealed class TelemetrySink(
 
         gathered.Add(result.Rejected);
         meter.CountPack(result.Accepted);
-        if (gathered.Batch.Count < MostGatheredSamples)
+        if (publisher.MayGather && gathered.Batch.Count < MostGatheredSamples)
             return PublishTicket.Gathered;
         HandOn(gathered);
         return new PublishTicket(ReasonCode.Success, gathered.Durable);
@@ -55,9 +55,7 @@ internal sealed class TelemetrySink(
             return null;
 
         HandOn(gathered);
-        Task? durable = gathered.Durable;
-        gathered.Durable = null;
-        return durable;
+        return gathered.Durable;
     }
 
     /// <inheritdoc/>
@@ -66,10 +64,10 @@ internal sealed class TelemetrySink(
     private GatheredTelemetry GatherFrom(ReadOnlySpan<byte> gateway)
     {
         GatheredTelemetry gathered = Gathered ??= new GatheredTelemetry();
-        if (!gateway.SequenceEqual(gathered.Gateway))
+        if (gathered.Sink != this || !gateway.SequenceEqual(gathered.Gateway))
         {
             HandOn(gathered);
-            gathered.Begin(gateway);
+            gathered.Begin(this, gateway);
         }
 
         return gathered;

@@ -168,9 +168,23 @@ public class TelemetrySinkTests
         }
 
         Assert.Same(_store.Durable.Task, _sink.EndGathering());
-        Assert.Null(_sink.EndGathering());
+        Assert.Same(_store.Durable.Task, _sink.EndGathering());
         Assert.Equal(
             [("G1", $"L1/activePower {NowUnixMs} 1;L2/activePower {NowUnixMs} 2", 1), ("G2", $"L3/activePower {NowUnixMs} 3", 1)], _store.Batches);
+    }
+
+    [Fact]
+    public void A_message_that_may_not_be_gathered_is_handed_on_at_once_and_with_it_what_was()
+    {
+        byte[] first = """[{"n":"L1/activePower","v":1}]"""u8.ToArray();
+        byte[] second = """[{"n":"L2/activePower","v":2}]"""u8.ToArray();
+        Assert.True(Gather("lampukota/v1/G1/telemetry", first).IsGathered);
+
+        PublishTicket ticket = Gather("lampukota/v1/G2/telemetry", second, mayGather: false);
+
+        Assert.Equal((false, _store.Durable.Task), (ticket.IsGathered, ticket.Durable));
+        Assert.Equal([("G1", $"L1/activePower {NowUnixMs} 1", 0), ("G2", $"L2/activePower {NowUnixMs} 2", 0)], _store.Batches);
+        Assert.Same(_store.Durable.Task, _sink.EndGathering());
     }
 
     [Fact]
@@ -200,7 +214,7 @@ public class TelemetrySinkTests
         return ticket.IsGathered ? new PublishTicket(ticket.Code, _sink.EndGathering()) : ticket;
     }
 
-    private PublishTicket Gather(string topic, byte[] payload, byte[]? properties = null, string client = "client") => _sink.OnPublish(new Publisher(Identity.Anonymous, client), new PublishView
+    private PublishTicket Gather(string topic, byte[] payload, byte[]? properties = null, string client = "client", bool mayGather = true) => _sink.OnPublish(new Publisher(Identity.Anonymous, client) { MayGather = mayGather }, new PublishView
     {
         Topic = Encoding.UTF8.GetBytes(topic),
         Payload = new ReadOnlySequence<byte>(payload),
