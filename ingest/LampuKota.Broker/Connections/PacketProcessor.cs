@@ -24,9 +24,9 @@ internal sealed partial class PacketProcessor
     private readonly BrokerCore _core;
     private readonly NetworkConnection _connection;
     private readonly AckQueue _acks;
-    private bool _hasGathered;
     private readonly Identity _identity;
     private readonly bool _mayExplain;
+    private bool _hasGathered;
 
     public PacketProcessor(BrokerCore core, NetworkConnection connection, Session session, ConnectPacket connect)
     {

@@ -51,7 +51,7 @@ internal sealed class TelemetrySink(
     /// <inheritdoc/>
     public Task? EndGathering()
     {
-        if (Gathered is not { } gathered)
+        if (Gathered is not { } gathered || gathered.Sink != this)
             return null;
 
         HandOn(gathered);
@@ -64,11 +64,12 @@ internal sealed class TelemetrySink(
     private GatheredTelemetry GatherFrom(ReadOnlySpan<byte> gateway)
     {
         GatheredTelemetry gathered = Gathered ??= new GatheredTelemetry();
-        if (gathered.Sink != this || !gateway.SequenceEqual(gathered.Gateway))
-        {
+        if (gathered.Sink == this && gateway.SequenceEqual(gathered.Gateway))
+            return gathered;
+
+        if (gathered.Sink == this)
             HandOn(gathered);
-            gathered.Begin(this, gateway);
-        }
+        gathered.Begin(this, gateway);
 
         return gathered;
     }

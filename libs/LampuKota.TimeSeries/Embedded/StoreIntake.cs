@@ -33,6 +33,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
             if (_failure is not null)
                 return Task.FromException(_failure);
 
+            MapNames(batch);
             if (_filling.IsEmpty)
                 _filling.Begin(time.GetTimestamp());
             AddRows(batch);
@@ -108,37 +109,47 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
         _room = null;
     }
 
-    // Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number.
-    private void AddRows(SampleBatch batch)
+    // Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number. All names before any row, since
+    // a batch that has one too many is refused whole.
+    private void MapNames(SampleBatch batch)
     {
         Reset(ref _deviceIds, batch.Devices.Count);
         Reset(ref _quantityIds, batch.Quantities.Count);
         ReadOnlySpan<int> before = default;
-        TailTable? table = null;
         foreach (SampleRow row in batch.Rows)
         {
-            ref int deviceId = ref _deviceIds[row.Device];
-            if (deviceId == 0)
-                deviceId = MapDevice(batch, row.Device);
-            if (table is null || !row.Quantities.SequenceEqual(before))
-                table = FindTable(batch, before = row.Quantities);
-            if (table is not null)
-                _filling.Tables.Add(table, deviceId, row.TimestampUnixMs, row.Values);
-            else
-                _filling.Tables.AddWide(row, deviceId, _quantityIds);
+            if (_deviceIds[row.Device] == 0)
+                _deviceIds[row.Device] = MapDevice(batch, row.Device);
+            if (row.Quantities.SequenceEqual(before))
+                continue;
+
+            before = row.Quantities;
+            foreach (int quantity in before)
+            {
+                if (_quantityIds[quantity] == 0)
+                    _quantityIds[quantity] = MapQuantity(batch, quantity);
+            }
         }
     }
 
-    // Null where the row is too wide for one.
-    private TailTable? FindTable(SampleBatch batch, ReadOnlySpan<int> rowQuantities)
+    private void AddRows(SampleBatch batch)
     {
-        foreach (int quantity in rowQuantities)
+        TailTables tables = _filling.Tables;
+        ReadOnlySpan<int> before = default;
+        TailTable? table = null;
+        foreach (SampleRow row in batch.Rows)
         {
-            if (_quantityIds[quantity] == 0)
-                _quantityIds[quantity] = MapQuantity(batch, quantity);
-        }
+            if (!row.Quantities.SequenceEqual(before))
+            {
+                before = row.Quantities;
+                table = before.Length <= TailTableFormat.MaximumQuantities ? tables.Find(before, _quantityIds) : null;
+            }
 
-        return rowQuantities.Length <= TailTableFormat.MaximumQuantities ? _filling.Tables.Find(rowQuantities, _quantityIds) : null;
+            if (table is not null)
+                tables.Add(table, _deviceIds[row.Device], row.TimestampUnixMs, row.Values);
+            else
+                tables.AddInPieces(row, _deviceIds[row.Device], _quantityIds);
+        }
     }
 
     private int MapDevice(SampleBatch batch, int device)

@@ -33,7 +33,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
     private readonly Sealer _sealer;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly BackgroundScheduler _scheduler = new();
+    private readonly BackgroundScheduler _scheduler;
     private readonly Task _loop;
     private long _lastSealTimestamp;
     private long? _pausedSinceTimestamp;
@@ -51,6 +51,7 @@ internal sealed class StoreMaintenance : IAsyncDisposable
         _finisher = new DayFinisher(folder, _days, options.NowUnixMs, options.Time);
         _sealer = new Sealer(folder, WriteAsync, log, sources, _days, _finisher, _rollups, _database, options.Time, options.Logger);
         _lastSealTimestamp = options.Time.GetTimestamp();
+        _scheduler = new BackgroundScheduler();
         _loop = Task.Factory.StartNew(() => RunAsync(sealedTails), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
     }
 

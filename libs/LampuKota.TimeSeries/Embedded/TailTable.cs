@@ -4,12 +4,17 @@ namespace LampuKota.TimeSeries;
 /// <param name="quantityIds">The quantities, at most <see cref="TailTableFormat.MaximumQuantities"/>.</param>
 internal sealed class TailTable(int[] quantityIds)
 {
-    // What a burst made longer than 4 MiB is given back.
-    private const int ValuesToKeep = 512 << 10;
+    private const int RowsToBeginWith = 4;
 
-    private int[] _deviceIds = new int[16];
-    private long[] _timestamps = new long[16];
-    private double[] _values = new double[16 * quantityIds.Length];
+    private int[] _deviceIds = new int[RowsToBeginWith];
+    private long[] _timestamps = new long[RowsToBeginWith];
+    private double[] _values = new double[RowsToBeginWith * quantityIds.Length];
+
+    /// <summary>Bytes that a row takes.</summary>
+    public int BytesPerRow => sizeof(int) + sizeof(long) + quantityIds.Length * sizeof(double);
+
+    /// <summary>Bytes of the rows that there is memory for.</summary>
+    public int Capacity => _timestamps.Length * BytesPerRow;
 
     public ReadOnlySpan<int> QuantityIds => quantityIds;
 
@@ -32,12 +37,7 @@ internal sealed class TailTable(int[] quantityIds)
         Rows++;
     }
 
-    public void Clear()
-    {
-        Rows = 0;
-        if (_values.Length > ValuesToKeep)
-            (_deviceIds, _timestamps, _values) = (new int[16], new long[16], new double[16 * quantityIds.Length]);
-    }
+    public void Clear() => Rows = 0;
 
     private void Grow()
     {

@@ -5,10 +5,11 @@ namespace LampuKota.TimeSeries;
 /// <summary>All rows that gather for a commit, one table for each list of quantities.</summary>
 internal sealed class TailTables
 {
-    // Whoever reports every sample with another list of quantities must not be remembered for ever.
+    // What a burst made larger is given back, and whoever reports every sample with another list of quantities is not remembered for ever.
     private const int MostShapesToKeep = 256;
+    private const int MostBytesToKeep = 16 << 20;
 
-    private const int BytesPerRow = sizeof(int) + sizeof(long);
+    // Objects, and the list of quantities in two places.
     private const int BytesPerTable = 512;
 
     private RowShapes _shapes = new();
@@ -31,7 +32,7 @@ internal sealed class TailTables
         if (shape == _tables.Count)
         {
             _tables.Add(new TailTable(_shapes[shape]));
-            Bytes += BytesPerTable;
+            Bytes += BytesPerTable + _tables[shape].Capacity;
         }
 
         return _tables[shape];
@@ -41,11 +42,11 @@ internal sealed class TailTables
     public void Add(TailTable table, int deviceId, long timestampUnixMs, ReadOnlySpan<double> values)
     {
         table.Add(deviceId, timestampUnixMs, values);
-        Bytes += BytesPerRow + values.Length * sizeof(double);
+        Bytes += table.BytesPerRow;
     }
 
     /// <summary>Adds a row of any width, in pieces.</summary>
-    public void AddWide(in SampleRow row, int deviceId, ReadOnlySpan<int> quantityIds)
+    public void AddInPieces(in SampleRow row, int deviceId, ReadOnlySpan<int> quantityIds)
     {
         for (int first = 0; first < row.Values.Length; first += TailTableFormat.MaximumQuantities)
         {
@@ -54,11 +55,11 @@ internal sealed class TailTables
         }
     }
 
-    /// <summary>Empties the tables and keeps their memory.</summary>
+    /// <summary>Empties the tables and keeps their memory, up to a bound.</summary>
     public void Clear()
     {
         Bytes = 0;
-        if (_tables.Count > MostShapesToKeep)
+        if (_tables.Count > MostShapesToKeep || _tables.Sum(table => (long)table.Capacity) > MostBytesToKeep)
         {
             _tables.Clear();
             _shapes = new RowShapes();

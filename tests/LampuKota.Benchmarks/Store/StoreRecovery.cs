@@ -48,7 +48,7 @@ internal static class StoreRecovery
             day.MakeNext(batch);
             int[] deviceIds = [.. Enumerable.Range(1 + message * RealisticDay.LampsPerGateway, batch.Devices.Count)];
             foreach (SampleRow row in batch.Rows)
-                group.Tables.AddWide(row, deviceIds[row.Device], quantityIds);
+                group.Tables.AddInPieces(row, deviceIds[row.Device], quantityIds);
             group.Samples += batch.Count;
         }
 

@@ -66,6 +66,30 @@ public class DayFinishingTests
     }
 
     [Fact]
+    public async Task A_day_that_still_changes_is_left_until_nothing_has_come_for_ten_minutes()
+    {
+        await using StoreFixture fixture = Fixture();
+        await fixture.AppendAsync(Report(Now));
+        await fixture.Store.SealAsync(StoreFixture.Soon());
+        await fixture.Store.DisposeAsync();
+        var folder = new StoreFolder(fixture.Options.Folder);
+        using var days = new DayFiles(folder, () => Later, fixture.Log);
+        var finisher = new DayFinisher(folder, days, () => Later, fixture.Time);
+
+        finisher.NoteChange(StoreFolder.DayOf(Now));
+        fixture.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(finisher.Step(isWaiting: true));
+        finisher.NoteChange(StoreFolder.DayOf(Now));
+        fixture.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.False(finisher.Step(isWaiting: true));
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(finisher.Step(isWaiting: true));
+
+        using SqliteDatabase day = OpenDay(fixture);
+        Assert.Equal(1, day.ReadInt64("SELECT min(final) FROM chunk"));
+    }
+
+    [Fact]
     public async Task A_damaged_chunk_is_put_aside_and_the_others_are_finished()
     {
         await using StoreFixture fixture = Fixture();

@@ -135,7 +135,7 @@ public class TailFrameTests
         var tables = new TailTables();
         int[] ids = [.. Enumerable.Range(1, 64)];
         foreach (SampleRow row in batch.Rows)
-            tables.AddWide(row, row.Device + 1, ids);
+            tables.AddInPieces(row, row.Device + 1, ids);
         var frame = new ByteWriter();
         TailFrame.Write(tables, frame);
         return frame.Written.ToArray();
