@@ -9,6 +9,7 @@ namespace LampuKota.Dashboard;
 /// <param name="directory">Filled with the assets.</param>
 /// <param name="schedules">Filled with the newest version.</param>
 /// <param name="incidents">Filled with what is open.</param>
+/// <param name="groups">Filled with the lamp groups.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -17,6 +18,7 @@ internal sealed partial class CityOpening(
     CityDirectory directory,
     ScheduleService schedules,
     IncidentService incidents,
+    LampGroupService groups,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -33,6 +35,7 @@ internal sealed partial class CityOpening(
         directory.Replace(await store.LoadAsync(cancellationToken));
         await schedules.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
+        await groups.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

@@ -49,6 +49,10 @@ public sealed partial class WordsTests
             .. Enum.GetNames<SearchHitKind>().Select(kind => $"kind.{char.ToLowerInvariant(kind[0])}{kind[1..]}"),
             .. Enum.GetNames<GatewayFilter>().Select(filter => $"gatewayFilter.{filter}"),
             .. Enum.GetNames<GatewaySort>().Select(sort => $"gatewaySort.{sort}"),
+            .. Enum.GetNames<ApprovalCause>().Select(cause => $"approval.{cause}"),
+            .. Enum.GetNames<LampGroupKind>().Select(kind => $"groupKind.{kind}"),
+            .. new[] { CommandState.Requested, CommandState.Sent, CommandState.Accepted }.Select(state => $"chainNow.{state}"),
+            .. new[] { CommandScopeKind.Kecamatan, CommandScopeKind.Street, CommandScopeKind.Cabinet, CommandScopeKind.Group }.Select(kind => $"place.{kind}"),
             .. ReasonWords.Known.Select(ReasonWords.KeyOf),
             .. CommandChainTests.AllTargets().SelectMany(target => CommandChain.StepsOf(target)).Select(step => $"chain.{step.Name}"),
         ];
