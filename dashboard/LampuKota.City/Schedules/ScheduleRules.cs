@@ -7,7 +7,10 @@ public static class ScheduleRules
 {
     /// <summary>The set that a new city starts with: lit from dusk to dawn; only lamps whose calendar says so are dimmed late at night.</summary>
     public static ScheduleSet Standard { get; } = new(
-        0, 0, "", StandardPrograms.AlwaysFull.Id, StandardPrograms.Calendars, StandardPrograms.Programs);
+        0, 0, "", StandardPrograms.AlwaysFull.Id, StandardPrograms.Calendars, StandardPrograms.Programs)
+    {
+        DateLists = StandardDateLists.All,
+    };
 
     /// <summary>Checks a set.</summary>
     /// <param name="draft">The set.</param>
@@ -17,17 +20,19 @@ public static class ScheduleRules
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(city);
-        HashSet<string> programs = Ids("programs", draft.Programs.Select(program => program?.Id));
-        HashSet<string> calendars = Ids("calendars", draft.Calendars.Select(calendar => calendar?.Id));
+        HashSet<string> programs = Ids("programs", draft.Programs.Select(program => program?.Id), 1, LightingLimits.MaximumCalendars);
+        HashSet<string> calendars = Ids("calendars", draft.Calendars.Select(calendar => calendar?.Id), 1, LightingLimits.MaximumCalendars);
+        HashSet<string> dateLists = Ids("dateLists", draft.DateLists.Select(list => list?.Id), 0, LightingLimits.MaximumDateLists);
         Require("programs", draft.Programs.SelectMany(program => program.Validate()));
-        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(programs)));
+        Require("dateLists", draft.DateLists.SelectMany(list => list.Validate()));
+        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(programs, dateLists)));
         if (!calendars.Contains(draft.DefaultCalendarId))
             throw Invalid("defaultCalendarId", "The default calendar must be one of the calendars.");
         if (city.Lamps.FirstOrDefault(lamp => lamp.CalendarId is { } id && !calendars.Contains(id)) is { } orphan)
             throw Invalid("calendars", $"The calendar {orphan.CalendarId} is followed by the lamp {orphan.Id}, so it must stay; give the lamp another calendar first.");
     }
 
-    private static HashSet<string> Ids(string field, IEnumerable<string?> ids)
+    private static HashSet<string> Ids(string field, IEnumerable<string?> ids, int fewest, int most)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (string? id in ids)
@@ -38,9 +43,7 @@ public static class ScheduleRules
                 throw Invalid(field, $"Two of the {field} have the id {id}; give each its own.");
         }
 
-        return seen.Count is > 0 and <= LightingLimits.MaximumCalendars
-            ? seen
-            : throw Invalid(field, $"There must be 1 to {LightingLimits.MaximumCalendars} {field}.");
+        return seen.Count >= fewest && seen.Count <= most ? seen : throw Invalid(field, $"There must be {fewest} to {most} {field}.");
     }
 
     private static void Require(string field, IEnumerable<string> problems)

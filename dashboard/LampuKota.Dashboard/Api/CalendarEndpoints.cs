@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using LampuKota.City;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LampuKota.Dashboard;
@@ -19,7 +18,6 @@ internal static class CalendarEndpoints
     private static async Task<Ok<ApiSchedules>> SaveAsync(
         ApiSchedules draft, ClaimsPrincipal user, ScheduleService schedules, CancellationToken cancellationToken)
     {
-        var set = new ScheduleSet(draft.Version, 0, "", draft.DefaultCalendarId, draft.Calendars, draft.Programs);
-        return TypedResults.Ok(ApiSchedules.Of(await schedules.SaveAsync(set, PersonClaims.Read(user), cancellationToken)));
+        return TypedResults.Ok(ApiSchedules.Of(await schedules.SaveAsync(draft.ToSet(schedules.Current), PersonClaims.Read(user), cancellationToken)));
     }
 }

@@ -91,6 +91,6 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     private sealed record Prepared(ScheduleSet Set, FrozenDictionary<string, LampSchedule> Schedules)
     {
         public static Prepared Of(ScheduleSet set) =>
-            new(set, set.Calendars.ToFrozenDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, set.Programs)));
+            new(set, set.Calendars.ToFrozenDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, set.Programs, set.DateLists)));
     }
 }

@@ -71,7 +71,7 @@ public partial class LampPage
     {
         ScheduleSet schedules = Schedules.Current;
         Calendar? calendar = schedules.Calendars.FirstOrDefault(calendar => calendar.Id == (lamp.CalendarId ?? schedules.DefaultCalendarId));
-        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs);
+        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs, schedules.DateLists);
     }
 
     private string StateWords() => _now!.Condition switch
