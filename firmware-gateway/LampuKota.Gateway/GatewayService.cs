@@ -57,7 +57,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _state = new StateFolder(options.StateDirectory, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
-        _inbox = new CommandInbox(_supervisor, clock, _log);
+        _inbox = new CommandInbox(_supervisor, () => _state.Save(_reported = BuildReported()), clock, _log);
         _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, _pump.Wake, _log);
         _controlAlarm = new Alarm(timeProvider);
         _reported = BuildReported();
@@ -193,7 +193,10 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
             TakeOver(desired);
         }
 
-        foreach (ReportedOverride kept in _state.LoadReported()?.Overrides ?? [])
+        ReportedDocument? reported = _state.LoadReported();
+        foreach (ReportedOverride kept in reported?.Overrides ?? [])
+            _supervisor.Restore(kept);
+        foreach (ReportedLock kept in reported?.Locks ?? [])
             _supervisor.Restore(kept);
         _supervisor.EndExpiredOverrides();
         _reported = BuildReported();
@@ -248,7 +251,8 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _supervisor.Overrides(),
         _shadow.RefusedVersion,
         _shadow.RefusedReason,
-        _clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+        _supervisor.Locks());
 
     private void Count(CommandOutcomeKind kind)
     {

@@ -14,9 +14,14 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public LampSchedule? Schedule { get; set; }
 
+    public LampLock? Lock { get; set; }
+
     public LampOverride? Override { get; set; }
 
     public LampRamp? Ramp { get; set; }
+
+    /// <summary>The level that it was last decided to go to, %; null before the first decision.</summary>
+    public int? TargetPercent { get; set; }
 
     /// <summary>Power at 100 %, watts; not a number while no desired document names it.</summary>
     public double RatedPowerWatts

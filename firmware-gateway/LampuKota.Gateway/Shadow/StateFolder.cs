@@ -29,7 +29,8 @@ internal sealed partial class StateFolder(string? folder, ILogger log)
 
     /// <summary>Keeps the reported document.</summary>
     /// <param name="reported">The document.</param>
-    public void Save(ReportedDocument reported) => Save(ReportedFile, LightingJson.ToUtf8(reported));
+    /// <returns>False where it could not be kept; the log says why.</returns>
+    public bool Save(ReportedDocument reported) => Save(ReportedFile, LightingJson.ToUtf8(reported));
 
     private T? Load<T>(string name, Parser<T> parse)
         where T : class
@@ -50,18 +51,20 @@ internal sealed partial class StateFolder(string? folder, ILogger log)
     }
 
     // Lamps are more important than the record of them: a full or broken medium is reported, and the gateway goes on.
-    private void Save(string name, byte[] content)
+    private bool Save(string name, byte[] content)
     {
         if (folder is null)
-            return;
+            return true;
 
         try
         {
             DurableFile.Replace(Path.Combine(folder, name), content);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             NotSaved(log, name, exception.Message);
+            return false;
         }
     }
 

@@ -19,11 +19,16 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<EventPhase>),
         typeof(CamelCaseEnumConverter<LampCommandResultState>),
         typeof(CamelCaseEnumConverter<RejectionReason>),
+        typeof(CamelCaseEnumConverter<LockOrder>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<PhotocellUse>),
+        typeof(CamelCaseEnumConverter<LevelOperation>),
+        typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<CommandState>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]
 [JsonSerializable(typeof(LampCommand))]
+[JsonSerializable(typeof(LockCommand))]
 [JsonSerializable(typeof(LampCommandResult))]
 [JsonSerializable(typeof(DesiredDocument))]
 [JsonSerializable(typeof(ReportedDocument))]
