@@ -20,16 +20,37 @@ public static class ScheduleRules
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(city);
-        HashSet<string> programs = Ids("programs", draft.Programs.Select(program => program?.Id), 1, LightingLimits.MaximumCalendars);
-        HashSet<string> calendars = Ids("calendars", draft.Calendars.Select(calendar => calendar?.Id), 1, LightingLimits.MaximumCalendars);
-        HashSet<string> dateLists = Ids("dateLists", draft.DateLists.Select(list => list?.Id), 0, LightingLimits.MaximumDateLists);
+        CheckIds(draft);
+        HashSet<string> calendars = [.. draft.Calendars.Select(calendar => calendar.Id)];
+        HashSet<string> dateLists = [.. draft.DateLists.Select(list => list.Id)];
         Require("programs", draft.Programs.SelectMany(program => program.Validate()));
         Require("dateLists", draft.DateLists.SelectMany(list => list.Validate()));
-        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(programs, dateLists)));
-        if (!calendars.Contains(draft.DefaultCalendarId))
-            throw Invalid("defaultCalendarId", "The default calendar must be one of the calendars.");
+        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(draft.Programs.Select(program => program.Id).ToHashSet(), dateLists)));
         if (city.Lamps.FirstOrDefault(lamp => lamp.CalendarId is { } id && !calendars.Contains(id)) is { } orphan)
             throw Invalid("calendars", $"The calendar {orphan.CalendarId} is followed by the lamp {orphan.Id}, so it must stay; give the lamp another calendar first.");
+    }
+
+    /// <summary>Refuses what a finding says must be mended.</summary>
+    /// <param name="preview">The year of the set.</param>
+    /// <exception cref="RequestRefusedException">The first such finding.</exception>
+    public static void Check(YearPreview preview)
+    {
+        ArgumentNullException.ThrowIfNull(preview);
+        if (preview.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } worst)
+            throw Invalid(worst.Field, worst.Message);
+    }
+
+    /// <summary>Checks that a set can be talked about: everything in it has an id of its own, and the default calendar is there.</summary>
+    /// <param name="draft">The set.</param>
+    /// <exception cref="RequestRefusedException">It cannot.</exception>
+    public static void CheckIds(ScheduleSet draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        Ids("programs", draft.Programs.Select(program => program?.Id), 1, LightingLimits.MaximumCalendars);
+        HashSet<string> calendars = Ids("calendars", draft.Calendars.Select(calendar => calendar?.Id), 1, LightingLimits.MaximumCalendars);
+        Ids("dateLists", draft.DateLists.Select(list => list?.Id), 0, LightingLimits.MaximumDateLists);
+        if (!calendars.Contains(draft.DefaultCalendarId))
+            throw Invalid("defaultCalendarId", "The default calendar must be one of the calendars.");
     }
 
     private static HashSet<string> Ids(string field, IEnumerable<string?> ids, int fewest, int most)

@@ -11,9 +11,14 @@ internal static class CalendarEndpoints
         RouteGroupBuilder calendars = api.MapGroup("/calendars").WithTags("Schedules");
         calendars.MapGet("/", (ScheduleService schedules) => TypedResults.Ok(ApiSchedules.Of(schedules.Current)))
             .WithName("getCalendars").WithSummary("The calendars and control programs in force.");
+        calendars.MapPost("/preview", Preview).WithName("previewCalendars").WithSummary("Checks a draft over the whole year and sums it up; saves nothing.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         calendars.MapPut("/", SaveAsync).WithName("putCalendars").WithSummary("Saves the next version of the calendars and control programs, and gives it to the gateways.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
+
+    private static Ok<ApiSchedulePreview> Preview(ApiSchedules draft, ScheduleService schedules, DashboardSettings settings, string? calendar = null) =>
+        TypedResults.Ok(ApiSchedulePreview.Of(schedules.Preview(draft.ToSet(schedules.Current)), settings.TariffRupiahPerKwh, calendar));
 
     private static async Task<Ok<ApiSchedules>> SaveAsync(
         ApiSchedules draft, ClaimsPrincipal user, ScheduleService schedules, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ internal static class DraftCheck
 {
     public static IEnumerable<ScheduleFinding> Of(ScheduleDraft draft)
     {
-        HashSet<string> lists = [.. draft.Lists.Keys];
+        HashSet<string> programs = [.. draft.Programs.Select(program => program.Id)];
+        HashSet<string> lists = [.. draft.DateLists.Select(list => list.Id)];
         foreach (ControlProgram program in draft.Programs)
         {
             foreach (string problem in program.Validate())
@@ -20,7 +21,7 @@ internal static class DraftCheck
 
         foreach (Calendar calendar in draft.Calendars)
         {
-            foreach (string problem in calendar.Validate(draft.ProgramIds, lists))
+            foreach (string problem in calendar.Validate(programs, lists))
                 yield return Invalid("calendars", calendar.Id, problem);
         }
 

@@ -5,19 +5,21 @@ namespace LampuKota.Lighting;
 /// <summary>Whether each rule of a calendar has days of its own, and each day a program.</summary>
 internal static class RuleCheck
 {
-    public static IEnumerable<ScheduleFinding> Of(Calendar calendar, ScheduleDraft draft, LocalDate[] dates)
+    public static IEnumerable<ScheduleFinding> Of(
+        Calendar calendar, HashSet<string> programIds, IReadOnlyDictionary<string, DateList> dateLists, LocalDate[] dates)
     {
-        if (calendar.Rules.Any(rule => rule is null))
+        // Whether a day meets a rule cannot be asked of one that has no shape; its own finding says so.
+        if (calendar.Rules.Any(rule => rule is null or { Yearly: { IsValid: false } }))
             return [];
 
         int[] reached = new int[calendar.Rules.Count];
         var gaps = new List<LocalDate>();
         foreach (LocalDate date in dates)
         {
-            int rule = calendar.RuleFor(date, draft.Lists);
+            int rule = calendar.RuleFor(date, dateLists);
             if (rule >= 0)
                 reached[rule]++;
-            else if (!draft.ProgramIds.Contains(calendar.DefaultProgramId))
+            else if (!programIds.Contains(calendar.DefaultProgramId))
                 gaps.Add(date);
         }
 
@@ -37,14 +39,14 @@ internal static class RuleCheck
 
         for (int i = 0; i < reached.Length; i++)
         {
-            if (Judge(calendar, i, reached[i], draft, dates) is { } finding)
+            if (Judge(calendar, i, reached[i], dateLists, dates) is { } finding)
                 findings.Add(finding);
         }
 
         return findings;
     }
 
-    private static ScheduleFinding? Judge(Calendar calendar, int rule, int reached, ScheduleDraft draft, LocalDate[] dates)
+    private static ScheduleFinding? Judge(Calendar calendar, int rule, int reached, IReadOnlyDictionary<string, DateList> dateLists, LocalDate[] dates)
     {
         CalendarRule one = calendar.Rules[rule];
         int twin = TwinBefore(calendar.Rules, rule);
@@ -58,7 +60,7 @@ internal static class RuleCheck
         if (reached > 0)
             return null;
 
-        bool isEverMet = Array.Exists(dates, date => one.Matches(date.ToDateOnly(), draft.Lists));
+        bool isEverMet = Array.Exists(dates, date => one.Matches(date.ToDateOnly(), dateLists));
         return isEverMet
             ? Finding(FindingSeverity.Warning, FindingKind.RuleNeverReached, "is never reached: rules before it take all of its days. Move it up, or remove it.")
             : Finding(FindingSeverity.Warning, FindingKind.RuleNeverMet, "is met on no day of the year; mend its dates, or remove it.");

@@ -4,9 +4,4 @@ namespace LampuKota.Lighting;
 /// <param name="Calendars">The calendars; none is null, and their ids differ.</param>
 /// <param name="Programs">The control programs; none is null, and their ids differ.</param>
 /// <param name="DateLists">The date lists; none is null, and their ids differ.</param>
-public sealed record ScheduleDraft(IReadOnlyList<Calendar> Calendars, IReadOnlyList<ControlProgram> Programs, IReadOnlyList<DateList> DateLists)
-{
-    internal HashSet<string> ProgramIds { get; } = [.. Programs.Select(program => program.Id)];
-
-    internal Dictionary<string, DateList> Lists { get; } = DateLists.ToDictionary(list => list.Id);
-}
+public sealed record ScheduleDraft(IReadOnlyList<Calendar> Calendars, IReadOnlyList<ControlProgram> Programs, IReadOnlyList<DateList> DateLists);

@@ -32,18 +32,19 @@ public sealed record YearPreview(
         HashSet<(string Field, string Id)> broken =
             [.. findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => (finding.Field, finding.Id))];
         ControlProgram[] programs = [.. draft.Programs.Where(program => !broken.Contains(("programs", program.Id)))];
-        DateList[] dateLists = [.. draft.DateLists.Where(list => !broken.Contains(("dateLists", list.Id)))];
+        Dictionary<string, DateList> dateLists = draft.DateLists.Where(list => !broken.Contains(("dateLists", list.Id))).ToDictionary(list => list.Id);
+        HashSet<string> programIds = [.. draft.Programs.Select(program => program.Id)];
         foreach (ControlProgram program in programs)
             findings.AddRange(ProgramCheck.Of(program, sun, dates));
 
         var years = new List<CalendarYear>();
         foreach (Calendar calendar in draft.Calendars)
         {
-            findings.AddRange(RuleCheck.Of(calendar, draft, dates));
+            findings.AddRange(RuleCheck.Of(calendar, programIds, dateLists, dates));
             if (!CanBeFollowed(calendar, programs, dateLists))
                 continue;
 
-            var schedule = new LampSchedule(calendar, programs, dateLists);
+            var schedule = new LampSchedule(calendar, programs, dateLists.Values);
             var year = new CalendarYear(calendar.Id, followers.GetValueOrDefault(calendar.Id), [.. dates.Select(date => NightPlan.Of(schedule, sun, date))]);
             years.Add(year);
             findings.AddRange(NightCheck.Of(year));
@@ -58,8 +59,8 @@ public sealed record YearPreview(
             days.MaxBy(NightLength)!);
     }
 
-    private static bool CanBeFollowed(Calendar calendar, ControlProgram[] programs, DateList[] dateLists) =>
-        calendar.Validate(programs.Select(program => program.Id).ToHashSet(), dateLists.Select(list => list.Id).ToHashSet()).Count == 0;
+    private static bool CanBeFollowed(Calendar calendar, ControlProgram[] programs, Dictionary<string, DateList> dateLists) =>
+        calendar.Validate(programs.Select(program => program.Id).ToHashSet(), dateLists.Keys.ToHashSet()).Count == 0;
 
     private static Duration NightLength(LightingDay day) => day.SunPath == SunPath.StaysUp ? Duration.Zero : day.Sunrise - day.Sunset;
 }
