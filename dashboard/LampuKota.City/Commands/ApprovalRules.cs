@@ -22,7 +22,7 @@ public static class ApprovalRules
         {
             if (level is null || level >= limits.DarkBelowPercent)
                 continue;
-            if (IsProtected(lamp))
+            if (lamp.IsProtected)
                 return ApprovalCause.ProtectedLamps;
             dark++;
         }
@@ -54,6 +54,4 @@ public static class ApprovalRules
         ApprovalState state = isApproved ? ApprovalState.Approved : ApprovalState.Declined;
         return awaiting with { State = state, PersonId = person.Id, PersonName = person.Name, AtUnixMs = nowUnixMs, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim() };
     }
-
-    private static bool IsProtected(LampAsset lamp) => ProtectedLamps.Contains(lamp);
 }

@@ -25,6 +25,9 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
+        typeof(CamelCaseEnumConverter<FindingSeverity>),
+        typeof(CamelCaseEnumConverter<FindingKind>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
@@ -56,6 +59,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiLampGroup>))]
 [JsonSerializable(typeof(ApiLampGroupDraft))]
 [JsonSerializable(typeof(ApiSchedules))]
+[JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

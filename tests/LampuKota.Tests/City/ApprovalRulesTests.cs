@@ -17,6 +17,12 @@ public sealed class ApprovalRulesTests
     public void Taking_the_light_from_many_lamps_needs_a_second_person(int? level, ApprovalCause? cause) =>
         Assert.Equal(cause, City(level).Approval?.Cause);
 
+    [Theory]
+    [InlineData(29, ApprovalCause.ProtectedLamps)]
+    [InlineData(30, null)]
+    public void Darkening_a_single_protected_lamp_needs_a_second_person(int level, ApprovalCause? cause) =>
+        Assert.Equal(cause, ApprovalRules.CauseOf([(TestCity.Snapshot.FindLamp(TestCity.LampA1)! with { IsProtected = true }, level)], Limits));
+
     [Fact]
     public void As_many_lamps_as_the_limit_says_one_person_may_darken_alone() =>
         Assert.Null(City(0, Limits with { MaximumLamps = 6 }).Approval);

@@ -130,7 +130,7 @@ public sealed class CommandDeskTests : IAsyncLifetime
         LockNow held = Assert.Single(await _dashboard.Locks.ListAsync(CancellationToken.None));
 
         Assert.Equal((0, 1), (asked.HeldLampIds.Count, asked.AskedCount));
-        Assert.Equal(([TestCity.LampA1], 0, "yohanes", false), (held.HeldLampIds.ToArray(), held.AskedCount, held.OwnerId, held.IsOverdue));
+        Assert.Equal((TestCity.LampA1, 0, "yohanes", false), (Assert.Single(held.HeldLampIds), held.AskedCount, held.OwnerId, held.IsOverdue));
         Assert.Equal("Yohanes Nope", _dashboard.Live.Find(TestCity.LampA1)!.Lock!.Owner);
     }
 

@@ -26,7 +26,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Clock = CityClock.RealTime(time);
         Directory = TestCity.Directory();
         Live = new LiveCity(Directory);
-        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock);
+        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live);
         Incidents = new IncidentService(new IncidentStore(database), Directory, Live, Clock);
         CommandStore = new CommandStore(database);
         Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);

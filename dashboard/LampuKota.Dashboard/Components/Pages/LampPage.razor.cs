@@ -68,20 +68,12 @@ public partial class LampPage
         IReadOnlyList<CommandRecord> recent = await Commands.LoadRecentOfLampAsync(Id, limit: 5, CancellationToken.None);
         _commands = CommandListItem.OfLamp(recent);
         _locks = [.. (await Locks.ListAsync(CancellationToken.None)).Where(one => one.Id == _now.Lock?.LockId || IsAskedFor(one.Id, recent))];
-        LampSchedule? schedule = ScheduleOf(_now.Lamp);
-        _target = _now.Lock?.LevelPercent ?? _now.Override?.LevelPercent ?? schedule?.LevelAt(now, Sun);
-        _chart = LampChartData.Of(_now, schedule, now, Sun);
+        _target = _now.Lock?.LevelPercent ?? _now.Override?.LevelPercent ?? Schedules.LevelOf(_now.Lamp, now);
+        _chart = LampChartData.Of(_now, Schedules.ScheduleOf(_now.Lamp), now, Sun);
     }
 
     private static bool IsAskedFor(string lockId, IEnumerable<CommandRecord> recent) =>
         recent.Any(command => command.Id == lockId && command.Targets[0].State is CommandState.Requested or CommandState.Sent);
-
-    private LampSchedule? ScheduleOf(LampAsset lamp)
-    {
-        ScheduleSet schedules = Schedules.Current;
-        Calendar? calendar = schedules.Calendars.FirstOrDefault(calendar => calendar.Id == (lamp.CalendarId ?? schedules.DefaultCalendarId));
-        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs);
-    }
 
     private string StateWords() => _now!.Condition switch
     {
