@@ -9,6 +9,7 @@ namespace LampuKota.Dashboard;
 public partial class SchedulesPage
 {
     private const int ShownPlaces = 6;
+    private const int ShownRefusals = 10;
 
     private ScheduleSet _set = null!;
     private YearPreview _preview = null!;
@@ -18,6 +19,7 @@ public partial class SchedulesPage
     private IReadOnlyDictionary<string, CalendarFollowers> _allFollowers = new Dictionary<string, CalendarFollowers>();
     private List<(string Id, string Name, int Count)> _places = [];
     private string _daysJson = "[]";
+    private GatewayRollout[] _rollout = [];
 
     /// <summary>Calendar id; the city's default where the address names none.</summary>
     [Parameter]
@@ -32,6 +34,9 @@ public partial class SchedulesPage
     [Inject]
     private DashboardSettings Settings { get; set; } = null!;
 
+    [Inject]
+    private DesiredService Desired { get; set; } = null!;
+
     /// <inheritdoc />
     protected override void OnInitialized()
     {
@@ -41,7 +46,8 @@ public partial class SchedulesPage
         if (_calendar is null)
             return;
 
-        _preview = Schedules.Preview(_set);
+        _preview = Schedules.PreviewCurrent();
+        _rollout = [.. Directory.Current.Assets.Gateways.Select(gateway => Desired.Rollout.Of(gateway.Id))];
         _year = _preview.Calendars.FirstOrDefault(year => year.CalendarId == id);
         _allFollowers = SchedulePreview.Followers(_set, Directory.Current);
         _followers = _allFollowers.GetValueOrDefault(id);
@@ -62,6 +68,8 @@ public partial class SchedulesPage
             .Select(group => (group.Key, Directory.Current.FindKelurahan(group.Key)?.Name ?? group.Key, group.Count()))
             .OrderByDescending(place => place.Item3),
     ];
+
+    private int CountOf(RolloutState state) => _rollout.Count(gateway => gateway.State == state);
 
     private int LampsOf(string calendarId) => _allFollowers.GetValueOrDefault(calendarId).Lamps;
 

@@ -84,10 +84,11 @@ class YearPicture extends HTMLElement {
     context.scale(scale, scale);
     const colours = readColours(this);
     const column = (width - PLOT.left - PLOT.right) / this.#days.length;
-    const place = { x: index => PLOT.left + index * column, y: minute => PLOT.top + minute / MINUTES * PLOT.height, column };
+    // Columns begin at whole pixels of the screen: else each edge is blended, and a year of them shows stripes.
+    const place = { x: index => Math.round((PLOT.left + index * column) * scale) / scale, y: minute => PLOT.top + minute / MINUTES * PLOT.height, column };
     context.fillStyle = colours.ground;
     context.fillRect(PLOT.left, PLOT.top, column * this.#days.length, PLOT.height);
-    this.#days.forEach((day, index) => drawNight(context, day, place.x(index), place, colours));
+    this.#days.forEach((day, index) => drawNight(context, day, place.x(index), place.x(index + 1) - place.x(index), place, colours));
     drawSun(context, this.#days, place, colours);
     drawAxes(context, this.#days, place, colours);
     if (this.#chosen >= 0) {
@@ -98,8 +99,7 @@ class YearPicture extends HTMLElement {
   }
 }
 
-function drawNight(context, day, x, place, colours) {
-  const width = place.column + 0.6; // columns overlap a little, so that no ground shines through between them
+function drawNight(context, day, x, width, place, colours) {
   if (day.sunsetMinute !== null) {
     context.fillStyle = colours.night;
     context.fillRect(x, place.y(day.sunsetMinute), width, place.y(day.sunriseMinute) - place.y(day.sunsetMinute));
