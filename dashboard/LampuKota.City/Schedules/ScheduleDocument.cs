@@ -11,6 +11,14 @@ namespace LampuKota.City;
 internal sealed record ScheduleDocument(string DefaultCalendarId, IReadOnlyList<Calendar> Calendars, IReadOnlyList<ControlProgram> Programs);
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<ProgramTimeBase>)])]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    Converters =
+    [
+        typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<PhotocellUse>),
+        typeof(CamelCaseEnumConverter<LevelOperation>),
+        typeof(CamelCaseEnumConverter<ThresholdComparison>),
+    ])]
 [JsonSerializable(typeof(ScheduleDocument))]
 internal sealed partial class ScheduleJsonContext : JsonSerializerContext;

@@ -20,6 +20,9 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<PhotocellUse>),
+        typeof(CamelCaseEnumConverter<LevelOperation>),
+        typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]

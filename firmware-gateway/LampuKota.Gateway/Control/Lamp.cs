@@ -18,6 +18,9 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public LampRamp? Ramp { get; set; }
 
+    /// <summary>The level that it was last decided to go to, %; null before the first decision.</summary>
+    public int? TargetPercent { get; set; }
+
     /// <summary>Power at 100 %, watts; not a number while no desired document names it.</summary>
     public double RatedPowerWatts
     {

@@ -20,6 +20,9 @@ internal sealed partial class LampSupervisor(
     private readonly Instant _defaultFrom = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.DefaultStateDelay) * clock.Speed;
     private AstronomicalClock _sun = AstronomicalClock.Kupang();
 
+    /// <summary>What photocell and sensors say; the next pass acts on it.</summary>
+    public LampInputs Inputs { get; set; }
+
     /// <summary>The gateway's lamps by id.</summary>
     public IReadOnlyDictionary<string, Lamp> Lamps => _lamps;
 
@@ -152,7 +155,8 @@ internal sealed partial class LampSupervisor(
 
     private LampStep Decide(Lamp lamp, Instant now)
     {
-        LampDecision decision = LampDecision.Make(lamp.Override, lamp.Schedule, _sun, now, _defaultFrom);
+        LampDecision decision = LampDecision.Make(lamp.Override, lamp.Schedule, _sun, Inputs, now, _defaultFrom);
+        StartRamp(lamp, decision, now);
         if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now >= ramp.Start + ramp.Length)
         {
             lamp.Ramp = null;
@@ -160,6 +164,15 @@ internal sealed partial class LampSupervisor(
         }
 
         return new LampStep(ramp.LevelAt(now, target), Instant.Min(decision.HoldsUntil, ramp.NextStepAfter(now, target)), IsFinal: false);
+    }
+
+    // A lamp that nothing was decided for yet, after a start, goes to its level at once.
+    private static void StartRamp(Lamp lamp, LampDecision decision, Instant now)
+    {
+        bool isNewTarget = lamp.TargetPercent is { } before && decision.LevelPercent is { } target && target != before;
+        lamp.TargetPercent = decision.LevelPercent;
+        if (isNewTarget && decision.RampSeconds > 0 && lamp.Ramp is null && lamp.Feedback is { } feedback)
+            lamp.Ramp = new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(decision.RampSeconds));
     }
 
     private static bool IsDue(Lamp lamp, LampStep step) => step.LevelPercent is { } level && lamp.Feedback?.LevelPercent != level;

@@ -4,65 +4,154 @@ namespace LampuKota.Lighting;
 
 public sealed partial record ControlProgram
 {
+    /// <summary>The level at an instant as far as times alone tell: nothing is known of a photocell, and nobody is there.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public int LevelAt(Instant instant, AstronomicalClock sun) => LevelAt(instant, sun, LampInputs.None);
+
     /// <summary>
-    /// The level at an instant, 0 to 100 %: that of the step which began last on the lighting day, 0 before the first. Of two steps that fall on the same
-    /// instant the later in the list counts. A step that an offset leads before the lighting day's noon is in force from that noon on, and one that it leads
-    /// past the next noon never happens. A program that follows the sun stays dark where the sun does not set, and in polar night sunset is the first
-    /// and sunrise the last moment of the lighting day. Every instant has exactly one level; asking again for the same lighting day allocates nothing.
+    /// The level at an instant, 0 to 100 %: 0 outside of the active periods; within them that of the step which began last on the lighting day, changed by
+    /// the dynamic levels that are in force. Of two steps that fall on the same instant the later in the list counts. A step that an offset leads before
+    /// the lighting day's noon is in force from that noon on, and one that it leads past the next noon never happens. A program without active periods that
+    /// follows the sun stays dark where the sun does not set, and in polar night sunset is the first and sunrise the last moment of the lighting day. Every
+    /// instant has exactly one level; asking again for the same lighting day allocates nothing.
     /// </summary>
     /// <param name="instant">The instant.</param>
     /// <param name="sun">The place's astronomical clock.</param>
-    public int LevelAt(Instant instant, AstronomicalClock sun)
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public int LevelAt(Instant instant, AstronomicalClock sun, LampInputs inputs)
+    {
+        ArgumentNullException.ThrowIfNull(sun);
+        LightingDay day = sun.DayOf(instant);
+        long ticks = instant.ToUnixTimeTicks();
+        return IsActive(day, ticks, inputs.Photocell) ? Adjust(StepLevel(day, ticks), ticks, inputs.Sensors) : 0;
+    }
+
+    /// <summary>Until when the level surely holds as far as times alone tell.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun) => NextChangeAfter(instant, sun, LampInputs.None);
+
+    /// <summary>
+    /// Until when the level surely holds while photocell and sensors say nothing new: until the next step, end of an active period or end of a hold time, or the
+    /// lighting day's end, when the calendar may choose another program.
+    /// </summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun, LampInputs inputs)
     {
         ArgumentNullException.ThrowIfNull(sun);
         LightingDay day = sun.DayOf(instant);
         if (IsDarkOn(day))
-            return 0;
+            return day.End;
 
-        int level = 0;
-        Instant latest = Instant.MinValue;
+        long ticks = instant.ToUnixTimeTicks();
+        long next = NextPeriodBound(day, ticks, day.EndTicks);
+        for (int i = 0; i < Levels.Count; i++)
+            next = Earlier(next, day.ResolveTicks(Levels[i].From), ticks);
+        return Instant.FromUnixTimeTicks(NextHoldEnd(ticks, inputs.Sensors, next));
+    }
+
+    /// <summary>Seconds that the light takes to the level that holds at an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public int RampSecondsAt(Instant instant, LampInputs inputs)
+    {
+        int seconds = RampSeconds;
+        if (DynamicLevels is not { Count: > 0 } levels || inputs.Sensors is not { } sensors)
+            return seconds;
+
+        long ticks = instant.ToUnixTimeTicks();
+        for (int i = 0; i < levels.Count; i++)
+        {
+            if (ticks < sensors.SeenUntilTicks(levels[i].When, levels[i].HoldSeconds))
+                seconds = levels[i].RampSeconds;
+        }
+
+        return seconds;
+    }
+
+    private static long Earlier(long next, long candidate, long now) => candidate > now && candidate < next ? candidate : next;
+
+    private bool IsActive(LightingDay day, long ticks, PhotocellState photocell)
+    {
+        if (ActivePeriods is not { Count: > 0 } periods)
+            return !IsDarkOn(day);
+
+        for (int i = 0; i < periods.Count; i++)
+        {
+            if (periods[i].IsActive(day, ticks, photocell))
+                return true;
+        }
+
+        return false;
+    }
+
+    private int StepLevel(LightingDay day, long ticks)
+    {
+        bool sunStaysUp = day.SunPath == SunPath.StaysUp;
+        int level = HasPeriods ? 100 : 0;
+        long latest = long.MinValue;
         for (int i = 0; i < Levels.Count; i++)
         {
-            Instant start = day.Resolve(Levels[i].From);
-            if (start > instant || start < latest)
+            ProgramStep step = Levels[i];
+            if (sunStaysUp && step.From.FollowsSun)
+                continue;
+
+            long start = day.ResolveTicks(step.From);
+            if (start > ticks || start < latest)
                 continue;
 
             latest = start;
-            level = Levels[i].LevelPercent;
+            level = step.LevelPercent;
         }
 
         return level;
     }
 
-    /// <summary>Until when the level surely holds: the first step after an instant, or the lighting day's end, when the calendar may choose another program.</summary>
-    /// <param name="instant">The instant.</param>
-    /// <param name="sun">The place's astronomical clock.</param>
-    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun)
+    private int Adjust(int level, long ticks, SensorActivity? sensors)
     {
-        ArgumentNullException.ThrowIfNull(sun);
-        LightingDay day = sun.DayOf(instant);
-        Instant next = day.End;
-        if (IsDarkOn(day))
-            return next;
+        if (sensors is null || DynamicLevels is not { Count: > 0 } levels)
+            return level;
 
-        for (int i = 0; i < Levels.Count; i++)
+        for (int i = 0; i < levels.Count; i++)
         {
-            Instant start = day.Resolve(Levels[i].From);
-            if (start > instant && start < next)
-                next = start;
+            if (ticks < sensors.SeenUntilTicks(levels[i].When, levels[i].HoldSeconds))
+                level = levels[i].Apply(level);
         }
 
+        return level;
+    }
+
+    private long NextPeriodBound(LightingDay day, long ticks, long next)
+    {
+        if (ActivePeriods is not { Count: > 0 } periods)
+            return next;
+
+        for (int i = 0; i < periods.Count; i++)
+            next = Earlier(Earlier(next, day.ResolveTicks(periods[i].From), ticks), day.ResolveTicks(periods[i].To), ticks);
+        return next;
+    }
+
+    private long NextHoldEnd(long ticks, SensorActivity? sensors, long next)
+    {
+        if (sensors is null || DynamicLevels is not { Count: > 0 } levels)
+            return next;
+
+        for (int i = 0; i < levels.Count; i++)
+            next = Earlier(next, sensors.SeenUntilTicks(levels[i].When, levels[i].HoldSeconds), ticks);
         return next;
     }
 
     private bool IsDarkOn(LightingDay day)
     {
-        if (day.SunPath != SunPath.StaysUp)
+        if (day.SunPath != SunPath.StaysUp || HasPeriods)
             return false;
 
         for (int i = 0; i < Levels.Count; i++)
         {
-            if (Levels[i].From.Base != ProgramTimeBase.LocalTime)
+            if (Levels[i].From.FollowsSun)
                 return true;
         }
 

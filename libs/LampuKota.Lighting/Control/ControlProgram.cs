@@ -1,11 +1,29 @@
+using System.Text.Json.Serialization;
+
 namespace LampuKota.Lighting;
 
-/// <summary>The pattern of one lighting day, noon to noon (TALQ ControlProgramOne): the level of each time of night. Outside of its active periods a lamp is off.</summary>
+/// <summary>
+/// The pattern of one lighting day, noon to noon (TALQ 2.7.1 ControlProgramOne, and more): the times in which lamps are active, the level of each time, and what
+/// sensors change of it. Outside of its active periods a lamp is off. A program without active periods is active all day.
+/// </summary>
 /// <param name="Id">Id, as device ids.</param>
 /// <param name="Name">Name for people.</param>
-/// <param name="Levels">Steps, each in force from its start until the next one's; at least one. Before the first the level is 0.</param>
-public sealed partial record ControlProgram(string Id, string Name, IReadOnlyList<ProgramStep> Levels)
+/// <param name="Levels">Steps, each in force from its start until the next one's. Before the first the level is 0, or 100 % where there are active periods; such a
+/// program may do without steps.</param>
+/// <param name="ActivePeriods">When lamps are active: in any of these; null or empty is always.</param>
+/// <param name="DynamicLevels">What sensors change of the level while the lamp is active, one after the other; null or empty is nothing.</param>
+/// <param name="RampSeconds">Seconds that the light takes from one level to the next, 0 to 3,600. <see cref="LevelAt(NodaTime.Instant, AstronomicalClock)"/> tells the
+/// level that it goes to.</param>
+public sealed partial record ControlProgram(
+    string Id,
+    string Name,
+    IReadOnlyList<ProgramStep> Levels,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ActivePeriod>? ActivePeriods = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int RampSeconds = 0)
 {
+    private bool HasPeriods => ActivePeriods is { Count: > 0 };
+
     /// <summary>What is outside the limits, in plain words; empty where a lamp may run it.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -14,10 +32,20 @@ public sealed partial record ControlProgram(string Id, string Name, IReadOnlyLis
             problems.Add($"The control program's id {Validity.Quote(Id)} is not an id.");
         if (!Validity.IsTitle(Name))
             problems.Add($"The name of control program {Validity.Quote(Id)} must have 1 to {LightingLimits.MaximumNameLength} visible characters.");
-        if (Levels.Count is 0 or > LightingLimits.MaximumSteps)
+        if (RampSeconds is < 0 or > LightingLimits.MaximumRampSeconds)
+            problems.Add($"The control program {Validity.Quote(Id)} has a ramp of {RampSeconds} s, which must be 0 to {LightingLimits.MaximumRampSeconds} s.");
+        if (Levels.Count > LightingLimits.MaximumSteps || (Levels.Count == 0 && !HasPeriods))
             problems.Add($"The control program {Validity.Quote(Id)} must have 1 to {LightingLimits.MaximumSteps} steps, not {Levels.Count}.");
         else
             ValidateSteps(problems);
+        if (ActivePeriods is { Count: > LightingLimits.MaximumActivePeriods })
+            problems.Add($"The control program {Validity.Quote(Id)} may have {LightingLimits.MaximumActivePeriods} active periods, not {ActivePeriods.Count}.");
+        else
+            ValidatePeriods(problems);
+        if (DynamicLevels is { Count: > LightingLimits.MaximumDynamicLevels })
+            problems.Add($"The control program {Validity.Quote(Id)} may have {LightingLimits.MaximumDynamicLevels} dynamic levels, not {DynamicLevels.Count}.");
+        else
+            ValidateDynamicLevels(problems);
         return problems.Sentences;
     }
 
@@ -40,32 +68,24 @@ public sealed partial record ControlProgram(string Id, string Name, IReadOnlyLis
                 problems.Add($"The control program {Validity.Quote(Id)} has two steps at the same time.");
         }
     }
-}
 
-/// <summary>From a time of the lighting day on, a level.</summary>
-/// <param name="From">When the step begins.</param>
-/// <param name="LevelPercent">0 to 100 %.</param>
-public sealed record ProgramStep(ProgramTime From, int LevelPercent);
+    private void ValidatePeriods(Problems problems)
+    {
+        foreach (ActivePeriod? period in ActivePeriods ?? [])
+        {
+            string? problem = period is null ? "is null." : period.Problem();
+            if (problem is not null)
+                problems.Add($"An active period of control program {Validity.Quote(Id)} {problem}");
+        }
+    }
 
-/// <summary>A time of the lighting day: a local time, or sunset or sunrise with an offset.</summary>
-/// <param name="Base">What it counts from.</param>
-/// <param name="OffsetMinutes">Minutes after the base: for local time 0 to 1,439 after local midnight, else -720 to 720.</param>
-public sealed record ProgramTime(ProgramTimeBase Base, int OffsetMinutes)
-{
-    internal bool IsValid => Base == ProgramTimeBase.LocalTime
-        ? OffsetMinutes is >= 0 and < 24 * 60
-        : OffsetMinutes is >= -LightingLimits.MaximumSunOffsetMinutes and <= LightingLimits.MaximumSunOffsetMinutes;
-}
-
-/// <summary>What a program time counts from.</summary>
-public enum ProgramTimeBase
-{
-    /// <summary>Local midnight; times before noon belong to the lighting day's morning.</summary>
-    LocalTime,
-
-    /// <summary>Sunset of the lighting day's evening.</summary>
-    Sunset,
-
-    /// <summary>Sunrise of the lighting day's morning.</summary>
-    Sunrise,
+    private void ValidateDynamicLevels(Problems problems)
+    {
+        foreach (DynamicLevel? level in DynamicLevels ?? [])
+        {
+            string? problem = level is null ? "is null." : level.Problem();
+            if (problem is not null)
+                problems.Add($"A dynamic level of control program {Validity.Quote(Id)} {problem}");
+        }
+    }
 }

@@ -2,11 +2,15 @@ using NodaTime;
 
 namespace LampuKota.Lighting;
 
-/// <summary>A calendar together with its programs: what the gateway, the preview and the fault rules all ask for a lamp's scheduled level.</summary>
+/// <summary>
+/// A calendar together with its programs: what the gateway, the preview and the fault rules all ask for a lamp's scheduled level. Remembers the program of the
+/// lighting day that it was last asked for. Safe for use by several threads.
+/// </summary>
 public sealed class LampSchedule
 {
     private readonly Calendar _calendar;
     private readonly Dictionary<string, ControlProgram> _programs;
+    private Chosen? _latest;
 
     /// <summary>Joins a calendar with its programs.</summary>
     /// <param name="calendar">The calendar.</param>
@@ -21,19 +25,54 @@ public sealed class LampSchedule
             throw new ArgumentException(problem, nameof(calendar));
     }
 
+    /// <summary>The scheduled level at an instant as far as times alone tell, 0 to 100 %.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public int LevelAt(Instant instant, AstronomicalClock sun) => LevelAt(instant, sun, LampInputs.None);
+
     /// <summary>The scheduled level at an instant, 0 to 100 %.</summary>
     /// <param name="instant">The instant.</param>
     /// <param name="sun">The place's astronomical clock.</param>
-    public int LevelAt(Instant instant, AstronomicalClock sun) => ProgramAt(instant, sun).LevelAt(instant, sun);
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public int LevelAt(Instant instant, AstronomicalClock sun, LampInputs inputs) => ProgramAt(instant, sun).LevelAt(instant, sun, inputs);
 
-    /// <summary>Until when the level surely holds.</summary>
+    /// <summary>Until when the level surely holds as far as times alone tell.</summary>
     /// <param name="instant">The instant.</param>
     /// <param name="sun">The place's astronomical clock.</param>
-    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun) => ProgramAt(instant, sun).NextChangeAfter(instant, sun);
+    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun) => NextChangeAfter(instant, sun, LampInputs.None);
+
+    /// <summary>Until when the level surely holds while photocell and sensors say nothing new.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public Instant NextChangeAfter(Instant instant, AstronomicalClock sun, LampInputs inputs) =>
+        ProgramAt(instant, sun).NextChangeAfter(instant, sun, inputs);
+
+    /// <summary>Seconds that the light takes to the level that holds at an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    /// <param name="inputs">What photocell and sensors say.</param>
+    public int RampSecondsAt(Instant instant, AstronomicalClock sun, LampInputs inputs) => ProgramAt(instant, sun).RampSecondsAt(instant, inputs);
+
+    /// <summary>The control program of a lighting day.</summary>
+    /// <param name="day">The lighting day.</param>
+    public ControlProgram ProgramOn(LightingDay day)
+    {
+        ArgumentNullException.ThrowIfNull(day);
+        Chosen? latest = Volatile.Read(ref _latest);
+        if (latest is not null && latest.Date == day.Date)
+            return latest.Program;
+
+        ControlProgram program = _programs[_calendar.ProgramFor(day.Date)];
+        Volatile.Write(ref _latest, new Chosen(day.Date, program));
+        return program;
+    }
 
     private ControlProgram ProgramAt(Instant instant, AstronomicalClock sun)
     {
         ArgumentNullException.ThrowIfNull(sun);
-        return _programs[_calendar.ProgramFor(sun.DayOf(instant).Date)];
+        return ProgramOn(sun.DayOf(instant));
     }
+
+    private sealed record Chosen(LocalDate Date, ControlProgram Program);
 }

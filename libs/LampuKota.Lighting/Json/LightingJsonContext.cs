@@ -20,6 +20,9 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<LampCommandResultState>),
         typeof(CamelCaseEnumConverter<RejectionReason>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<PhotocellUse>),
+        typeof(CamelCaseEnumConverter<LevelOperation>),
+        typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<CommandState>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]

@@ -143,6 +143,9 @@ public static class Quantities
     /// <summary>Charge of a sensor's battery, %EL.</summary>
     public static Quantity BatteryLevel { get; } = Add(43, "batteryLevel", "%EL", 0, 100, 0);
 
+    /// <summary>Whether somebody moves before a presence sensor.</summary>
+    public static Quantity Presence { get; } = Add(44, "presence", "/", 0, 1, 0);
+
     private static readonly Quantity?[] Slots = MakeSlots();
     private static readonly Quantity?[] Numbered = MakeNumbered();
 

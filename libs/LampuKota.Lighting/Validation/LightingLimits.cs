@@ -36,6 +36,18 @@ public static class LightingLimits
     /// <summary>Steps of one control program: one every half hour.</summary>
     public const int MaximumSteps = 48;
 
+    /// <summary>Active periods of one control program: evening, late night and early morning, on each of two sides, and as many to spare.</summary>
+    public const int MaximumActivePeriods = 12;
+
+    /// <summary>Dynamic levels of one control program: more sensors do not stand around one gateway's lamps.</summary>
+    public const int MaximumDynamicLevels = 16;
+
+    /// <summary>Seconds that a dynamic level holds after its sensor last saw something: one day.</summary>
+    public const int MaximumHoldSeconds = 86_400;
+
+    /// <summary>Largest factor of a dynamic level: ten times, which brings 10 % to full.</summary>
+    public const int MaximumFactorPercent = 1_000;
+
     /// <summary>Largest offset from sunset or sunrise, either way: half a lighting day.</summary>
     public const int MaximumSunOffsetMinutes = 720;
 

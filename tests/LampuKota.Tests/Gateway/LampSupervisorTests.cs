@@ -124,6 +124,36 @@ public sealed class LampSupervisorTests
     }
 
     [Fact]
+    public async Task The_light_goes_to_a_scheduled_level_as_slowly_as_its_program_says()
+    {
+        DesiredDocument desired = LightingExamples.Desired(1, "A", "B");
+        var program = new ControlProgram("P-FULL", "Penuh", [new(new(ProgramTimeBase.LocalTime, 18 * 60), 0), new(new(ProgramTimeBase.LocalTime, 20 * 60 + 1), 100)], RampSeconds: 100);
+        _supervisor.Adopt(desired with { Programs = [program] });
+        await PassAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        for (int second = 0; second <= 100; second += 25)
+        {
+            await PassAsync();
+            Assert.Equal(second, _outputs["A"].Level);
+            _time.Advance(TimeSpan.FromSeconds(25));
+        }
+    }
+
+    [Fact]
+    public async Task A_photocell_that_sees_darkness_lights_what_its_program_leaves_to_it()
+    {
+        var night = new ActivePeriod(new(ProgramTimeBase.LocalTime, 23 * 60), new(ProgramTimeBase.Sunrise, 0), PhotocellUse.Either);
+        _supervisor.Adopt(LightingExamples.Desired(1, "A", "B") with { Programs = [new ControlProgram("P-FULL", "Penuh", [], [night])] });
+
+        await PassAsync();
+        _supervisor.Inputs = new LampInputs(PhotocellState.Dark);
+        await PassAsync();
+
+        Assert.Equal([0, 100], _outputs["A"].Levels);
+    }
+
+    [Fact]
     public async Task An_output_that_fails_is_tried_again()
     {
         _outputs["A"].Fails = true;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -84,6 +85,19 @@ public sealed class LightingJsonTests
         Assert.Equal(7, read.Version);
         Assert.Equal(new DateOnly(2026, 12, 24), read.Calendars[0].Rules[0].FromDate);
         Assert.Equal(Encoding.UTF8.GetString(json), Encoding.UTF8.GetString(LightingJson.ToUtf8(read)));
+    }
+
+    [Fact]
+    public void A_program_of_steps_alone_is_written_as_it_always_was_so_that_older_documents_keep_their_bytes_and_meaning()
+    {
+        const string old = """
+            {"id":"P","name":"P","levels":[{"from":{"base":"sunset","offsetMinutes":-5},"levelPercent":100},{"from":{"base":"sunrise","offsetMinutes":0},"levelPercent":0}]}
+            """;
+
+        ControlProgram program = JsonSerializer.Deserialize(old, LightingJsonContext.Default.ControlProgram)!;
+
+        Assert.Equal((null, null, 0), (program.ActivePeriods, program.DynamicLevels, program.RampSeconds));
+        Assert.Equal(old, JsonSerializer.Serialize(program, LightingJsonContext.Default.ControlProgram));
     }
 
     [Fact]
