@@ -58,6 +58,7 @@ internal static class GatewayProgram
             Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(HardwareRoots.Real, timeProvider)))],
             Sensors = SensorWiring.Connect(settings.Sensors, HardwareRoots.Real),
             StateDirectory = settings.StateDirectory,
+            Outbox = settings.Outbox,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };

@@ -1,5 +1,4 @@
 using LampuKota.Columns;
-using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
 
 namespace LampuKota.Gateway;

@@ -100,9 +100,10 @@ internal sealed partial class OutboxPump(Outbox outbox, IGatewayUplink uplink, G
             return GatewayLimits.SendRetry;
 
         _stored.Complete(place);
-        var pause = TimeSpan.FromSeconds((double)place.Samples / _storedSamplesPerSecond);
-        _nextStored = timeProvider.GetTimestamp() + (long)(pause.TotalSeconds * timeProvider.TimestampFrequency);
-        return pause;
+        // What was not used of the last second may be made up for; no more than that.
+        long earliest = timeProvider.GetTimestamp() - timeProvider.TimestampFrequency;
+        _nextStored = Math.Max(_nextStored, earliest) + timeProvider.TimestampFrequency * place.Samples / _storedSamplesPerSecond;
+        return TimeSpan.Zero;
     }
 
     private async ValueTask<bool> SendPackAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using LampuKota.Columns;
 using LampuKota.Lighting;
 

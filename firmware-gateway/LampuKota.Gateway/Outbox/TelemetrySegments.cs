@@ -211,6 +211,9 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
         }
 
         EndCurrent();
+        // A full medium is tried again and again, and shall not fill with empty files.
+        if (segment.Bytes == 0)
+            Remove(_segments.Last!);
     }
 
     private void EndCurrent()
