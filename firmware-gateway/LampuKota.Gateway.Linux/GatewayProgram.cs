@@ -27,7 +27,8 @@ internal static class GatewayProgram
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
 
-        await using GatewayService gateway = Compose(settings, logging);
+        using var hardware = new Hardware(HardwareRoots.Real, TimeProvider.System);
+        await using GatewayService gateway = Compose(settings, hardware, logging);
         await gateway.StartAsync(stop.Token);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
@@ -48,15 +49,15 @@ internal static class GatewayProgram
         stop.Cancel();
     });
 
-    private static GatewayService Compose(ProgramSettings settings, ILoggerFactory logging)
+    private static GatewayService Compose(ProgramSettings settings, Hardware hardware, ILoggerFactory logging)
     {
-        TimeProvider timeProvider = TimeProvider.System;
+        TimeProvider timeProvider = hardware.Time;
         CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
         var options = new GatewayOptions
         {
             GatewayId = settings.GatewayId,
-            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(HardwareRoots.Real, timeProvider)))],
-            Sensors = SensorWiring.Connect(settings.Sensors, HardwareRoots.Real),
+            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(hardware)))],
+            Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
             Outbox = settings.Outbox,
         };

@@ -69,7 +69,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
-        _inbox = new CommandInbox(_supervisor, clock, _log);
+        _inbox = new CommandInbox(_supervisor, KeepReported, clock, _log);
         _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, WakeOutbox, _log);
         _controlAlarm = new Alarm(timeProvider);
         _reported = BuildReported();
@@ -217,7 +217,10 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
             TakeOver(desired);
         }
 
-        foreach (ReportedOverride kept in _state.LoadReported()?.Overrides ?? [])
+        ReportedDocument? reported = _state.LoadReported();
+        foreach (ReportedOverride kept in reported?.Overrides ?? [])
+            _supervisor.Restore(kept);
+        foreach (ReportedLock kept in reported?.Locks ?? [])
             _supervisor.Restore(kept);
         _supervisor.EndExpiredOverrides();
         _reported = BuildReported();
@@ -283,7 +286,13 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     }
 
     // Beside the lamps: a medium that takes long holds up nobody but who waits for it.
-    private void SaveReported() => _state.SaveReported(() => Volatile.Read(ref _reported));
+    private bool SaveReported() => _state.SaveReported(() => Volatile.Read(ref _reported));
+
+    private bool KeepReported()
+    {
+        _reported = BuildReported();
+        return SaveReported();
+    }
 
     private void WakeOutbox()
     {
@@ -305,7 +314,8 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _supervisor.Overrides(),
         _shadow.RefusedVersion,
         _shadow.RefusedReason,
-        _clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+        _supervisor.Locks());
 
     private void Count(CommandOutcomeKind kind)
     {

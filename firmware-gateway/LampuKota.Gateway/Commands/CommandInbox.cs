@@ -8,9 +8,10 @@ namespace LampuKota.Gateway;
 /// expiry is refused. Called by one caller at a time.
 /// </summary>
 /// <param name="supervisor">Carries out what passes.</param>
+/// <param name="keep">Writes what is in force where it outlasts a restart; false where that failed. A lock is promised only after it.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="log">Where it logs.</param>
-internal sealed partial class CommandInbox(LampSupervisor supervisor, CityClock clock, ILogger log)
+internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool> keep, CityClock clock, ILogger log)
 {
     private readonly CommandMemory _memory = new();
 
@@ -20,7 +21,7 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, CityClock 
     /// <returns>The answers; none where the payload does not even say whom to answer.</returns>
     public async ValueTask<CommandOutcome> ReceiveAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
     {
-        if (!LightingJson.TryReadUncheckedCommand(utf8Json.Span, out LampCommand? command, out string? problem))
+        if (!LightingJson.TryReadUncheckedCommand(utf8Json.Span, out IGatewayCommand? command, out string? problem))
         {
             Unreadable(log, problem);
             return new CommandOutcome(CommandOutcomeKind.Unreadable, []);
@@ -38,19 +39,33 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, CityClock 
         bool isExpired = clock.GetCurrentInstant().ToUnixTimeMilliseconds() >= command.ExpiresUnixMs;
         LampCommandResult[] results = isExpired
             ? Reject(command, command.Targets, RejectionReason.Expired)
-            : await supervisor.ExecuteAsync(command, cancellationToken);
+            : await ExecuteAsync(command, cancellationToken);
         _memory.Remember(command.Id, results);
         return new CommandOutcome(isExpired ? CommandOutcomeKind.Refused : CommandOutcomeKind.Executed, results);
     }
 
+    private async ValueTask<LampCommandResult[]> ExecuteAsync(IGatewayCommand command, CancellationToken cancellationToken)
+    {
+        if (command is not LockCommand order)
+            return await supervisor.ExecuteAsync((LampCommand)command, cancellationToken);
+
+        IReadOnlyList<ReportedLock>? before = supervisor.Locks();
+        LampCommandResult[] results = await supervisor.ExecuteAsync(order, cancellationToken);
+        if (keep())
+            return results;
+
+        supervisor.Revert(order.LockId, before);
+        return Reject(order, order.Targets, RejectionReason.NotSaved);
+    }
+
     // Whoever sent an invalid command is told so at each of its targets that can be named at all.
-    private LampCommandResult[] RejectInvalid(LampCommand command)
+    private LampCommandResult[] RejectInvalid(IGatewayCommand command)
     {
         LampCommandResult[] results = Reject(command, command.Targets.Take(LightingLimits.MaximumLamps).Distinct(), RejectionReason.Invalid);
         return [.. results.Where(result => result.Validate().Count == 0)];
     }
 
-    private LampCommandResult[] Reject(LampCommand command, IEnumerable<string> targets, RejectionReason reason)
+    private LampCommandResult[] Reject(IGatewayCommand command, IEnumerable<string> targets, RejectionReason reason)
     {
         long atUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         return [.. targets.Select(target => new LampCommandResult(command.Id, target, LampCommandResultState.Rejected, reason, atUnixMs))];

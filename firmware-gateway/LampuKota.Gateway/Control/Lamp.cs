@@ -14,6 +14,8 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public LampSchedule? Schedule { get; set; }
 
+    public LampLock? Lock { get; set; }
+
     public LampOverride? Override { get; set; }
 
     public LampRamp? Ramp { get; set; }

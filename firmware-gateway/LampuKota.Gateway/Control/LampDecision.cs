@@ -3,21 +3,25 @@ using NodaTime;
 
 namespace LampuKota.Gateway;
 
-/// <summary>What a lamp shall do now: override before control program before default state.</summary>
+/// <summary>What a lamp shall do now: maintenance lock before override before control program before default state.</summary>
 /// <param name="LevelPercent">The target, 0 to 100 %; null where the output is to be left as it is.</param>
 /// <param name="HoldsUntil">Until when this surely holds while photocell and sensors say nothing new.</param>
 /// <param name="RampSeconds">Seconds that the light takes to get there, 0 and up.</param>
 internal readonly record struct LampDecision(int? LevelPercent, Instant HoldsUntil, int RampSeconds = 0)
 {
     /// <summary>Decides. Pure.</summary>
+    /// <param name="lampLock">The maintenance lock, if any; it has no end of its own.</param>
     /// <param name="lampOverride">The override, if any; perhaps expired.</param>
     /// <param name="schedule">The schedule, if any.</param>
     /// <param name="sun">The astronomical clock that the schedule asks.</param>
     /// <param name="inputs">What photocell and sensors say.</param>
     /// <param name="now">The instant.</param>
     /// <param name="defaultFrom">From when on the default state holds for a lamp without a schedule.</param>
-    public static LampDecision Make(LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, Instant now, Instant defaultFrom)
+    public static LampDecision Make(
+        LampLock? lampLock, LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, Instant now, Instant defaultFrom)
     {
+        if (lampLock is not null)
+            return new LampDecision(lampLock.LevelPercent, Instant.MaxValue);
         if (lampOverride is not null && now < lampOverride.Expires)
             return new LampDecision(lampOverride.LevelPercent, lampOverride.Expires);
         if (schedule is not null)

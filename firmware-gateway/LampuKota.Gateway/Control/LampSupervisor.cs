@@ -128,6 +128,9 @@ internal sealed partial class LampSupervisor(
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
             return Rejected(command.Id, target, RejectionReason.UnknownTarget, now);
 
+        if (lamp.Lock is not null)
+            return Rejected(command.Id, target, RejectionReason.Locked, now);
+
         (LampOverride? oldOverride, LampRamp? oldRamp) = (lamp.Override, lamp.Ramp);
         lamp.Override = command.Level is { } level
             ? new LampOverride(command.Id, level, Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs))
@@ -135,27 +138,38 @@ internal sealed partial class LampSupervisor(
         lamp.Ramp = command.RampSeconds > 0 && lamp.Feedback is { } feedback
             ? new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(command.RampSeconds))
             : null;
+        if (await TryBringAsync(lamp, now, cancellationToken) is { } atUnixMs)
+            return Accepted(command.Id, target, atUnixMs) with { Replaced = Replaced(oldOverride, command, now) };
 
+        (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
+        return Rejected(command.Id, target, RejectionReason.OutputFailed, now);
+    }
+
+    // A command that comes again after a restart does not replace itself.
+    private static ReplacedOverride? Replaced(LampOverride? before, LampCommand command, Instant now) =>
+        before is not null && before.CommandId != command.Id && now < before.Expires
+            ? new ReplacedOverride(before.LevelPercent, before.Expires.ToUnixTimeMilliseconds())
+            : null;
+
+    // Gives the output what was just decided; the moment at which it held that, or null where the output failed.
+    private async Task<long?> TryBringAsync(Lamp lamp, Instant now, CancellationToken cancellationToken)
+    {
         LampStep step = Decide(lamp, now);
         if (!IsDue(lamp, step))
         {
             // The output holds the level already; a reading after the command proves it as well.
             if (step.IsFinal)
                 onLevelSet(lamp, true);
-            return Accepted(command.Id, target, now.ToUnixTimeMilliseconds());
+            return now.ToUnixTimeMilliseconds();
         }
 
         // Stamped with the moment at which the output took the level: the first reading may come before all targets of the command are done.
-        if (await ApplyAsync(lamp, step, isCommand: true, cancellationToken))
-            return Accepted(command.Id, target, lamp.Feedback!.SinceUnixMs);
-
-        (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
-        return Rejected(command.Id, target, RejectionReason.OutputFailed, now);
+        return await ApplyAsync(lamp, step, isCommand: true, cancellationToken) ? lamp.Feedback!.SinceUnixMs : null;
     }
 
     private LampStep Decide(Lamp lamp, Instant now)
     {
-        LampDecision decision = LampDecision.Make(lamp.Override, lamp.Schedule, _sun, Inputs, now, _defaultFrom);
+        LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, now, _defaultFrom);
         StartRamp(lamp, decision, now);
         if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now >= ramp.Start + ramp.Length)
         {

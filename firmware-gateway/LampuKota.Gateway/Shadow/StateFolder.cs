@@ -33,7 +33,8 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 
     /// <summary>Keeps the reported document.</summary>
     /// <param name="latest">The document; asked as the desired one is.</param>
-    public void SaveReported(Func<ReportedDocument> latest) => Save(ReportedFile, () => LightingJson.ToUtf8(latest()));
+    /// <returns>False where it could not be kept; the log says why.</returns>
+    public bool SaveReported(Func<ReportedDocument> latest) => Save(ReportedFile, () => LightingJson.ToUtf8(latest()));
 
     private T? Load<T>(string name, Parser<T> parse)
         where T : class
@@ -54,19 +55,21 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     }
 
     // Lamps are more important than the record of them: a full or broken medium is reported, and the gateway goes on.
-    private void Save(string name, Func<byte[]> content)
+    private bool Save(string name, Func<byte[]> content)
     {
         if (_folder is null)
-            return;
+            return true;
 
         try
         {
             lock (_lock)
                 DurableFile.Replace(disk, Path.Combine(_folder, name), content());
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             NotSaved(log, name, exception.Message);
+            return false;
         }
     }
 

@@ -12,7 +12,7 @@ public enum CommandState
     /// <summary>The gateway gave the level to the output.</summary>
     Accepted,
 
-    /// <summary>Measured power agrees with the level (<see cref="PowerProof"/>).</summary>
+    /// <summary>Measured power agrees with the level (<see cref="PowerProof"/>); of a lock or its release: the gateway says that it holds it, or no longer does.</summary>
     Confirmed,
 
     /// <summary>The gateway refused it.</summary>
@@ -26,4 +26,7 @@ public enum CommandState
 
     /// <summary>Accepted by a lamp without a meter: the end of what can be known.</summary>
     AcceptedNotMeasurable,
+
+    /// <summary>The second person that it needed declined it; it was never sent.</summary>
+    Declined,
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LampuKota.Lighting;
 
 /// <summary>What became of a command at one target, the payload of <c>{gateway}/command/result</c>.</summary>
@@ -6,7 +8,14 @@ namespace LampuKota.Lighting;
 /// <param name="State">Accepted or Rejected.</param>
 /// <param name="Reason">Why it was rejected; null where it was accepted.</param>
 /// <param name="AtUnixMs">When the output took the level, or when the gateway rejected; Unix milliseconds by the gateway's clock.</param>
-public sealed record LampCommandResult(string Id, string Target, LampCommandResultState State, RejectionReason? Reason, long AtUnixMs)
+/// <param name="Replaced">The override that was in force until then; null where the control program ruled. It is what undoing the command restores.</param>
+public sealed record LampCommandResult(
+    string Id,
+    string Target,
+    LampCommandResultState State,
+    RejectionReason? Reason,
+    long AtUnixMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplacedOverride? Replaced = null)
 {
     /// <summary>What is outside the limits, in plain words; empty where the result may be believed.</summary>
     public IReadOnlyList<string> Validate()
@@ -20,14 +29,24 @@ public sealed record LampCommandResult(string Id, string Target, LampCommandResu
             problems.Add("A rejected command must say why, an accepted one must not.");
         if (!Validity.IsUnixMs(AtUnixMs))
             problems.Add($"The time {AtUnixMs} is not a time in Unix milliseconds.");
+        if (Replaced is { IsValid: false })
+            problems.Add("The override that was replaced is outside its limits.");
         return problems.Sentences;
     }
+}
+
+/// <summary>An override that another command took the place of.</summary>
+/// <param name="LevelPercent">0 to 100 %.</param>
+/// <param name="ExpiresUnixMs">When it would have ended, Unix milliseconds.</param>
+public sealed record ReplacedOverride(int LevelPercent, long ExpiresUnixMs)
+{
+    internal bool IsValid => Validity.IsLevel(LevelPercent) && Validity.IsUnixMs(ExpiresUnixMs);
 }
 
 /// <summary>A gateway's answer.</summary>
 public enum LampCommandResultState
 {
-    /// <summary>The level was given to the output; not proof that the lamp follows.</summary>
+    /// <summary>The level was given to the output, which is no proof that the lamp follows; or the lock is held, or released, and will be after a restart.</summary>
     Accepted,
 
     /// <summary>Nothing was changed.</summary>
@@ -51,4 +70,7 @@ public enum RejectionReason
 
     /// <summary>The output could not be set.</summary>
     OutputFailed,
+
+    /// <summary>A lock could not be written where it outlasts a restart, so it is not held.</summary>
+    NotSaved,
 }

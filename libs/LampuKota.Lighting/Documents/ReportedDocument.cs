@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LampuKota.Lighting;
 
 /// <summary>Payload of <c>{gateway}/reported</c>, retained: what a gateway runs.</summary>
@@ -7,8 +9,15 @@ namespace LampuKota.Lighting;
 /// <param name="RefusedVersion">Version of a newer document that did not check; null where there is none, or it could not be read.</param>
 /// <param name="RefusedReason">Why it did not check; null where none was refused since the one in force.</param>
 /// <param name="AtUnixMs">When this was written.</param>
+/// <param name="Locks">Maintenance locks that are held; null where there are none.</param>
 public sealed record ReportedDocument(
-    long DesiredVersion, string Firmware, IReadOnlyList<ReportedOverride> Overrides, long? RefusedVersion, string? RefusedReason, long AtUnixMs)
+    long DesiredVersion,
+    string Firmware,
+    IReadOnlyList<ReportedOverride> Overrides,
+    long? RefusedVersion,
+    string? RefusedReason,
+    long AtUnixMs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null)
 {
     /// <summary>What is outside the limits, in plain words; empty where the document may be believed.</summary>
     public IReadOnlyList<string> Validate()
@@ -24,6 +33,7 @@ public sealed record ReportedDocument(
             problems.Add($"A gateway may have {LightingLimits.MaximumLamps} overrides, not {Overrides.Count}.");
         else if (Overrides.Any(static one => one is null || !one.IsValid))
             problems.Add("An override is outside its limits.");
+        ReportedLock.Validate(Locks, problems);
         return problems.Sentences;
     }
 }

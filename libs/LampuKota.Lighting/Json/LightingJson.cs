@@ -8,7 +8,7 @@ namespace LampuKota.Lighting;
 /// Reads and writes the payloads that the processes exchange. Reading never throws for bad input: it gives the document with all limits checked
 /// (<see cref="LightingLimits"/>), or the reason why there is none, in a sentence.
 /// </summary>
-public static class LightingJson
+public static partial class LightingJson
 {
     private static readonly LightingJsonContext Json = LightingJsonContext.Default;
 
@@ -18,14 +18,6 @@ public static class LightingJson
     /// <param name="problem">Why there is none.</param>
     public static bool TryParseCommand(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out LampCommand? command, [NotNullWhen(false)] out string? problem) =>
         TryParse(utf8Json, Json.LampCommand, static parsed => parsed.Validate(), out command, out problem);
-
-    /// <summary>Reads a command's shape only, for who answers also those outside the limits; <see cref="LampCommand.Validate"/> is still to be asked.</summary>
-    /// <param name="utf8Json">The payload.</param>
-    /// <param name="command">The command, perhaps outside its limits.</param>
-    /// <param name="problem">Why there is none.</param>
-    public static bool TryReadUncheckedCommand(
-        ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out LampCommand? command, [NotNullWhen(false)] out string? problem) =>
-        TryParse(utf8Json, Json.LampCommand, static _ => [], out command, out problem);
 
     /// <summary>Reads a command's result.</summary>
     /// <param name="utf8Json">The payload.</param>

@@ -19,6 +19,7 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<EventPhase>),
         typeof(CamelCaseEnumConverter<LampCommandResultState>),
         typeof(CamelCaseEnumConverter<RejectionReason>),
+        typeof(CamelCaseEnumConverter<LockOrder>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
@@ -27,6 +28,7 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<IngestOperation>),
     ])]
 [JsonSerializable(typeof(LampCommand))]
+[JsonSerializable(typeof(LockCommand))]
 [JsonSerializable(typeof(LampCommandResult))]
 [JsonSerializable(typeof(DesiredDocument))]
 [JsonSerializable(typeof(ReportedDocument))]

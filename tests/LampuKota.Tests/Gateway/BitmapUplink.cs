@@ -58,7 +58,7 @@ internal sealed class BitmapUplink(int minutes, int lamps) : IGatewayUplink
 
     public static long TimeOf(int minute) => (Start + Duration.FromMinutes(minute)).ToUnixTimeMilliseconds();
 
-    public static double ValueOf(int minute, int lamp, int quantity) => quantity == 0 ? 80 : Math.Round((minute * 7 + lamp * 3 + quantity) % 97 / 10.0, 1);
+    public static double ValueOf(int minute, int lamp, int quantity) => quantity == 0 ? 80 : Math.Round((minute * 7 + lamp * 3 + quantity) % 97 / 100.0, 2);
 
     public bool Has(int minute, int lamp, int quantity)
     {

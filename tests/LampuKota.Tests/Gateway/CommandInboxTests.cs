@@ -10,13 +10,16 @@ public sealed class CommandInboxTests
     private readonly ManualTimeProvider _time = new(Instant.FromUnixTimeMilliseconds(LightingExamples.NowUnixMs));
     private readonly RecordingOutput _output = new();
     private readonly CommandInbox _inbox;
+    private bool _isKept = true;
 
     public CommandInboxTests()
     {
         CityClock clock = CityClock.RealTime(_time);
         var supervisor = new LampSupervisor([new GatewayLamp("KPG-P1-L001", _output)], clock, _time, (_, _) => { }, NullLogger.Instance);
-        _inbox = new CommandInbox(supervisor, clock, NullLogger.Instance);
+        _inbox = new CommandInbox(supervisor, () => _isKept, clock, NullLogger.Instance);
     }
+
+    private async Task<CommandOutcome> ReceiveAsync(LockCommand order) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(order), CancellationToken.None);
 
     private async Task<CommandOutcome> ReceiveAsync(LampCommand command) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(command), CancellationToken.None);
 
@@ -78,6 +81,38 @@ public sealed class CommandInboxTests
 
         Assert.Equal(CommandOutcomeKind.Unreadable, outcome.Kind);
         Assert.Empty(outcome.Results);
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_kept_over_a_restart_is_not_held_and_says_so()
+    {
+        _isKept = false;
+
+        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Lock());
+
+        Assert.Equal(RejectionReason.NotSaved, Assert.Single(outcome.Results).Reason);
+        CommandOutcome level = await ReceiveAsync(LightingExamples.Command());
+        Assert.Equal(LampCommandResultState.Accepted, Assert.Single(level.Results).State);
+    }
+
+    [Fact]
+    public async Task A_release_that_cannot_be_kept_leaves_the_lock_held()
+    {
+        await ReceiveAsync(LightingExamples.Lock());
+        _isKept = false;
+
+        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Lock() with { Id = "r-1", Lock = LockOrder.Release });
+
+        Assert.Equal(RejectionReason.NotSaved, Assert.Single(outcome.Results).Reason);
+        Assert.Equal(RejectionReason.Locked, Assert.Single((await ReceiveAsync(LightingExamples.Command())).Results).Reason);
+    }
+
+    [Fact]
+    public async Task A_lock_that_comes_after_its_expiry_is_refused()
+    {
+        _time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(RejectionReason.Expired, Assert.Single((await ReceiveAsync(LightingExamples.Lock())).Results).Reason);
     }
 
     [Fact]

@@ -54,6 +54,17 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
         "abc"u8.ToArray(),
         CancellationToken.None);
 
+    private ValueTask SendLockAsync(LockOrder order, int? level) => _uplink.Handler.OnCommandAsync(
+        LightingJson.ToUtf8(LightingExamples.Lock() with
+        {
+            Id = order == LockOrder.Hold ? "k-1" : "r-1",
+            Lock = order,
+            HeldLevel = level,
+            ExpiresUnixMs = (_time.GetCurrentInstant() + Duration.FromHours(2)).ToUnixTimeMilliseconds(),
+        }),
+        "abc"u8.ToArray(),
+        CancellationToken.None);
+
     private static Task<T> NextAsync<T>(ChannelReader<T> reader) => reader.ReadAsync().AsTask().WaitAsync(Deadline);
 
     private async Task<ReportedDocument> ReportedAsync(Predicate<ReportedDocument> isMeant)
@@ -200,6 +211,42 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
         _uplink.Connect(true);
         ReportedDocument reported = await ReportedAsync(_ => true);
         Assert.Equal((9, "c-1"), (reported.DesiredVersion, Assert.Single(reported.Overrides).CommandId));
+    }
+
+    [Fact]
+    public async Task A_lock_is_reported_and_outlasts_a_restart_and_everything_that_would_switch_the_lamp()
+    {
+        await SendDesiredAsync();
+        await SendCommandAsync(30);
+        await SendLockAsync(LockOrder.Hold, level: 0);
+        ReportedLock held = Assert.Single((await ReportedAsync(reported => reported.Locks is not null)).Locks!);
+        Assert.Equal(("k-1", "Yohanes Nope"), (held.LockId, held.Owner));
+
+        await _gateway.DisposeAsync();
+        await StartGatewayAsync();
+        await SendCommandAsync(80, "c-2");
+
+        (LampCommandResult refused, _) = await NextAsync(_uplink.Results);
+        Assert.Equal(("c-2", RejectionReason.Locked), (refused.Id, refused.Reason));
+        Assert.Equal(0, _output.Level);
+        Assert.Equal(held.SinceUnixMs, (await ReportedAsync(reported => reported.Locks is not null)).Locks![0].SinceUnixMs);
+    }
+
+    [Fact]
+    public async Task A_lock_does_not_end_by_itself_and_its_release_brings_the_lamp_to_what_holds_then()
+    {
+        await SendDesiredAsync();
+        await SendLockAsync(LockOrder.Hold, level: 0);
+        await NextAsync(_uplink.Results);
+        _time.Advance(TimeSpan.FromHours(3)); // Past its due time, and still night.
+        Assert.Equal(0, _output.Level);
+
+        await SendLockAsync(LockOrder.Release, level: null);
+
+        await NextAsync(_uplink.Results);
+        await _time.AdvanceUntilAsync(ReportedAsync(reported => reported.Locks is null), Step);
+        await _time.AdvanceUntilAsync(PowerAsync(watts => watts == 90), Step);
+        Assert.Equal(100, _output.Level);
     }
 
     [Fact]

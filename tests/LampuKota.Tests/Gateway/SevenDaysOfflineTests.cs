@@ -32,8 +32,9 @@ public sealed class SevenDaysOfflineTests
         for (int minute = 0; minute < Minutes; minute++)
         {
             rig.Measure(minute);
-            Assert.True(await rig.KeptAsync());
             time.Advance(TimeSpan.FromMinutes(1));
+            if (minute % 5 == 4)
+                Assert.True(await rig.KeptAsync());
         }
 
         Assert.Equal(0, rig.Keeper.Segments.DroppedSamples);

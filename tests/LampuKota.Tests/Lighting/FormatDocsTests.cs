@@ -12,7 +12,8 @@ public sealed partial class FormatDocsTests
     [InlineData("documents.md", "Status", 2)]
     [InlineData("documents.md", "Event", 1)]
     [InlineData("commands.md", "Command", 2)]
-    [InlineData("commands.md", "Result", 2)]
+    [InlineData("commands.md", "Lock", 2)]
+    [InlineData("commands.md", "Result", 3)]
     public void Every_example_of_the_format_documents_reads_within_the_limits_and_shows_every_member(string file, string section, int count)
     {
         string[] examples = ExamplesOf(file, section);
@@ -33,6 +34,7 @@ public sealed partial class FormatDocsTests
         "Status" => LightingJson.TryParseStatus(json, out GatewayStatus? status, out problem) ? LightingJson.ToUtf8(status) : null,
         "Event" => LightingJson.TryParseEvent(json, out DeviceEvent? deviceEvent, out problem) ? LightingJson.ToUtf8(deviceEvent) : null,
         "Command" => LightingJson.TryParseCommand(json, out LampCommand? command, out problem) ? LightingJson.ToUtf8(command) : null,
+        "Lock" => LightingJson.TryParseLock(json, out LockCommand? order, out problem) ? LightingJson.ToUtf8(order) : null,
         _ => LightingJson.TryParseCommandResult(json, out LampCommandResult? result, out problem) ? LightingJson.ToUtf8(result) : null,
     };
 

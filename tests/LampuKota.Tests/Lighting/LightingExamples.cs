@@ -10,6 +10,9 @@ internal static class LightingExamples
     public static LampCommand Command(params string[] targets) =>
         new("c-1", targets.Length == 0 ? ["KPG-P1-L001"] : targets, 50, 0, NowUnixMs + 3_600_000, "test");
 
+    public static LockCommand Lock(params string[] targets) => new(
+        "k-1", targets.Length == 0 ? ["KPG-P1-L001"] : targets, LockOrder.Hold, "k-1", null, "Yohanes Nope", NowUnixMs + 7_200_000, "Ganti luminer");
+
     public static DesiredDocument Desired(long version = 1, params string[] lamps) => new(
         version,
         [.. (lamps.Length == 0 ? ["KPG-P1-L001"] : lamps).Select(id => new DesiredLamp(id, 90, "CAL-STD"))],

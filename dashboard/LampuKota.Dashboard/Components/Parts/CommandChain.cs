@@ -20,6 +20,7 @@ public static class CommandChain
             CommandState.NotProven => Chain("requested", "sent", "accepted", "measured", "notProven:failed"),
             CommandState.AcceptedNotMeasurable => Chain("requested", "sent", "accepted", "notMeasurable:open", "proven:ahead"),
             CommandState.Rejected => Chain("requested", "sent", "rejected:failed", "measured:ahead", "proven:ahead"),
+            CommandState.Declined => Chain("requested", "declined:failed", "accepted:ahead", "measured:ahead", "proven:ahead"),
             CommandState.Expired when target.SentUnixMs is null => Chain("requested", "expired:failed", "accepted:ahead", "measured:ahead", "proven:ahead"),
             CommandState.Expired => Chain("requested", "sent", "expired:failed", "measured:ahead", "proven:ahead"),
             _ => throw new ArgumentOutOfRangeException(nameof(target), target.State, "Not a state of a command."),
@@ -28,7 +29,7 @@ public static class CommandChain
 
     /// <summary>Whether the command came to nothing there.</summary>
     /// <param name="state">The state.</param>
-    public static bool IsFailure(CommandState state) => state is CommandState.Rejected or CommandState.Expired or CommandState.NotProven;
+    public static bool IsFailure(CommandState state) => state is CommandState.Rejected or CommandState.Expired or CommandState.NotProven or CommandState.Declined;
 
     /// <summary>The word that says what the state means and what to do; null where the steps say all.</summary>
     /// <param name="target">What has become of the command at the lamp.</param>
@@ -39,6 +40,7 @@ public static class CommandChain
         {
             CommandState.Rejected => $"rejection.{target.Rejection}",
             CommandState.Expired => "chain.expiredHelp",
+            CommandState.Declined => "chain.declinedHelp",
             CommandState.NotProven => "chain.notProvenHelp",
             CommandState.AcceptedNotMeasurable => "chain.notMeasurableHelp",
             _ => null,
