@@ -9,9 +9,12 @@ public sealed class OutboxOnDiskTests
 
     private readonly ManualTimeProvider _time = new(BitmapUplink.Start);
 
-    private static DeviceEvent Event(int number) => new("lampFailure", "KPG-P1-L000", EventPhase.Start, number, number, new Dictionary<string, double> { ["activePower"] = 1.5 });
+    private static DeviceEvent Event(int minute) => new(
+        "lampFailure", BitmapUplink.LampId(0), EventPhase.Start, BitmapUplink.TimeOf(minute), BitmapUplink.TimeOf(minute),
+        new Dictionary<string, double> { ["activePower"] = 1.5 });
 
-    private static LampCommandResult Result(int number) => new($"c{number}", "KPG-P1-L000", LampCommandResultState.Accepted, null, number);
+    private static LampCommandResult Result(int minute) =>
+        new($"c{minute}", BitmapUplink.LampId(0), LampCommandResultState.Accepted, null, BitmapUplink.TimeOf(minute));
 
     // Each minute a report; after some an event and an answer. Says what was on disk before the power went.
     private async Task<(int Minutes, int Messages)> LiveAsync(OutboxRig rig, int minutes)

@@ -80,10 +80,10 @@ internal sealed class OutboxRig : IAsyncDisposable
         return await Task.WhenAny(kept, _keeping).WaitAsync(TimeSpan.FromSeconds(30)) == kept;
     }
 
-    /// <summary>Advances the time step by step until something holds, and lets the work that each step starts run. Fails after a minute of real time, or with the outbox.</summary>
+    /// <summary>Advances the time step by step until something holds, and lets the work that each step starts run. Fails after half a minute of real time, or with the outbox.</summary>
     public async Task AdvanceUntilAsync(Func<bool> holds, TimeSpan step)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!holds())
         {
             if (_pumping.IsFaulted)
