@@ -18,9 +18,9 @@ public sealed partial record ControlProgram(
     string Id,
     string Name,
     IReadOnlyList<ProgramStep> Levels,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ActivePeriod>? ActivePeriods = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int RampSeconds = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(1)] IReadOnlyList<ActivePeriod>? ActivePeriods = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(1)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), JsonPropertyOrder(1)] int RampSeconds = 0)
 {
     /// <summary>Steps, each in force from its start until the next one's.</summary>
     public IReadOnlyList<ProgramStep> Levels { get; init => field = AsArray(value); } = AsArray(Levels);
