@@ -60,6 +60,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiLampGroupDraft))]
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
+[JsonSerializable(typeof(ApiCalendarDay[]))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

@@ -17,6 +17,7 @@ internal static class CommandLine
           --Mqtt:CertificateAuthorityPath FILE   certificates (PEM) that are trusted instead of the system's
           --Store:Engine embedded        or victoriametrics or influxdb, with Store:Url and the rest as ingest has them (docs/operations.md)
           --City:Import plan.geojson     a city plan for an empty database
+          --City:TariffRupiahPerKwh 1699.53   what the utility charges, for the previews of schedules
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
           --Commands:ApprovalLamps 50         lamps that one person may darken alone; more need a second person
           --Commands:ApprovalBelowPercent 30  a level below this counts as dark
@@ -35,7 +36,7 @@ internal static class CommandLine
 
     private static readonly string[] Known =
     [
-        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys,
     ];
 
