@@ -18,6 +18,9 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
     /// <summary>How many commands are pending.</summary>
     public int Count => _commands.Count;
 
+    /// <summary>Rises whenever <see cref="Lamps"/> may have changed.</summary>
+    public int Version { get; private set; }
+
     /// <summary>The lamps that pending commands wait for.</summary>
     public IReadOnlyCollection<string> Lamps => _byLamp.Keys;
 
@@ -34,6 +37,7 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
         if (command is { Kind: CommandKind.Undo, ReferenceId: { } undone })
             Find(undone)?.MarkUndone(command.Id);
         _commands[pending.Id] = pending;
+        Version++;
         for (int position = 0; position < pending.Targets.Count; position++)
         {
             pending.ExpectProof(position, proofDeadlineMs, nowUnixMs);
@@ -50,6 +54,7 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
         if (!_commands.Remove(commandId, out PendingCommand? command))
             return;
 
+        Version++;
         foreach (CommandTargetRecord target in command.Targets)
         {
             List<PendingCommand> commands = _byLamp[target.LampId];

@@ -23,6 +23,7 @@ public sealed partial class CommandService : BackgroundService
     private readonly Dictionary<string, IDisposable> _watchedLamps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TaskCompletionSource<CommandRecord>> _waiting = new(StringComparer.Ordinal);
     private readonly CommandBook _book;
+    private int _watchedVersion;
     private readonly CommandSender _sender;
     private readonly CommandStore _store;
     private readonly CityDirectory _directory;
@@ -260,6 +261,10 @@ public sealed partial class CommandService : BackgroundService
 
     private void WatchLamps()
     {
+        if (_watchedVersion == _book.Version)
+            return;
+
+        _watchedVersion = _book.Version;
         foreach (string lampId in _book.Lamps.Where(lampId => !_watchedLamps.ContainsKey(lampId)).ToArray())
             _watchedLamps[lampId] = _live.Subscribe(lampId, () => _inputs.Writer.TryWrite(new CommandInput.LampChanged(lampId)));
         if (_watchedLamps.Count == _book.Lamps.Count)
