@@ -27,8 +27,10 @@ internal static class GatewayProgram
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
 
-        await using GatewayService gateway = Compose(settings, logging);
+        using UpdateRun? updates = UpdateRun.Open(settings, TimeProvider.System, logging);
+        await using GatewayService gateway = Compose(settings, updates, logging);
         await gateway.StartAsync(stop.Token);
+        updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
 
@@ -48,7 +50,7 @@ internal static class GatewayProgram
         stop.Cancel();
     });
 
-    private static GatewayService Compose(ProgramSettings settings, ILoggerFactory logging)
+    private static GatewayService Compose(ProgramSettings settings, UpdateRun? updates, ILoggerFactory logging)
     {
         TimeProvider timeProvider = TimeProvider.System;
         CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
@@ -58,11 +60,14 @@ internal static class GatewayProgram
             Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(HardwareRoots.Real, timeProvider)))],
             Sensors = SensorWiring.Connect(settings.Sensors, HardwareRoots.Real),
             StateDirectory = settings.StateDirectory,
+            Updates = updates?.Service,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };
-        var uplink = new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt, clock, timeProvider, logging, settings.Format);
-        return new GatewayService(options, uplink, clock, timeProvider, logging);
+        IGatewayUplink uplink = settings.IotHub is { } hub
+            ? new IotHubUplink(options.Firmware, hub, clock, timeProvider, logging, settings.Format)
+            : new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt!, clock, timeProvider, logging, settings.Format);
+        return new GatewayService(options, updates?.Watch(uplink) ?? uplink, clock, timeProvider, logging);
     }
 
     private static SerilogLoggerFactory CreateLogging(IConfiguration configuration)

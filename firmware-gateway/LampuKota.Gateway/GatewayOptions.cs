@@ -26,6 +26,9 @@ public sealed record GatewayOptions
     /// </summary>
     public int OutboxMaximumSamples { get; init; } = 100_000;
 
+    /// <summary>What keeps the program up to date; null where nothing does.</summary>
+    public IGatewayUpdates? Updates { get; init; }
+
     /// <summary>What is wrong, in plain words; empty where a gateway can be made.</summary>
     public IReadOnlyList<string> Validate()
     {

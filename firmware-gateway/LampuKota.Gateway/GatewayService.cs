@@ -73,6 +73,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Restore();
+        FollowUpdates();
         await _uplink.StartAsync(this, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
         _control = Task.WhenAll(Run(RunControlAsync, _stopControl.Token), Run(_sampler.RunAsync, _stopControl.Token));
@@ -206,6 +207,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     {
         _supervisor.Adopt(desired);
         _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
+        _options.Updates?.Want(desired.Update);
         _controlAlarm.Wake();
     }
 
@@ -252,7 +254,10 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _shadow.RefusedVersion,
         _shadow.RefusedReason,
         _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-        _supervisor.Locks());
+        _supervisor.Locks())
+    {
+        Update = _options.Updates?.Reported,
+    };
 
     private void Count(CommandOutcomeKind kind)
     {

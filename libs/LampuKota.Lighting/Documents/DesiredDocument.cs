@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LampuKota.Lighting;
 
 /// <summary>Payload of <c>{gateway}/desired</c>, retained: all that a gateway must know to run by itself.</summary>
@@ -13,6 +15,10 @@ public sealed record DesiredDocument(
     IReadOnlyList<ControlProgram> Programs,
     GatewaySettings Settings)
 {
+    /// <summary>The update that the gateway shall have; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DesiredUpdate? Update { get; init; }
+
     /// <summary>What is outside the limits or refers to nothing, in plain words; empty where a gateway may run it.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -21,6 +27,7 @@ public sealed record DesiredDocument(
             problems.Add($"The version {Version} must be 1 or above.");
 
         problems.Add(Settings.Validate());
+        problems.Add(Update?.Validate() ?? []);
         HashSet<string> programs = Ids(problems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);
         HashSet<string> calendars = Ids(problems, Calendars, LightingLimits.MaximumCalendars, "calendar", static calendar => calendar.Id);
         Ids(problems, Lamps, LightingLimits.MaximumLamps, "lamp", static lamp => lamp.Id);
