@@ -27,8 +27,9 @@ internal static class GatewayProgram
         using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, stop);
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
 
+        using var hardware = new Hardware(HardwareRoots.Real, TimeProvider.System);
         using UpdateRun? updates = UpdateRun.Open(settings, TimeProvider.System, logging);
-        await using GatewayService gateway = Compose(settings, updates, logging);
+        await using GatewayService gateway = Compose(settings, hardware, updates, logging);
         await gateway.StartAsync(stop.Token);
         updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
@@ -50,15 +51,15 @@ internal static class GatewayProgram
         stop.Cancel();
     });
 
-    private static GatewayService Compose(ProgramSettings settings, UpdateRun? updates, ILoggerFactory logging)
+    private static GatewayService Compose(ProgramSettings settings, Hardware hardware, UpdateRun? updates, ILoggerFactory logging)
     {
-        TimeProvider timeProvider = TimeProvider.System;
+        TimeProvider timeProvider = hardware.Time;
         CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
         var options = new GatewayOptions
         {
             GatewayId = settings.GatewayId,
-            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(HardwareRoots.Real, timeProvider)))],
-            Sensors = SensorWiring.Connect(settings.Sensors, HardwareRoots.Real),
+            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(hardware)))],
+            Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
             Updates = updates?.Service,
         };

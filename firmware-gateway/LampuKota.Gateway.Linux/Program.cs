@@ -55,8 +55,8 @@ enrol.SetAction(async (parsed, cancellationToken) =>
 check.SetAction(parsed =>
 {
     IConfigurationRoot configuration = Load(parsed);
-    var hardware = new HardwareCheck(HardwareRoots.Real, Console.Out);
-    return hardware.Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration)) == 0 ? 0 : 1;
+    using var hardware = new Hardware(HardwareRoots.Real, TimeProvider.System);
+    return new HardwareCheck(hardware, Console.Out).Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration)) == 0 ? 0 : 1;
 });
 
 try

@@ -33,6 +33,9 @@ public static class GatewayLimits
     /// <summary>How long a sensor may take; a one-wire conversion lasts 0.75 s.</summary>
     internal static readonly TimeSpan SensorDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between two readings of a sensor that tells of changes: a door that opens is told at once, a loose contact costs a message a second.</summary>
+    internal static readonly TimeSpan ShortestChangeInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a gateway waits for its first desired document before it lights its lamps: dark streets are worse than burning lamps.</summary>
     internal static readonly TimeSpan DefaultStateDelay = TimeSpan.FromSeconds(30);
 

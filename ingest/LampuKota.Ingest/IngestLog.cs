@@ -30,6 +30,9 @@ internal static partial class IngestLog
     [LoggerMessage(1061, LogLevel.Error, "The broker refuses {Topic} with {Code}: let this client publish there")]
     public static partial void EventIsRefused(this ILogger logger, string topic, LampuKota.Mqtt.ReasonCode code);
 
+    [LoggerMessage(1062, LogLevel.Information, "A page at {Topic} is let go, the next comes in a few seconds: {Reason}")]
+    public static partial void PageIsLetGo(this ILogger logger, string topic, string reason);
+
     [LoggerMessage(1007, LogLevel.Information, "{Silent} devices fell silent, {Heard} are heard again")]
     public static partial void CommunicationChanged(this ILogger logger, int silent, int heard);
 }

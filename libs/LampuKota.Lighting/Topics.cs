@@ -17,8 +17,8 @@ public static class Topics
     /// <summary>Filter over all pages of the broker's sessions.</summary>
     public const string AllIngestClients = Root + "_ingest/clients/+";
 
-    /// <summary>All pages of the accounts of the gateways' telemetry.</summary>
-    public const string AllIngestAccounts = Root + "_ingest/accounts/+";
+    /// <summary>Filter over all pages of the accounts of the gateways' telemetry, ingest's and its workers'.</summary>
+    public const string AllIngestAccounts = Root + "_ingest/accounts/#";
 
     /// <summary>Requests to ingest, answered at their Response Topic.</summary>
     public const string IngestRequest = Root + "_ingest/request";
@@ -29,7 +29,9 @@ public static class Topics
 
     /// <summary>One page of the accounts of the gateways' telemetry, from ingest.</summary>
     /// <param name="page">Number of the page, from 0.</param>
-    public static string IngestAccounts(int page) => $"{Root}_ingest/accounts/{page.ToString(CultureInfo.InvariantCulture)}";
+    /// <param name="worker">The worker that tells it, one of several that take telemetry from a broker elsewhere; null for ingest itself.</param>
+    public static string IngestAccounts(int page, string? worker = null) =>
+        $"{Root}_ingest/accounts/{(worker is null ? "" : worker + "/")}{page.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Telemetry packs of a gateway, upwards.</summary>
     /// <param name="gateway">Gateway id, or <c>+</c> for a filter over all.</param>

@@ -10,6 +10,7 @@ internal sealed class AssetPlanner(Areas areas, Coast coast, IReadOnlyList<Stree
     private const int LampsPerSegment = 18;
 
     private readonly StableRandom _random = new(seed, "assets");
+    private readonly ProtectedPlaces _protectedPlaces = new(areas);
     private readonly SensorPlaces _sensorPlaces = new(areas, coast, seed);
 
     public List<PlannedCabinet> Cabinets { get; } = [];
@@ -64,6 +65,7 @@ internal sealed class AssetPlanner(Areas areas, Coast coast, IReadOnlyList<Stree
                     RatedPowerWatts(street.Class, place.Street),
                     street.Class == StreetClass.Local ? 7 : 9,
                     !_random.Chance(0.03),
+                    _protectedPlaces.Cover(place.Place),
                     GeoPoint.FromPlane(place.Place)));
             }
         }

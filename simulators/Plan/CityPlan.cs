@@ -51,6 +51,7 @@ internal sealed record PlannedGateway(string Id, string CabinetId, string Kelura
 /// <param name="RatedPowerWatts">Power at 100 %, watts.</param>
 /// <param name="PoleHeightMetres">7 or 9 m.</param>
 /// <param name="Metered">Whether its controller measures its power.</param>
+/// <param name="IsProtected">Whether it lights a market or a hospital.</param>
 /// <param name="Place">Where it stands.</param>
 internal sealed record PlannedLamp(
     string Id,
@@ -63,6 +64,7 @@ internal sealed record PlannedLamp(
     int RatedPowerWatts,
     int PoleHeightMetres,
     bool Metered,
+    bool IsProtected,
     GeoPoint Place);
 
 /// <summary>A city sensor.</summary>

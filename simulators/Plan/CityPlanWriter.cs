@@ -120,6 +120,8 @@ internal sealed class CityPlanWriter : IDisposable
         _json.WriteNumber("ratedPowerWatts", lamp.RatedPowerWatts);
         _json.WriteNumber("poleHeightMetres", lamp.PoleHeightMetres);
         _json.WriteBoolean("metered", lamp.Metered);
+        if (lamp.IsProtected)
+            _json.WriteBoolean("protected", true);
         EndFeature();
     }
 

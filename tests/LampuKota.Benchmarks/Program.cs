@@ -9,6 +9,7 @@ using LampuKota.Benchmarks;
 // -- store [--lamps n | --recovery] what a realistic day costs the embedded store, and VictoriaMetrics beside it; or a large city's memory, or opening after a crash
 // -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
+// -- schedules [lamps] how long a schedule takes to answer, and every switching time of a city's year
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
@@ -22,6 +23,8 @@ if (args is ["queries", ..])
     return await QueryFigures.RunAsync(args[1..]);
 if (args is ["pipeline", ..])
     return await PipelineFigures.RunAsync(args[1..]);
+if (args is ["schedules", ..])
+    return ScheduleFigures.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
 if (args is ["map", ..])
     return await MapFigures.RunAsync(args[1..]);
 

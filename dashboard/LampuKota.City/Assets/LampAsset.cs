@@ -33,6 +33,9 @@ public sealed record LampAsset
     /// <summary>Whether it measures its own power, so that a command can be proved.</summary>
     public required bool IsMetered { get; init; }
 
+    /// <summary>Whether it lights a market, a hospital or a crossing: no schedule may leave it dark or deeply dimmed at night, and no single person either.</summary>
+    public bool IsProtected { get; init; }
+
     /// <summary>The calendar it follows; null means the city's default calendar.</summary>
     public string? CalendarId { get; init; }
 

@@ -399,6 +399,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.Property<bool>("IsMetered")
                     .HasColumnType("INTEGER");
 
+                b.Property<bool>("IsProtected")
+                    .HasColumnType("INTEGER");
+
                 b.Property<string>("KelurahanId")
                     .IsRequired()
                     .HasColumnType("TEXT");

@@ -134,6 +134,7 @@ internal sealed class CityPlanBuilder
             RatedPowerWatts = feature.Number("ratedPowerWatts", above: 0, LightingLimits.MaximumRatedPowerWatts),
             PoleHeightMetres = feature.Number("poleHeightMetres", above: 0, MaximumPoleHeightMetres),
             IsMetered = feature.Flag("metered"),
+            IsProtected = feature.OptionalFlag("protected"),
             LongitudeDegrees = longitude,
             LatitudeDegrees = latitude,
         });

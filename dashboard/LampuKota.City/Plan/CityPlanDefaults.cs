@@ -6,8 +6,8 @@ namespace LampuKota.City;
 public static class CityPlanDefaults
 {
     /// <summary>
-    /// Lamps on local streets are dimmed late at night; all others follow the city's default calendar, which is not: markets, crossings and through
-    /// roads live until dawn.
+    /// Lamps on local streets are dimmed late at night, unless they are protected; all others follow the city's default calendar, which is not dimmed: markets,
+    /// crossings and through roads live until dawn.
     /// </summary>
     /// <param name="assets">The plan's assets.</param>
     public static CityAssets Apply(CityAssets assets)
@@ -16,7 +16,9 @@ public static class CityPlanDefaults
         HashSet<string> localStreets = [.. assets.Streets.Where(street => street.Class == StreetClass.Local).Select(street => street.Id)];
         return assets with
         {
-            Lamps = [.. assets.Lamps.Select(lamp => localStreets.Contains(lamp.StreetId) ? lamp with { CalendarId = StandardPrograms.AlwaysDimmed.Id } : lamp)],
+            Lamps = [.. assets.Lamps.Select(lamp => IsDimmed(lamp) ? lamp with { CalendarId = StandardPrograms.AlwaysDimmed.Id } : lamp)],
         };
+
+        bool IsDimmed(LampAsset lamp) => localStreets.Contains(lamp.StreetId) && !lamp.IsProtected;
     }
 }

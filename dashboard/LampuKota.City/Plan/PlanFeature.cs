@@ -95,6 +95,9 @@ internal sealed class PlanFeature
         return flag?.GetBoolean() ?? false;
     }
 
+    /// <summary>A flag that is false where the feature does not have it.</summary>
+    public bool OptionalFlag(string name) => _properties.ValueKind == JsonValueKind.Object && _properties.TryGetProperty(name, out _) && Flag(name);
+
     public TEnum Word<TEnum>(string name)
         where TEnum : struct, Enum
     {

@@ -8,7 +8,9 @@ namespace LampuKota.City;
 /// <param name="DefaultCalendarId">The calendar of every lamp that names no other.</param>
 /// <param name="Calendars">The calendars.</param>
 /// <param name="Programs">The control programs.</param>
-internal sealed record ScheduleDocument(string DefaultCalendarId, IReadOnlyList<Calendar> Calendars, IReadOnlyList<ControlProgram> Programs);
+/// <param name="DateLists">The date lists; null in versions of the time before there were any, for which the standard lists stand in.</param>
+internal sealed record ScheduleDocument(
+    string DefaultCalendarId, IReadOnlyList<Calendar> Calendars, IReadOnlyList<ControlProgram> Programs, IReadOnlyList<DateList>? DateLists = null);
 
 /// <summary>How it is written.</summary>
 [JsonSourceGenerationOptions(
@@ -16,6 +18,7 @@ internal sealed record ScheduleDocument(string DefaultCalendarId, IReadOnlyList<
     Converters =
     [
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),

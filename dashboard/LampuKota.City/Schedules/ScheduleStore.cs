@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LampuKota.Lighting;
 using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.City;
@@ -18,7 +19,10 @@ public sealed class ScheduleStore(IDbContextFactory<CityContext> contexts)
             return null;
 
         ScheduleDocument document = JsonSerializer.Deserialize(row.Document, ScheduleJsonContext.Default.ScheduleDocument)!;
-        return new ScheduleSet(row.Version, row.SavedUnixMs, row.PersonName, document.DefaultCalendarId, document.Calendars, document.Programs);
+        return new ScheduleSet(row.Version, row.SavedUnixMs, row.PersonName, document.DefaultCalendarId, document.Calendars, document.Programs)
+        {
+            DateLists = document.DateLists ?? StandardDateLists.All,
+        };
     }
 
     /// <summary>Adds a version, and tells of it in the audit log.</summary>
@@ -30,7 +34,7 @@ public sealed class ScheduleStore(IDbContextFactory<CityContext> contexts)
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(person);
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        var document = new ScheduleDocument(set.DefaultCalendarId, set.Calendars, set.Programs);
+        var document = new ScheduleDocument(set.DefaultCalendarId, set.Calendars, set.Programs, set.DateLists);
         string version = FormattableString.Invariant($"{set.Version}");
         context.ScheduleVersions.Add(new ScheduleVersionRow
         {

@@ -15,4 +15,8 @@ public sealed record ScheduleSet(
     string PersonName,
     string DefaultCalendarId,
     IReadOnlyList<Calendar> Calendars,
-    IReadOnlyList<ControlProgram> Programs);
+    IReadOnlyList<ControlProgram> Programs)
+{
+    /// <summary>The date lists that rules of the calendars refer to.</summary>
+    public IReadOnlyList<DateList> DateLists { get; init; } = [];
+}

@@ -20,6 +20,9 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
+        typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
+        typeof(CamelCaseEnumConverter<FindingSeverity>),
+        typeof(CamelCaseEnumConverter<FindingKind>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
@@ -44,6 +47,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiCommand))]
 [JsonSerializable(typeof(ApiCommandRequest))]
 [JsonSerializable(typeof(ApiSchedules))]
+[JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

@@ -111,16 +111,21 @@ public sealed record ApiIncident(
 /// <param name="Programs">The control programs.</param>
 /// <param name="SavedUnixMs">When it was saved; ignored on saving.</param>
 /// <param name="SavedBy">Who saved it; ignored on saving.</param>
+/// <param name="DateLists">The date lists; null on saving keeps those in force.</param>
 public sealed record ApiSchedules(
     int Version,
     string DefaultCalendarId,
     IReadOnlyList<Calendar> Calendars,
     IReadOnlyList<ControlProgram> Programs,
     long SavedUnixMs = 0,
-    string? SavedBy = null)
+    string? SavedBy = null,
+    IReadOnlyList<DateList>? DateLists = null)
 {
     internal static ApiSchedules Of(ScheduleSet set) =>
-        new(set.Version, set.DefaultCalendarId, set.Calendars, set.Programs, set.SavedUnixMs, set.PersonName);
+        new(set.Version, set.DefaultCalendarId, set.Calendars, set.Programs, set.SavedUnixMs, set.PersonName, set.DateLists);
+
+    internal ScheduleSet ToSet(ScheduleSet inForce) =>
+        new(Version, 0, "", DefaultCalendarId, Calendars, Programs) { DateLists = DateLists ?? inForce.DateLists };
 }
 
 /// <summary>How the process is.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using LampuKota.City;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LampuKota.Dashboard;
@@ -12,14 +11,18 @@ internal static class CalendarEndpoints
         RouteGroupBuilder calendars = api.MapGroup("/calendars").WithTags("Schedules");
         calendars.MapGet("/", (ScheduleService schedules) => TypedResults.Ok(ApiSchedules.Of(schedules.Current)))
             .WithName("getCalendars").WithSummary("The calendars and control programs in force.");
+        calendars.MapPost("/preview", Preview).WithName("previewCalendars").WithSummary("Checks a draft over the whole year and sums it up; saves nothing.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         calendars.MapPut("/", SaveAsync).WithName("putCalendars").WithSummary("Saves the next version of the calendars and control programs, and gives it to the gateways.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
+    private static Ok<ApiSchedulePreview> Preview(ApiSchedules draft, ScheduleService schedules, DashboardSettings settings, string? calendar = null) =>
+        TypedResults.Ok(ApiSchedulePreview.Of(schedules.Preview(draft.ToSet(schedules.Current)), settings.TariffRupiahPerKwh, calendar));
+
     private static async Task<Ok<ApiSchedules>> SaveAsync(
         ApiSchedules draft, ClaimsPrincipal user, ScheduleService schedules, CancellationToken cancellationToken)
     {
-        var set = new ScheduleSet(draft.Version, 0, "", draft.DefaultCalendarId, draft.Calendars, draft.Programs);
-        return TypedResults.Ok(ApiSchedules.Of(await schedules.SaveAsync(set, PersonClaims.Read(user), cancellationToken)));
+        return TypedResults.Ok(ApiSchedules.Of(await schedules.SaveAsync(draft.ToSet(schedules.Current), PersonClaims.Read(user), cancellationToken)));
     }
 }

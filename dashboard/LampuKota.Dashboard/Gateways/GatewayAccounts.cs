@@ -58,12 +58,22 @@ public sealed record GatewayAccount(
 }
 
 /// <summary>One page of a round.</summary>
-internal sealed record GatewayAccountPage(long AtUnixMs, long Round, int Page, int Pages, IReadOnlyList<GatewayAccount> Items);
+internal sealed record GatewayAccountPage(long AtUnixMs, long Round, int Page, int Pages, IReadOnlyList<GatewayAccount> Items)
+{
+    /// <summary>The worker that tells its part of every gateway's account; null where one ingest tells all.</summary>
+    public string? Worker { get; init; }
+}
 
-/// <summary>Keeps the accounts of all gateways as ingest last told them. Written by one thread, read by any.</summary>
+/// <summary>
+/// Keeps the accounts of all gateways as ingest last told them. Where several workers share the load, a gateway's account is the sum of what each last told: what a
+/// worker that is away has stored stays stored. Written by one thread, read by any.
+/// </summary>
 public sealed class GatewayAccounts
 {
-    private readonly RoundPages<GatewayAccount> _rounds = new();
+    // More workers than any broker's shared subscription is spread over; what claims to be another is passed over.
+    private const int MaximumTellers = 1_000;
+
+    private readonly Dictionary<string, Teller> _tellers = new(StringComparer.Ordinal);
     private volatile IReadOnlyDictionary<string, GatewayAccount>? _current;
 
     /// <summary>The accounts by gateway; null where none were told yet.</summary>
@@ -79,13 +89,35 @@ public sealed class GatewayAccounts
             GatewayAccountPage? page = JsonSerializer.Deserialize(json, ApiJson.Default.GatewayAccountPage);
             if (page is null || !RoundPages<GatewayAccount>.IsPage(page.Page, page.Pages, page.Items) || page.Items.Any(item => item is not { Gateway: not null, RejectedByReason: not null }))
                 return "it is no page of accounts";
-            if (_rounds.Take(page.Round, page.Page, page.Pages, page.Items) is { } all)
-                _current = all.DistinctBy(account => account.Gateway).ToDictionary(account => account.Gateway, StringComparer.Ordinal);
+            if (!_tellers.TryGetValue(page.Worker ?? "", out Teller? teller))
+            {
+                if (_tellers.Count == MaximumTellers)
+                    return "there are too many workers";
+                _tellers.Add(page.Worker ?? "", teller = new Teller());
+            }
+
+            if (teller.Rounds.Take(page.Round, page.Page, page.Pages, page.Items) is { } all)
+            {
+                teller.Accounts = [.. all.DistinctBy(account => account.Gateway)];
+                _current = Add(_tellers.Values.SelectMany(one => one.Accounts));
+            }
+
             return null;
         }
         catch (JsonException exception)
         {
             return exception.Message;
         }
+    }
+
+    private static Dictionary<string, GatewayAccount> Add(IEnumerable<GatewayAccount> accounts) => accounts
+        .GroupBy(account => account.Gateway, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Count() == 1 ? group.First() : GatewayAccount.Sum(group.Key, [.. group]), StringComparer.Ordinal);
+
+    private sealed class Teller
+    {
+        public RoundPages<GatewayAccount> Rounds { get; } = new();
+
+        public IReadOnlyList<GatewayAccount> Accounts { get; set; } = [];
     }
 }

@@ -36,6 +36,12 @@ public sealed record DashboardSettings
     /// <summary>Address of map tiles with {z}, {x} and {y}: <c>Map:TileUrl</c>; null for none.</summary>
     public string? MapTileUrl { get; init; }
 
+    /// <summary>What the utility charges for energy, rupiah a kWh, above 0 and at most 100,000: <c>City:TariffRupiahPerKwh</c>.</summary>
+    public double TariffRupiahPerKwh { get; init; } = DefaultTariffRupiahPerKwh;
+
+    /// <summary>PLN's tariff for public street lighting at low voltage, P-3/TR.</summary>
+    private const double DefaultTariffRupiahPerKwh = 1_699.53;
+
     /// <summary>Whether to stop when standard input ends, for a parent process: <c>StopWhenInputEnds</c>.</summary>
     public bool StopWhenInputEnds { get; init; }
 
@@ -84,6 +90,7 @@ public sealed record DashboardSettings
             Clock = clock,
             Engine = engine,
             ImportPath = Text(configuration, "City:Import"),
+            TariffRupiahPerKwh = Tariff(configuration, "City:TariffRupiahPerKwh"),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
             StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),
             Urls = LoopbackUrls(Text(configuration, "urls") ?? "http://127.0.0.1:8080"),
@@ -101,6 +108,16 @@ public sealed record DashboardSettings
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= IPEndPoint.MaxPort
             ? port
             : throw new OperatorMistakeException($"{key} is \"{text}\" but must be a port number, 1 to {IPEndPoint.MaxPort}.");
+    }
+
+    private static double Tariff(IConfiguration configuration, string key)
+    {
+        string? text = Text(configuration, key);
+        if (text is null)
+            return DefaultTariffRupiahPerKwh;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double tariff) && tariff is > 0 and <= 100_000
+            ? tariff
+            : throw new OperatorMistakeException($"{key} is \"{text}\" but must be rupiah a kWh, above 0 and at most 100000, such as 1699.53.");
     }
 
     private static bool Flag(IConfiguration configuration, string key)

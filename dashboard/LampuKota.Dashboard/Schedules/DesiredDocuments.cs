@@ -18,12 +18,14 @@ internal static class DesiredDocuments
         HashSet<string> calendarIds = [.. lamps.Select(lamp => lamp.CalendarId)];
         Calendar[] calendars = [.. schedules.Calendars.Where(calendar => calendarIds.Contains(calendar.Id))];
         HashSet<string> programIds = [.. calendars.SelectMany(calendar => calendar.Rules.Select(rule => rule.ProgramId).Append(calendar.DefaultProgramId))];
+        HashSet<string> dateListIds = [.. calendars.SelectMany(calendar => calendar.Rules).SelectMany(rule => rule.DateListIds ?? [])];
         return new DesiredDocument(
             version,
             lamps,
             calendars,
             [.. schedules.Programs.Where(program => programIds.Contains(program.Id))],
-            new GatewaySettings(ReportIntervalSeconds, CityZone.LatitudeDegrees, CityZone.LongitudeDegrees));
+            new GatewaySettings(ReportIntervalSeconds, CityZone.LatitudeDegrees, CityZone.LongitudeDegrees),
+            dateListIds.Count == 0 ? null : [.. schedules.DateLists.Where(list => dateListIds.Contains(list.Id))]);
     }
 
     /// <summary>Tells two contents apart, whatever their versions.</summary>

@@ -10,7 +10,8 @@ namespace LampuKota.Dashboard;
 /// <param name="store">Where they are kept.</param>
 /// <param name="directory">The lamps that follow them.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class ScheduleService(ScheduleStore store, CityDirectory directory, CityClock clock) : IDisposable
+/// <param name="live">What photocells and sensors say.</param>
+public sealed class ScheduleService(ScheduleStore store, CityDirectory directory, CityClock clock, LiveCity live) : IDisposable
 {
     internal static readonly Person System = new("system", "LampuKota", PersonRole.Operator);
 
@@ -32,10 +33,24 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     /// <param name="instant">City time.</param>
     public int? LevelOf(LampAsset lamp, Instant instant)
     {
+        return ScheduleOf(lamp) is { } schedule
+            ? schedule.LevelAt(instant, _sun, ObservedInputs.Of(lamp, schedule.ProgramOn(_sun.DayOf(instant)), directory.Current, live, instant))
+            : null;
+    }
+
+    /// <summary>What a lamp follows; null where its calendar is not known.</summary>
+    /// <param name="lamp">The lamp.</param>
+    public LampSchedule? ScheduleOf(LampAsset lamp)
+    {
         ArgumentNullException.ThrowIfNull(lamp);
         Prepared current = _current;
-        return current.Schedules.GetValueOrDefault(lamp.CalendarId ?? current.Set.DefaultCalendarId)?.LevelAt(instant, _sun);
+        return current.Schedules.GetValueOrDefault(lamp.CalendarId ?? current.Set.DefaultCalendarId);
     }
+
+    /// <summary>The year from now on of a set, perhaps not fit to be saved, with the city's lamps.</summary>
+    /// <param name="draft">The set.</param>
+    /// <exception cref="RequestRefusedException">Something in it has no id of its own.</exception>
+    public YearPreview Preview(ScheduleSet draft) => SchedulePreview.Of(draft, directory.Current, _sun, _sun.DayOf(clock.GetCurrentInstant()).Date);
 
     /// <summary>Checks a set, saves it as a new version and gives it to the gateways.</summary>
     /// <param name="draft">The set; its version names the one it was made from.</param>
@@ -48,6 +63,7 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(person);
         ScheduleRules.Check(draft, directory.Current);
+        ScheduleRules.Check(Preview(draft));
         await _saving.WaitAsync(cancellationToken);
         try
         {
@@ -91,6 +107,6 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     private sealed record Prepared(ScheduleSet Set, FrozenDictionary<string, LampSchedule> Schedules)
     {
         public static Prepared Of(ScheduleSet set) =>
-            new(set, set.Calendars.ToFrozenDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, set.Programs)));
+            new(set, set.Calendars.ToFrozenDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, set.Programs, set.DateLists)));
     }
 }

@@ -3,12 +3,10 @@ using LampuKota.Lighting;
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>Lists the hardware that the kernel shows, and says in plain words what of it is missing for the configured lamps and sensors.</summary>
-/// <param name="roots">Where the kernel shows its devices.</param>
+/// <param name="hardware">The hardware.</param>
 /// <param name="output">Where it writes.</param>
-internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
+internal sealed class HardwareCheck(Hardware hardware, TextWriter output)
 {
-    private readonly GpioChips _chips = new(roots);
-    private readonly SysfsDevices _devices = new(roots);
     private int _problems;
 
     /// <summary>Lists and checks.</summary>
@@ -19,8 +17,8 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
     {
         ListGpio();
         ListPwm();
-        ListSensors("Sensors of hwmon", _devices.Hwmon(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
-        ListSensors("Sensors of IIO", _devices.Iio(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
+        ListSensors("Sensors of hwmon", hardware.Sensors.Hwmon(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
+        ListSensors("Sensors of IIO", hardware.Sensors.Iio(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
         CheckLamps(lamps);
         CheckSensors(sensors);
         output.WriteLine(_problems == 0 ? "Nothing is missing." : $"Problems: {_problems}.");
@@ -30,9 +28,9 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
     private void ListGpio()
     {
         output.WriteLine("GPIO chips:");
-        IReadOnlyList<string> paths = _chips.Paths();
+        IReadOnlyList<string> paths = hardware.Chips.Paths();
         if (paths.Count == 0)
-            output.WriteLine($"  none. {roots.Dev}/gpiochip* is not there: this machine has no GPIO, or a container was not given its device.");
+            output.WriteLine($"  none. {hardware.Roots.Dev}/gpiochip* is not there: this machine has no GPIO, or a container was not given its device.");
         foreach (string path in paths)
             ListChip(path);
     }
@@ -65,7 +63,7 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
     private void ListPwm()
     {
         output.WriteLine("PWM chips:");
-        string folder = Path.Combine(roots.Sys, "class", "pwm");
+        string folder = Path.Combine(hardware.Roots.Sys, "class", "pwm");
         string[] chips = Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder, "pwmchip*") : [];
         if (chips.Length == 0)
             output.WriteLine($"  none. {folder}/pwmchip* is not there: enable a PWM overlay (dtoverlay=pwm-2chan on a Raspberry Pi) if lamps are dimmed by it.");
@@ -103,11 +101,12 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
 
     private void CheckSensor(SensorWiring sensor)
     {
-        string what = $"{sensor.Quantity} from {sensor.Address}";
+        string what = $"{sensor.Quantity} from {sensor.Source}";
         try
         {
-            double value = new SysfsChannel(sensor.Kind, sensor.Address, sensor.Quantity, sensor.Scale).Read(_devices).Value;
-            Quantity quantity = Quantities.Find(sensor.Quantity)!;
+            WiredValue wired = sensor.Connect(hardware);
+            Quantity quantity = wired.Quantity;
+            double value = wired.Read(CancellationToken.None);
             string reading = $"{Math.Round(value, quantity.Decimals)} {quantity.Unit}";
             Report(sensor.DeviceId, $"{what} reads {reading}", quantity.IsPlausible(value) ? null : "that cannot be true: set Scale, or look at the wiring.");
         }
@@ -121,7 +120,7 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
     {
         try
         {
-            using GpioChip chip = _chips.Open(address.Device);
+            using GpioChip chip = hardware.Chips.Open(address.Device);
             GpioLineDescription? line = chip.Find(address.Channel);
             return line is null ? $"the chip has no line \"{address.Channel}\"."
                 : line.IsUsed ? $"it is held by \"{line.Consumer}\": stop that, or take another line."
@@ -135,7 +134,7 @@ internal sealed class HardwareCheck(HardwareRoots roots, TextWriter output)
 
     private string? FindPwmProblem(HardwareAddress address)
     {
-        string chip = Path.Combine(roots.Sys, "class", "pwm", address.Device);
+        string chip = Path.Combine(hardware.Roots.Sys, "class", "pwm", address.Device);
         if (!Directory.Exists(chip))
             return $"there is no {chip}.";
 

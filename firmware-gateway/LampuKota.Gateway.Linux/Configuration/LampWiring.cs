@@ -34,10 +34,10 @@ internal sealed record LampWiring(string LampId, HardwareAddress? Gpio, bool IsA
         return wiring;
     }
 
-    public ILampOutput Connect(HardwareRoots roots, TimeProvider timeProvider)
+    public IReadableLampOutput Connect(Hardware hardware)
     {
-        ILampOutput? relay = Gpio is null ? null : new GpioLampOutput(new GpioChips(roots), Gpio, IsActiveLow);
-        ILampOutput? dimmer = Pwm is null ? null : new PwmLampOutput(new PwmChannel(roots, Pwm, timeProvider), FrequencyHz, IsInverted);
+        IReadableLampOutput? relay = Gpio is null ? null : new GpioLampOutput(hardware.Chips, Gpio, IsActiveLow);
+        IReadableLampOutput? dimmer = Pwm is null ? null : new PwmLampOutput(new PwmChannel(hardware.Roots, Pwm, hardware.Time), FrequencyHz, IsInverted);
         return relay is not null && dimmer is not null ? new DimmedRelayOutput(relay, dimmer) : (relay ?? dimmer)!;
     }
 }

@@ -3,41 +3,44 @@ using Microsoft.Extensions.Configuration;
 
 namespace LampuKota.Gateway.Linux;
 
-/// <summary>One value of one of our devices and the kernel's sensor that measures it.</summary>
+/// <summary>One value of one of our devices, and what measures it.</summary>
 /// <param name="DeviceId">The device.</param>
 /// <param name="Quantity">Quantity name.</param>
-/// <param name="Kind">Which kind of sensor.</param>
-/// <param name="Address">Sensor and attribute.</param>
-/// <param name="Scale">Factor to the quantity's unit; null for the kernel's usual unit.</param>
-internal sealed record SensorWiring(string DeviceId, string Quantity, SysfsKind Kind, HardwareAddress Address, double? Scale)
+/// <param name="Source">What measures it.</param>
+/// <param name="Scale">Factor to the quantity's unit; null for that of the hardware's unit.</param>
+/// <param name="Offset">Added to it, in the quantity's unit.</param>
+internal sealed record SensorWiring(string DeviceId, string Quantity, SensorSource Source, double? Scale, double Offset)
 {
     public static SensorWiring Read(IConfigurationSection section)
     {
         var settings = new SettingsReader(section);
         string device = settings.Required("Device", "KPG-OSP-P012-L001");
         string quantity = settings.Required("Quantity", Quantities.ActivePower.Name);
-        HardwareAddress? hwmon = settings.Address("Hwmon", "ina226@1-0040:power1_input");
-        HardwareAddress? iio = settings.Address("Iio", "bmp280:in_temp_input");
+        SensorSource source = SensorSourceReader.Read(settings);
         double? scale = settings.Number("Scale");
+        double offset = settings.Number("Offset") ?? 0;
         settings.RefuseOthers();
 
         if (!Lighting.DeviceId.IsValid(device))
             throw new ConfigurationProblemException($"{section.Path}:Device is \"{device}\", but an id has 1 to 63 capital letters, digits, dots and hyphens.");
-        if (Quantities.Find(quantity) is null)
+        if (Quantities.Find(quantity) is not { } known)
             throw new ConfigurationProblemException($"{section.Path}:Quantity is \"{quantity}\", which docs/formats/quantities.md does not list.");
-        if (hwmon is null == iio is null)
-            throw new ConfigurationProblemException($"{section.Path} needs either Hwmon or Iio: the kernel's sensor and its attribute.");
-        return new SensorWiring(device, quantity, hwmon is null ? SysfsKind.Iio : SysfsKind.Hwmon, (hwmon ?? iio)!, scale);
+        if (scale is null && source.Unit is { } unit && UnitConversion.Factor(unit, known.Unit) is null)
+        {
+            throw new ConfigurationProblemException(
+                $"{section.Path}: {source} gives {unit}, but {quantity} is told in {known.Unit}: set Scale, or name another quantity.");
+        }
+
+        return new SensorWiring(device, quantity, source, scale, offset);
     }
 
-    /// <summary>Joins the values of each device into one sensor.</summary>
-    public static IReadOnlyList<ISensor> Connect(IReadOnlyList<SensorWiring> wiring, HardwareRoots roots)
-    {
-        var devices = new SysfsDevices(roots);
-        return
-        [
-            .. wiring.GroupBy(one => one.DeviceId).Select(device => new SysfsSensor(
-                device.Key, [.. device.Select(one => new SysfsChannel(one.Kind, one.Address, one.Quantity, one.Scale))], devices)),
-        ];
-    }
+    /// <summary>Joins the values of each device that one part of the hardware measures into one sensor: what fails alone is alone.</summary>
+    public static IReadOnlyList<ISensor> Connect(IReadOnlyList<SensorWiring> wiring, Hardware hardware) =>
+    [
+        .. wiring.GroupBy(one => (one.DeviceId, one.Source.Place))
+            .Select(sensor => new WiredSensor(sensor.Key.DeviceId, [.. sensor.Select(one => one.Connect(hardware))])),
+    ];
+
+    /// <summary>Connects to what measures it.</summary>
+    public WiredValue Connect(Hardware hardware) => new(Quantities.Find(Quantity)!, Source.Connect(hardware), Scale, Offset);
 }

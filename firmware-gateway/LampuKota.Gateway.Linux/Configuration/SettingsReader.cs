@@ -48,6 +48,16 @@ internal sealed class SettingsReader(IConfigurationSection section)
             : throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must be true or false.");
     }
 
+    public T Choice<T>(string key, T otherwise)
+        where T : struct, Enum
+    {
+        if (Text(key) is not { } text)
+            return otherwise;
+        return !char.IsAsciiDigit(text[0]) && Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new ConfigurationProblemException($"{section.Path}:{key} is \"{text}\" but must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
     public HardwareAddress? Address(string key, string example)
     {
         if (Text(key) is not { } text)

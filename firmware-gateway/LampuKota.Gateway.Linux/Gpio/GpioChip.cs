@@ -7,7 +7,6 @@ namespace LampuKota.Gateway.Linux;
 /// <summary>A GPIO chip, opened.</summary>
 internal sealed unsafe class GpioChip : IDisposable
 {
-    private const int ErrorBusy = 16; // EBUSY
     private static readonly GpioName Consumer = GpioName.From("lampukota-gateway");
 
     private readonly SafeFileHandle _handle;
@@ -58,35 +57,56 @@ internal sealed unsafe class GpioChip : IDisposable
         return null;
     }
 
-    /// <summary>Takes a line as an output that has a value from its first moment on.</summary>
+    /// <summary>The line of a name or number.</summary>
+    /// <exception cref="IOException">There is none; a sentence for the operator.</exception>
+    public GpioLineDescription Require(string nameOrNumber) => Find(nameOrNumber)
+        ?? throw new IOException($"The GPIO chip \"{Label}\" has no line \"{nameOrNumber}\"; \"check\" lists those that it has.");
+
+    /// <summary>Takes a line for driving, and leaves its pin as it is until it is driven.</summary>
     /// <param name="offset">The line.</param>
     /// <param name="isActiveLow">Whether a low level means active.</param>
-    /// <param name="isActive">The value.</param>
-    /// <exception cref="IOException">Somebody else holds it, or it cannot be an output.</exception>
-    public GpioOutputLine RequestOutput(uint offset, bool isActiveLow, bool isActive)
+    /// <exception cref="IOException">Somebody else holds it.</exception>
+    public GpioOutputLine TakeForOutput(uint offset, bool isActiveLow)
     {
-        GpioLineRequest request = OutputRequest(offset, isActiveLow, isActive);
-        if (Libc.Ioctl(_handle, GpioUapi.GetLine, &request) >= 0)
-            return new GpioOutputLine(new SafeFileHandle(request.FileDescriptor, ownsHandle: true), $"{Path} line {offset}");
-
-        int error = Marshal.GetLastPInvokeError();
-        string reason = error == ErrorBusy ? $"is held by \"{Describe(offset).Consumer}\"" : new Win32Exception(error).Message;
-        throw new IOException($"{Path} line {offset} cannot be driven: {reason}.");
+        // Neither input nor output: "as is" (linux/gpio.h). The kernel learns the direction from the chip when a line is requested.
+        var config = new GpioLineConfig { Flags = isActiveLow ? GpioUapi.FlagActiveLow : 0 };
+        SafeFileHandle handle = Take(offset, config, "driven");
+        return new GpioOutputLine(handle, LineName(offset), isActiveLow, Describe(offset).IsOutput);
     }
+
+    /// <summary>Takes a line as an input that tells of its edges.</summary>
+    /// <param name="offset">The line.</param>
+    /// <param name="settings">How.</param>
+    /// <exception cref="IOException">Somebody else holds it, or the chip cannot do what is asked.</exception>
+    public GpioInputLine TakeAsInput(uint offset, GpioInputSettings settings) =>
+        new(Take(offset, settings.ToConfig(), "read"), LineName(offset));
 
     public void Dispose() => _handle.Dispose();
 
-    internal static GpioLineRequest OutputRequest(uint offset, bool isActiveLow, bool isActive)
+    internal static GpioLineRequest Request(uint offset, in GpioLineConfig config)
     {
-        var request = new GpioLineRequest { Consumer = Consumer, LineCount = 1 };
+        var request = new GpioLineRequest { Consumer = Consumer, Config = config, LineCount = 1, EventBufferSize = GpioInputLine.RememberedEdges };
         request.Offsets[0] = offset;
-        request.Config.Flags = GpioUapi.FlagOutput | (isActiveLow ? GpioUapi.FlagActiveLow : 0);
-        request.Config.AttributeCount = 1;
-        request.Config.Attributes[0].Mask = 1;
-        request.Config.Attributes[0].Attribute.Id = GpioUapi.AttributeOutputValues;
-        request.Config.Attributes[0].Attribute.Value = isActive ? 1UL : 0;
         return request;
     }
+
+    private SafeFileHandle Take(uint offset, in GpioLineConfig config, string purpose)
+    {
+        GpioLineRequest request = Request(offset, config);
+        if (Libc.Ioctl(_handle, GpioUapi.GetLine, &request) >= 0)
+            return new SafeFileHandle(request.FileDescriptor, ownsHandle: true);
+
+        int error = Marshal.GetLastPInvokeError();
+        string reason = error switch
+        {
+            ErrorNumber.Busy => $"it is held by \"{Describe(offset).Consumer}\": stop that, or wire the device to another line",
+            ErrorNumber.NoSuchDevice => "its chip is gone (pulled out, or its driver was unloaded)",
+            _ => new Win32Exception(error).Message,
+        };
+        throw new IOException($"{LineName(offset)} cannot be {purpose}: {reason}.");
+    }
+
+    private string LineName(uint offset) => $"{Path} line {offset}";
 
     private void Call(SafeFileHandle handle, uint request, void* argument, string problem)
     {

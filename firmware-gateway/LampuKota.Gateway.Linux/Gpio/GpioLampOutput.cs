@@ -1,43 +1,53 @@
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// A relay on a GPIO line: on at any level above 0. The line is taken only when the first level is known and has that value from its first moment on, so
-/// that a start or restart of the program switches no lamp by itself. When the process ends the kernel gives the line back; relays are wired to the
-/// normally closed contact, so that a pin that then falls back leaves the lamp lit, and on a Raspberry Pi pins keep their level
-/// (<c>pinctrl_bcm2835.persist_gpio_outputs</c>).
+/// A relay on a GPIO line: on at any level above 0. The line is taken as it is, so that taking it switches nothing: a restarted program finds the level that
+/// the one before left, where the chip keeps it (on a Raspberry Pi by <c>persist_gpio_outputs</c>; see docs/decisions/0056). When the process ends the kernel
+/// takes the line back, and the pin may fall back to its resistor; relays are wired to the normally closed contact, so that the lamp is then lit.
 /// </summary>
 /// <param name="chips">The chips.</param>
 /// <param name="address">Chip and line.</param>
 /// <param name="isActiveLow">Whether a low level switches the lamp on.</param>
-internal sealed class GpioLampOutput(GpioChips chips, HardwareAddress address, bool isActiveLow) : ILampOutput, IDisposable
+internal sealed class GpioLampOutput(GpioChips chips, HardwareAddress address, bool isActiveLow) : IReadableLampOutput, IDisposable
 {
     private GpioOutputLine? _line;
 
     /// <inheritdoc/>
     public ValueTask ApplyAsync(int levelPercent, CancellationToken cancellationToken)
     {
-        bool isOn = levelPercent > 0;
-        if (_line is null)
-            _line = Request(isOn);
-        else
-            _line.Set(isOn);
+        WithLine(line =>
+        {
+            line.Drive(levelPercent > 0);
+            return levelPercent;
+        });
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int?> ReadLevelAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(WithLine(line => line.IsOutput ? line.IsActive() ? 100 : 0 : (int?)null));
+
     public void Dispose() => _line?.Dispose();
 
-    private GpioOutputLine Request(bool isOn)
+    private T WithLine<T>(Func<GpioOutputLine, T> act)
     {
+        _line ??= Take();
         try
         {
-            using GpioChip chip = chips.Open(address.Device);
-            GpioLineDescription line = chip.Find(address.Channel)
-                ?? throw new IOException($"The GPIO chip \"{address.Device}\" has no line \"{address.Channel}\"; \"check\" lists those that it has.");
-            return chip.RequestOutput(line.Offset, isActiveLow, isOn);
+            return act(_line);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (IOException)
         {
-            throw new IOException(exception.Message, exception);
+            // A chip that comes back is another chip: the line is taken anew at the next try.
+            _line.Dispose();
+            _line = null;
+            throw;
         }
+    }
+
+    private GpioOutputLine Take()
+    {
+        using GpioChip chip = chips.Open(address.Device);
+        return chip.TakeForOutput(chip.Require(address.Channel).Offset, isActiveLow);
     }
 }

@@ -15,6 +15,9 @@ internal static class GpioUapi
     /// <summary>_IOWR(0xB4, 0x07, struct gpio_v2_line_request)</summary>
     public const uint GetLine = 0xC250B407;
 
+    /// <summary>_IOWR(0xB4, 0x0D, struct gpio_v2_line_config)</summary>
+    public const uint SetLineConfig = 0xC110B40D;
+
     /// <summary>_IOWR(0xB4, 0x0E, struct gpio_v2_line_values)</summary>
     public const uint GetLineValues = 0xC010B40E;
 
@@ -27,11 +30,35 @@ internal static class GpioUapi
     /// <summary>GPIO_V2_LINE_FLAG_ACTIVE_LOW</summary>
     public const ulong FlagActiveLow = 1 << 1;
 
+    /// <summary>GPIO_V2_LINE_FLAG_INPUT</summary>
+    public const ulong FlagInput = 1 << 2;
+
     /// <summary>GPIO_V2_LINE_FLAG_OUTPUT</summary>
     public const ulong FlagOutput = 1 << 3;
 
+    /// <summary>GPIO_V2_LINE_FLAG_EDGE_RISING</summary>
+    public const ulong FlagEdgeRising = 1 << 4;
+
+    /// <summary>GPIO_V2_LINE_FLAG_EDGE_FALLING</summary>
+    public const ulong FlagEdgeFalling = 1 << 5;
+
+    /// <summary>GPIO_V2_LINE_FLAG_BIAS_PULL_UP</summary>
+    public const ulong FlagPullUp = 1 << 8;
+
+    /// <summary>GPIO_V2_LINE_FLAG_BIAS_PULL_DOWN</summary>
+    public const ulong FlagPullDown = 1 << 9;
+
+    /// <summary>GPIO_V2_LINE_FLAG_BIAS_DISABLED</summary>
+    public const ulong FlagBiasDisabled = 1 << 10;
+
     /// <summary>GPIO_V2_LINE_ATTR_ID_OUTPUT_VALUES</summary>
     public const uint AttributeOutputValues = 2;
+
+    /// <summary>GPIO_V2_LINE_ATTR_ID_DEBOUNCE; microseconds, in the lower half of the value.</summary>
+    public const uint AttributeDebounce = 3;
+
+    /// <summary>GPIO_V2_LINE_EVENT_RISING_EDGE</summary>
+    public const uint EventRisingEdge = 1;
 }
 
 /// <summary>struct gpiochip_info</summary>
@@ -138,4 +165,22 @@ internal struct GpioLineValues
 {
     public ulong Bits;
     public ulong Mask;
+}
+
+/// <summary>struct gpio_v2_line_event: one edge.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct GpioLineEvent
+{
+    public ulong TimestampNs;
+    public uint Id;
+    public uint Offset;
+    public uint Sequence;
+    public uint LineSequence;
+    public PaddingArray Padding;
+
+    [InlineArray(6)]
+    internal struct PaddingArray
+    {
+        private uint _first;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class PwmChannel(HardwareRoots roots, HardwareAddress address, T
             Write(Path.Combine(Chip, "export"), address.Channel);
         await WaitUntilWritableAsync(cancellationToken);
 
-        string polarity = isInverted ? "inversed" : "normal";
+        string polarity = Polarity(isInverted);
         if (Read("period") == periodNs && ReadText("polarity") == polarity)
             return;
 
@@ -41,6 +41,12 @@ internal sealed class PwmChannel(HardwareRoots roots, HardwareAddress address, T
         Write("period", periodNs);
         Write(Path.Combine(Channel, "polarity"), polarity);
     }
+
+    /// <summary>Length of the pulse of a channel that runs already, nanoseconds; null where it does not, or runs otherwise than asked.</summary>
+    /// <param name="periodNs">Length of one period, nanoseconds.</param>
+    /// <param name="isInverted">Whether the pulse is low.</param>
+    public long? Running(long periodNs, bool isInverted) =>
+        Directory.Exists(Channel) && Read("enable") == 1 && Read("period") == periodNs && ReadText("polarity") == Polarity(isInverted) ? Read("duty_cycle") : null;
 
     /// <summary>Sets the length of the pulse and runs the channel.</summary>
     /// <param name="dutyNs">Nanoseconds, 0 to the period.</param>
@@ -70,6 +76,8 @@ internal sealed class PwmChannel(HardwareRoots roots, HardwareAddress address, T
             }
         }
     }
+
+    private static string Polarity(bool isInverted) => isInverted ? "inversed" : "normal";
 
     private long Read(string name) => long.TryParse(ReadText(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? value : -1;
 

@@ -2,42 +2,49 @@ using System.Globalization;
 
 namespace LampuKota.Gateway.Linux;
 
-/// <summary>One measured value of the kernel and the quantity that it is.</summary>
+/// <summary>
+/// One value that a kernel driver measures, read directly: the driver converts when it is asked. A driver whose buffer another program records from refuses
+/// that, and says so.
+/// </summary>
 /// <param name="kind">Which kind of device.</param>
-/// <param name="address">Device and attribute.</param>
-/// <param name="quantity">Quantity name.</param>
-/// <param name="scale">Factor to the quantity's unit; null for the kernel's usual unit.</param>
-internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, string quantity, double? scale)
+/// <param name="address">Device, and attribute or label.</param>
+/// <param name="devices">Where the device is found; again after it was lost, for numbers change when a driver is loaded anew.</param>
+internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, SysfsDevices devices) : ISensorChannel
 {
-    private string? _folder;
+    private (string Folder, string Attribute)? _found;
 
-    /// <summary>Reads the value.</summary>
-    /// <param name="devices">Where the device is found; again after it was lost, for numbers change when a driver is loaded anew.</param>
-    /// <exception cref="IOException">It is not there or does not answer.</exception>
-    public Reading Read(SysfsDevices devices)
+    /// <inheritdoc/>
+    public SysfsUnit? Unit => SysfsUnits.Of(kind, _found?.Attribute ?? address.Channel);
+
+    /// <inheritdoc/>
+    public double Read(CancellationToken cancellationToken)
     {
-        _folder ??= SysfsDevices.Find(kind == SysfsKind.Hwmon ? devices.Hwmon() : devices.Iio(), address.Device).Folder;
+        _found ??= Find();
         try
         {
-            return new Reading(quantity, Measure(_folder) * (scale ?? DefaultScale()));
+            return Measure(_found.Value.Folder, _found.Value.Attribute);
         }
         catch (Exception exception) when (exception is IOException or FormatException or UnauthorizedAccessException)
         {
-            _folder = null;
-            throw new IOException($"{address}: {exception.Message}", exception);
+            _found = null;
+            throw new IOException($"{address}: {Explain(exception)}", exception);
         }
     }
 
-    private double DefaultScale() => kind == SysfsKind.Hwmon ? SysfsUnits.OfHwmon(address.Channel) : SysfsUnits.OfIio(address.Channel);
+    private (string Folder, string Attribute) Find()
+    {
+        SysfsDevice device = SysfsDevices.Find(kind == SysfsKind.Hwmon ? devices.Hwmon() : devices.Iio(), address.Device);
+        return (device.Folder, device.AttributeOf(address.Channel));
+    }
 
     // A raw IIO value becomes the usual unit by (raw + offset) x scale; each may be shared by all channels of its type.
-    private double Measure(string folder)
+    private double Measure(string folder, string attribute)
     {
-        double value = ReadNumber(Path.Combine(folder, address.Channel));
-        if (kind == SysfsKind.Hwmon || !address.Channel.EndsWith("_raw", StringComparison.Ordinal))
+        double value = ReadNumber(Path.Combine(folder, attribute));
+        if (kind == SysfsKind.Hwmon || !attribute.EndsWith("_raw", StringComparison.Ordinal))
             return value;
 
-        string channel = address.Channel[..^"_raw".Length];
+        string channel = attribute[..^"_raw".Length];
         return (value + ReadOptional(folder, channel, "_offset", 0)) * ReadOptional(folder, channel, "_scale", 1);
     }
 
@@ -49,14 +56,13 @@ internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, stri
     }
 
     private static double ReadNumber(string path) => double.Parse(File.ReadAllText(path).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
-}
 
-/// <summary>The kernel's two frameworks for sensors.</summary>
-internal enum SysfsKind
-{
-    /// <summary>Hardware monitoring.</summary>
-    Hwmon,
-
-    /// <summary>Industrial I/O.</summary>
-    Iio,
+    // .NET keeps errno in HResult.
+    private static string Explain(Exception exception) => exception.HResult switch
+    {
+        ErrorNumber.Busy => "another program records from this sensor (its buffer/enable is 1): stop that.",
+        ErrorNumber.InputOutput or ErrorNumber.NoSuchDeviceOrAddress or ErrorNumber.RemoteInputOutput =>
+            "the chip does not answer on its bus: look at its power, wiring and address.",
+        _ => exception.Message,
+    };
 }

@@ -1,28 +1,48 @@
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// The factor from the kernel's units to those of docs/formats/quantities.md: hwmon (Documentation/hwmon/sysfs-interface.rst) and IIO
-/// (Documentation/ABI/testing/sysfs-bus-iio).
+/// The kernel's units: hwmon (Documentation/hwmon/sysfs-interface.rst) and IIO (Documentation/ABI/testing/sysfs-bus-iio). Each comes with the factor to a unit of
+/// docs/formats/quantities.md.
 /// </summary>
 internal static class SysfsUnits
 {
-    private static readonly (string Prefix, double Factor)[] Hwmon =
+    private static readonly (string Prefix, SysfsUnit Unit)[] HwmonUnits =
     [
-        ("in", 1e-3), ("temp", 1e-3), ("curr", 1e-3), ("power", 1e-6), ("energy", 1 / 3.6e12), ("humidity", 1e-3),
+        ("in", new(1e-3, "V")),
+        ("temp", new(1e-3, "Cel")),
+        ("curr", new(1e-3, "A")),
+        ("power", new(1e-6, "W")),
+        ("energy", new(1 / 3.6e12, "kWh")),
+        ("humidity", new(1e-3, "%RH")),
+        ("freq", new(1, "Hz")),
     ];
 
-    private static readonly (string Prefix, double Factor)[] Iio =
+    private static readonly (string Prefix, SysfsUnit Unit)[] IioUnits =
     [
-        ("in_voltage", 1e-3), ("in_current", 1e-3), ("in_power", 1e-3), ("in_temp", 1e-3), ("in_humidityrelative", 1e-3), ("in_resistance", 1),
-        ("in_illuminance", 1), ("in_distance", 1),
+        ("in_voltage", new(1e-3, "V")),
+        ("in_current", new(1e-3, "A")),
+        ("in_power", new(1e-3, "W")),
+        ("in_energy", new(1 / 3.6e6, "kWh")),
+        ("in_temp", new(1e-3, "Cel")),
+        ("in_humidityrelative", new(1e-3, "%RH")),
+        ("in_illuminance", new(1, "lx")),
+        ("in_distance", new(1, "m")),
+        ("in_massconcentration", new(1, "ug/m3")),
     ];
 
-    /// <summary>hwmon: millivolts to V, milliamperes to A, microwatts to W, microjoules to kWh, millidegrees to Cel; 1 for all else.</summary>
-    public static double OfHwmon(string attribute) => Find(Hwmon, attribute);
+    /// <summary>hwmon: millivolts, milliamperes, microwatts, microjoules, millidegrees, thousandths of a percent; null for all else.</summary>
+    public static SysfsUnit? OfHwmon(string attribute) => Find(HwmonUnits, attribute);
 
-    /// <summary>IIO: millivolts to V, milliamperes to A, milliwatts to W, millidegrees to Cel, thousandths of a percent to %RH; 1 for all else.</summary>
-    public static double OfIio(string attribute) => Find(Iio, attribute);
+    /// <summary>IIO: millivolts, milliamperes, milliwatts, joules, millidegrees, thousandths of a percent, lux, metres, micrograms a cubic metre; null for all else.</summary>
+    public static SysfsUnit? OfIio(string attribute) => Find(IioUnits, attribute);
 
-    private static double Find((string Prefix, double Factor)[] factors, string attribute) =>
-        Array.Find(factors, one => attribute.StartsWith(one.Prefix, StringComparison.Ordinal)) is (not null, var factor) ? factor : 1;
+    public static SysfsUnit? Of(SysfsKind kind, string attribute) => kind == SysfsKind.Hwmon ? OfHwmon(attribute) : OfIio(attribute);
+
+    private static SysfsUnit? Find((string Prefix, SysfsUnit Unit)[] units, string attribute) =>
+        Array.Find(units, one => attribute.StartsWith(one.Prefix, StringComparison.Ordinal)).Unit;
 }
+
+/// <summary>A unit of the kernel.</summary>
+/// <param name="Factor">From the kernel's number to the unit.</param>
+/// <param name="Name">The unit, as docs/formats/quantities.md writes it.</param>
+internal sealed record SysfsUnit(double Factor, string Name);

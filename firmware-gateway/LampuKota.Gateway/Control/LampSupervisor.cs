@@ -32,7 +32,7 @@ internal sealed partial class LampSupervisor(
     {
         _sun = new AstronomicalClock(desired.Settings.LatitudeDegrees, desired.Settings.LongitudeDegrees, CityZone.Wita);
         Dictionary<string, LampSchedule> schedules =
-            desired.Calendars.ToDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, desired.Programs));
+            desired.Calendars.ToDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, desired.Programs, desired.DateLists));
         Dictionary<string, DesiredLamp> wanted = desired.Lamps.ToDictionary(lamp => lamp.Id);
         foreach (Lamp lamp in _lamps.Values)
         {

@@ -17,6 +17,7 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
 
     private readonly LampFaultMonitor? _faults = lamp is null ? null : new LampFaultMonitor(lamp);
     private int _followUp;
+    private long? _changeReadTimestamp;
 
     public ISensor Sensor => sensor;
 
@@ -35,6 +36,26 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
         _followUp = 0;
         long due = After(FollowUps[0] + delay, timeProvider);
         DueTimestamp = DueTimestamp is { } pending ? Math.Min(pending, due) : due;
+    }
+
+    /// <summary>A value changed: reads it at once, but a contact that chatters not more often than <see cref="GatewayLimits.ShortestChangeInterval"/>.</summary>
+    public void ReadChange(TimeProvider timeProvider)
+    {
+        long now = timeProvider.GetTimestamp();
+        long due = _changeReadTimestamp is { } last
+            ? Math.Max(now, last + (long)(GatewayLimits.ShortestChangeInterval.TotalSeconds * timeProvider.TimestampFrequency))
+            : now;
+        DueTimestamp = DueTimestamp is { } pending ? Math.Min(pending, due) : due;
+    }
+
+    /// <summary>A sensor that is no lamp's meter is being read: what changes from here on is due anew.</summary>
+    public void BeginRead(TimeProvider timeProvider)
+    {
+        if (DueTimestamp is null)
+            return;
+
+        DueTimestamp = null;
+        _changeReadTimestamp = timeProvider.GetTimestamp();
     }
 
     /// <summary>Takes in a measured power: nothing more is due where it agrees with the level, or where it did not for long.</summary>

@@ -41,6 +41,8 @@ internal sealed partial class TelemetrySampler : IDisposable
         _alarm = new Alarm(timeProvider);
         _fraction = Stagger.FractionOf(options.GatewayId);
         _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.Spread * _fraction) * clock.Speed;
+        foreach (SensorSlot slot in _slots)
+            (slot.Sensor as IChangingSensor)?.OnChange(() => OnChange(slot));
     }
 
     /// <summary>Seconds of city time between two reports.</summary>
@@ -63,6 +65,19 @@ internal sealed partial class TelemetrySampler : IDisposable
                 if (slot.Lamp == lamp)
                     slot.StartFollowUp(isCommand ? TimeSpan.Zero : GatewayLimits.Spread * _fraction, _timeProvider);
             }
+        }
+
+        _alarm.Wake();
+    }
+
+    private void OnChange(SensorSlot slot)
+    {
+        lock (_lock)
+        {
+            if (slot.Lamp is null)
+                slot.ReadChange(_timeProvider);
+            else
+                slot.StartFollowUp(TimeSpan.Zero, _timeProvider);
         }
 
         _alarm.Wake();
@@ -129,6 +144,12 @@ internal sealed partial class TelemetrySampler : IDisposable
 
     private async ValueTask<bool> ReadAsync(SensorSlot slot, CancellationToken cancellationToken)
     {
+        if (slot.Lamp is null)
+        {
+            lock (_lock)
+                slot.BeginRead(_timeProvider);
+        }
+
         LampFeedback? feedback = slot.Lamp?.Feedback;
         bool succeeded = await TryReadAsync(slot, cancellationToken);
         long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();

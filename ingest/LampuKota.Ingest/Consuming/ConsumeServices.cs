@@ -31,7 +31,7 @@ internal static class ConsumeServices
         services.AddSingleton<TelemetrySink>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TelemetryConsumer>(provider, parts.Consume, parts.Mode));
         if (parts.Store is { } store)
-            AddStore(services, store);
+            AddStore(services, store, parts);
         else
             AddFaults(services);
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryConsumer>());
@@ -39,13 +39,17 @@ internal static class ConsumeServices
             services.AddHostedService<InputEndWatcher>();
     }
 
-    private static void AddStore(IServiceCollection services, ITelemetryStore store)
+    private static void AddStore(IServiceCollection services, ITelemetryStore store, ConsumeParts parts)
     {
         services.AddSingleton(store);
         services.AddSingleton<IReadingSink>(store);
         services.AddSingleton(new DeviceRegistry(store));
         services.AddSingleton(provider => StoreGuard.Of(provider, broker: null));
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
+        services.AddHostedService(provider => new RoundPublisher(
+            new ClientOutlet(provider.GetRequiredService<TelemetryConsumer>()),
+            [PagedRound.OfAccounts(store, parts.Meter, parts.Clock, parts.Consume.ClientId)],
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddFaults(IServiceCollection services)

@@ -55,8 +55,10 @@ internal sealed record ConsumeSettings
         string? Text(string key) => configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
         bool usesTls = Text(TlsKey) is { } tls && (bool.TryParse(tls, out bool flag) ? flag : throw new OperatorMistakeException($"{TlsKey} is \"{tls}\" but must be true or false."));
         string? clientId = Text(ClientIdKey) ?? (mode == IngestMode.Faults ? DefaultFaultsClientId : null);
+        if (clientId is not null && !IsTopicLevel(clientId))
+            throw new OperatorMistakeException($"{ClientIdKey} is \"{clientId}\" but must be a name without /, + and #: it is part of a topic.");
         string group = Text(GroupKey) ?? "ingest";
-        if (group.AsSpan().IndexOfAny("/+#") >= 0)
+        if (!IsTopicLevel(group))
             throw new OperatorMistakeException($"{GroupKey} is \"{group}\" but must be a name without /, + and #.");
 
         return new ConsumeSettings
@@ -88,6 +90,8 @@ internal sealed record ConsumeSettings
 
     /// <summary>For logs; shows no secret.</summary>
     public override string ToString() => $"{ClientId}@{Host}:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    private static bool IsTopicLevel(string name) => name.AsSpan().IndexOfAny("/+#") < 0;
 
     private static int Number(string key, string? text, int otherwise, int maximum)
     {

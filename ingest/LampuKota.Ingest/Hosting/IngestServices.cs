@@ -44,7 +44,7 @@ internal static class IngestServices
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
         services.AddHostedService<StatePublisher>();
         services.AddHostedService(provider => new RoundPublisher(
-            provider.GetRequiredService<MqttBroker>(),
+            new BrokerOutlet(provider.GetRequiredService<MqttBroker>()),
             [PagedRound.OfClients(provider.GetRequiredService<MqttBroker>(), parts.Clock), PagedRound.OfAccounts(parts.Store, parts.Meter, parts.Clock)],
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher, BrokerEventPublisher>();

@@ -4,7 +4,12 @@ using LampuKota.TimeSeries;
 namespace LampuKota.Ingest;
 
 /// <summary>Payload of <c>_ingest/accounts/{page}</c>: one page of the accounts of the gateways' telemetry; docs/formats/ingest-accounts.md.</summary>
-internal sealed record IngestAccounts(long AtUnixMs, long Round, int Page, int Pages, IReadOnlyList<AccountState> Items);
+internal sealed record IngestAccounts(long AtUnixMs, long Round, int Page, int Pages, IReadOnlyList<AccountState> Items)
+{
+    /// <summary>The worker that tells its part; absent where one ingest takes all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Worker { get; init; }
+}
 
 /// <summary>What became of every value that a gateway ever sent: received = stored + duplicate + rejected + pending + damaged + refused.</summary>
 internal sealed record AccountState(

@@ -16,8 +16,12 @@ internal sealed record PagedRound(Func<int, string> TopicOf, Func<long, IEnumera
         round => IngestClientPages.Of(broker.Sessions, round, clock).Select(page => JsonSerializer.SerializeToUtf8Bytes(page, IngestJsonContext.Default.IngestClients)));
 
     /// <summary>The accounts of the gateways' telemetry.</summary>
-    public static PagedRound OfAccounts(ITelemetryStore store, IngestMeter meter, CityClock clock) => new(
-        Topics.IngestAccounts,
+    /// <param name="store">Whose accounts.</param>
+    /// <param name="meter">What could not be decoded.</param>
+    /// <param name="clock">City time.</param>
+    /// <param name="worker">The name of this one of several workers; null where this ingest takes all.</param>
+    public static PagedRound OfAccounts(ITelemetryStore store, IngestMeter meter, CityClock clock, string? worker = null) => new(
+        page => Topics.IngestAccounts(page, worker),
         round => IngestAccountPages.Of(store.ReadSourceLedgers(), meter.UndecodableByGateway, round, clock.GetCurrentInstant().ToUnixTimeMilliseconds())
-            .Select(page => JsonSerializer.SerializeToUtf8Bytes(page, IngestJsonContext.Default.IngestAccounts)));
+            .Select(page => JsonSerializer.SerializeToUtf8Bytes(page with { Worker = worker }, IngestJsonContext.Default.IngestAccounts)));
 }

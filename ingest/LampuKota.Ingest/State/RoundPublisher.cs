@@ -1,4 +1,3 @@
-using LampuKota.Broker;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Ingest;
@@ -6,7 +5,7 @@ namespace LampuKota.Ingest;
 /// <summary>
 /// Publishes what is told in rounds of pages every few seconds, while anybody subscribes to it. Not retained: what is older than the next round interests nobody.
 /// </summary>
-internal sealed class RoundPublisher(MqttBroker broker, IReadOnlyList<PagedRound> rounds, TimeProvider time) : BackgroundService
+internal sealed class RoundPublisher(IRoundOutlet outlet, IReadOnlyList<PagedRound> rounds, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -18,23 +17,23 @@ internal sealed class RoundPublisher(MqttBroker broker, IReadOnlyList<PagedRound
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                PublishWanted();
+                await PublishWantedAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private void PublishWanted()
+    private async ValueTask PublishWantedAsync(CancellationToken stoppingToken)
     {
         _round++;
-        foreach (PagedRound round in rounds.Where(round => broker.IsWanted(round.TopicOf(0))))
-            Publish(round);
-    }
-
-    private void Publish(PagedRound round)
-    {
-        foreach ((int page, byte[] payload) in round.PagesOf(_round).Index())
-            broker.Publish(new MqttMessage { Topic = round.TopicOf(page), Payload = payload, ContentType = "application/json", PayloadIsUtf8 = true });
+        foreach (PagedRound round in rounds.Where(round => outlet.IsWanted(round.TopicOf(0))))
+        {
+            foreach ((int page, byte[] payload) in round.PagesOf(_round).Index())
+            {
+                var message = new MqttMessage { Topic = round.TopicOf(page), Payload = payload, ContentType = "application/json", PayloadIsUtf8 = true };
+                await outlet.PublishAsync(message, stoppingToken);
+            }
+        }
     }
 }

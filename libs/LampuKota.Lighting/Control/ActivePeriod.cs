@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace LampuKota.Lighting;
 
 /// <summary>
@@ -26,6 +28,16 @@ public sealed record ActivePeriod(ProgramTime From, ProgramTime To, PhotocellUse
         PhotocellUse.Both => photocell != PhotocellState.Bright && Contains(day, unixTicks),
         _ => photocell == PhotocellState.Dark || Contains(day, unixTicks),
     };
+
+    /// <summary>Whether its times come up on a lighting day.</summary>
+    internal bool Happens(LightingDay day)
+    {
+        if (RunsThroughNoon || (FollowsSun && day.SunPath == SunPath.StaysUp))
+            return RunsThroughNoon;
+
+        Instant from = Instant.Max(day.Resolve(From), day.Start);
+        return from < Instant.Min(day.Resolve(To), day.End);
+    }
 
     /// <summary>The end of a sentence that says what is wrong with it; null where nothing is.</summary>
     internal string? Problem()

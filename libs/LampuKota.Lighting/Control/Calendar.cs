@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace LampuKota.Lighting;
 
 /// <summary>Ordered rules that choose the control program of each lighting day; the first match wins, the default ends the list.</summary>
@@ -7,9 +9,10 @@ namespace LampuKota.Lighting;
 /// <param name="DefaultProgramId">The program of all other days.</param>
 public sealed partial record Calendar(string Id, string Name, IReadOnlyList<CalendarRule> Rules, string DefaultProgramId)
 {
-    /// <summary>What is outside the limits or names a program that is not there, in plain words; empty where lamps may follow it.</summary>
+    /// <summary>What is outside the limits or names a program or date list that is not there, in plain words; empty where lamps may follow it.</summary>
     /// <param name="programIds">The ids of the programs that there are.</param>
-    public IReadOnlyList<string> Validate(IReadOnlySet<string> programIds)
+    /// <param name="dateListIds">The ids of the date lists that there are; null where there are none.</param>
+    public IReadOnlyList<string> Validate(IReadOnlySet<string> programIds, IReadOnlySet<string>? dateListIds = null)
     {
         ArgumentNullException.ThrowIfNull(programIds);
         var problems = new Problems();
@@ -21,35 +24,16 @@ public sealed partial record Calendar(string Id, string Name, IReadOnlyList<Cale
             problems.Add($"The calendar {Validity.Quote(Id)} may have {LightingLimits.MaximumRules} rules, not {Rules.Count}.");
         if (!programIds.Contains(DefaultProgramId))
             problems.Add($"The calendar {Validity.Quote(Id)} ends with the control program {Validity.Quote(DefaultProgramId)}, which is not there.");
+        var known = new RuleReferences(programIds, dateListIds ?? FrozenSet<string>.Empty);
         for (int i = 0; i < Rules.Count && !problems.IsFull; i++)
-            ValidateRule(Rules[i], i + 1, programIds, problems);
-        return problems.Sentences;
-    }
-
-    private void ValidateRule(CalendarRule? rule, int number, IReadOnlySet<string> programIds, Problems problems)
-    {
-        if (rule is null)
         {
-            problems.Add($"Rule {number} of calendar {Validity.Quote(Id)} is null.");
-            return;
+            string what = $"Rule {i + 1} of calendar {Validity.Quote(Id)}";
+            if (Rules[i] is { } rule)
+                rule.Validate(what, known, problems);
+            else
+                problems.Add(what + " is null.");
         }
 
-        if (rule.FromDate > rule.ToDate)
-            problems.Add($"Rule {number} of calendar {Validity.Quote(Id)} ends before it begins.");
-        if (rule.Weekdays.Any(static day => day is < 1 or > 7) || rule.Weekdays.Distinct().Count() != rule.Weekdays.Count)
-            problems.Add($"Rule {number} of calendar {Validity.Quote(Id)} must name weekdays 1 (Monday) to 7 (Sunday), each once.");
-        if (!programIds.Contains(rule.ProgramId))
-            problems.Add($"Rule {number} of calendar {Validity.Quote(Id)} names the control program {Validity.Quote(rule.ProgramId)}, which is not there.");
+        return problems.Sentences;
     }
-}
-
-/// <summary>One rule: on lighting days that begin within the range, on one of the weekdays, this program.</summary>
-/// <param name="FromDate">First local date, ISO 8601 (inclusive); null is unbounded.</param>
-/// <param name="ToDate">Last local date, ISO 8601 (inclusive); null is unbounded.</param>
-/// <param name="Weekdays">ISO weekdays, 1 Monday to 7 Sunday; empty means every day.</param>
-/// <param name="ProgramId">The program.</param>
-public sealed record CalendarRule(DateOnly? FromDate, DateOnly? ToDate, IReadOnlyList<int> Weekdays, string ProgramId)
-{
-    internal bool Matches(DateOnly date, int weekday) =>
-        (FromDate is null || FromDate <= date) && (ToDate is null || date <= ToDate) && (Weekdays.Count == 0 || Weekdays.Contains(weekday));
 }

@@ -22,6 +22,10 @@ public sealed partial record ControlProgram(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int RampSeconds = 0)
 {
+    /// <summary>Whether its level depends on more than the time.</summary>
+    [JsonIgnore]
+    public bool AsksInputs => DynamicLevels is { Count: > 0 } || ActivePeriods?.Any(static period => period.Photocell != PhotocellUse.None) == true;
+
     private bool HasPeriods => ActivePeriods is { Count: > 0 };
 
     /// <summary>What is outside the limits, in plain words; empty where a lamp may run it.</summary>

@@ -10,18 +10,21 @@ public sealed class LampSchedule
 {
     private readonly Calendar _calendar;
     private readonly Dictionary<string, ControlProgram> _programs;
+    private readonly Dictionary<string, DateList> _dateLists;
     private Chosen? _latest;
 
     /// <summary>Joins a calendar with its programs.</summary>
     /// <param name="calendar">The calendar.</param>
     /// <param name="programs">The programs; those that the calendar does not name may be among them.</param>
-    /// <exception cref="ArgumentException">The calendar names a program that is not there, or one is there twice.</exception>
-    public LampSchedule(Calendar calendar, IEnumerable<ControlProgram> programs)
+    /// <param name="dateLists">The date lists that its rules refer to, and perhaps others; null where there are none.</param>
+    /// <exception cref="ArgumentException">The calendar names a program or date list that is not there, or one is there twice.</exception>
+    public LampSchedule(Calendar calendar, IEnumerable<ControlProgram> programs, IEnumerable<DateList>? dateLists = null)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         _calendar = calendar;
         _programs = programs.ToDictionary(program => program.Id);
-        if (calendar.Validate(_programs.Keys.ToHashSet()) is [string problem, ..])
+        _dateLists = (dateLists ?? []).ToDictionary(list => list.Id);
+        if (calendar.Validate(_programs.Keys.ToHashSet(), _dateLists.Keys.ToHashSet()) is [string problem, ..])
             throw new ArgumentException(problem, nameof(calendar));
     }
 
@@ -63,7 +66,7 @@ public sealed class LampSchedule
         if (latest is not null && latest.Date == day.Date)
             return latest.Program;
 
-        ControlProgram program = _programs[_calendar.ProgramFor(day.Date)];
+        ControlProgram program = _programs[_calendar.ProgramFor(day.Date, _dateLists)];
         Volatile.Write(ref _latest, new Chosen(day.Date, program));
         return program;
     }

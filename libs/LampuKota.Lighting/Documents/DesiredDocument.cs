@@ -8,12 +8,14 @@ namespace LampuKota.Lighting;
 /// <param name="Calendars">The calendars that the lamps follow, by id.</param>
 /// <param name="Programs">The control programs that the calendars choose from, by id.</param>
 /// <param name="Settings">Settings of the gateway.</param>
+/// <param name="DateLists">The date lists that the calendars' rules refer to, by id; null where there are none.</param>
 public sealed record DesiredDocument(
     long Version,
     IReadOnlyList<DesiredLamp> Lamps,
     IReadOnlyList<Calendar> Calendars,
     IReadOnlyList<ControlProgram> Programs,
-    GatewaySettings Settings)
+    GatewaySettings Settings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateList>? DateLists = null)
 {
     /// <summary>The update that the gateway shall have; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -30,14 +32,17 @@ public sealed record DesiredDocument(
         problems.Add(Update?.Validate() ?? []);
         HashSet<string> programs = Ids(problems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);
         HashSet<string> calendars = Ids(problems, Calendars, LightingLimits.MaximumCalendars, "calendar", static calendar => calendar.Id);
+        HashSet<string> dateLists = Ids(problems, DateLists ?? [], LightingLimits.MaximumDateLists, "date list", static list => list.Id);
         Ids(problems, Lamps, LightingLimits.MaximumLamps, "lamp", static lamp => lamp.Id);
         if (problems.Sentences.Count > 0)
             return problems.Sentences;
 
         foreach (ControlProgram program in Programs)
             problems.Add(program.Validate());
+        foreach (DateList list in DateLists ?? [])
+            problems.Add(list.Validate());
         foreach (Calendar calendar in Calendars)
-            problems.Add(calendar.Validate(programs));
+            problems.Add(calendar.Validate(programs, dateLists));
         foreach (DesiredLamp lamp in Lamps)
             lamp.Validate(calendars, problems);
         return problems.Sentences;

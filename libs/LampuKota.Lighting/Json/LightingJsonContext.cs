@@ -24,6 +24,7 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
+        typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<CommandState>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),

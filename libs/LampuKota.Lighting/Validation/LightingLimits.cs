@@ -33,6 +33,23 @@ public static class LightingLimits
     /// <summary>Rules of one calendar: holidays of two years, one by one, and some seasons.</summary>
     public const int MaximumRules = 100;
 
+    /// <summary>Single dates of one rule: every day of a year.</summary>
+    public const int MaximumRuleDates = 366;
+
+    /// <summary>Date lists in one document.</summary>
+    public const int MaximumDateLists = 32;
+
+    /// <summary>Entries of one date list: the holidays of twenty years.</summary>
+    public const int MaximumDateListEntries = 400;
+
+    /// <summary>Characters of a date list's source: the numbers of some decrees.</summary>
+    public const int MaximumSourceLength = 300;
+
+    /// <summary>
+    /// Least level of a protected lamp at night; below it light is deeply dimmed. Half of the light is two lighting classes less by EN 13201-2 (M3 1.0, M5 0.5 cd/m2).
+    /// </summary>
+    public const int ProtectedMinimumPercent = 50;
+
     /// <summary>Steps of one control program: one every half hour.</summary>
     public const int MaximumSteps = 48;
 

@@ -56,7 +56,7 @@ internal sealed class BucketScan
             scan.ReadDayRollups();
         SortedSet<long> all = scan.AllDays(folder);
         if (resolution.Aggregate == SeriesAggregate.Increase)
-            scan.ReadBefore(all.GetViewBetween(long.MinValue, StoreFolder.DayOf(range.FromUnixMs)).Reverse());
+            scan.ReadBefore(all);
         scan.Days = all.GetViewBetween(StoreFolder.DayOf(range.FromUnixMs), StoreFolder.DayOf(range.ToUnixMs));
         return scan;
     }
@@ -164,9 +164,13 @@ internal sealed class BucketScan
         }
     }
 
-    // Backwards from the day of the range's start, for those devices for which nothing older was found yet.
-    private void ReadBefore(IEnumerable<long> days)
+    // Backwards from the day of the last instant before the range, for those devices for which nothing older was found yet.
+    private void ReadBefore(SortedSet<long> all)
     {
+        if (_range.FromUnixMs == long.MinValue)
+            return;
+
+        IEnumerable<long> days = all.GetViewBetween(long.MinValue, StoreFolder.DayOf(_range.FromUnixMs - 1)).Reverse();
         List<DeviceScan> left = [.. _devices];
         long firstDay = StoreFolder.DayOf(_range.FromUnixMs);
         _rollups.Use(file =>

@@ -36,13 +36,13 @@ internal static class DaySeries
 
         for (int hour = 0; hour < hours.Count; hour++)
         {
-            Rollup rollup = merge[hour];
+            ref readonly Rollup rollup = ref merge[hour];
             TimeRange wanted = Clip(range, hours.StartUnixMs(hour));
             if (rollup.Count == 0 || wanted.FromUnixMs >= wanted.ToUnixMs)
                 continue;
             if (merge.IsTangled(hour) || rollup.FirstUnixMs < wanted.FromUnixMs || rollup.LastUnixMs >= wanted.ToUnixMs)
-                rollup = SumPoints(file, series, wanted, tails);
-            if (rollup.Count > 0)
+                AddPoints(file, series, wanted, tails, rollups);
+            else
                 rollups.Add(rollup);
         }
     }
@@ -59,12 +59,13 @@ internal static class DaySeries
         return points;
     }
 
-    private static Rollup SumPoints(DayReader? file, SeriesKey series, TimeRange range, List<TimedValue>? tails)
+    private static void AddPoints(DayReader? file, SeriesKey series, TimeRange range, List<TimedValue>? tails, List<Rollup> rollups)
     {
         Rollup sum = default;
         foreach (TimedValue point in ReadPoints(file, series, range, tails))
             sum = sum.With(point.TimestampUnixMs, point.Value);
-        return sum;
+        if (sum.Count > 0)
+            rollups.Add(sum);
     }
 
     private static TimeRange Clip(TimeRange range, long hourUnixMs) =>

@@ -2,116 +2,19 @@ using LampuKota.Columns;
 
 namespace LampuKota.TimeSeries;
 
-/// <summary>
-/// Where batches wait for the next commit: appended to the group that fills while the writer commits the one before. All threads append under one lock,
-/// for as long as copying the batch takes.
-/// </summary>
+/// <summary>Where batches wait for the next commit, as rows of tables.</summary>
 internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, SourceBook sources, int maximumPendingBytes, TimeProvider time)
+    : GroupIntake<TailGroup>(maximumPendingBytes, time)
 {
-    private readonly Lock _lock = new();
     private int[] _deviceIds = [];
     private int[] _quantityIds = [];
-    private TailGroup _filling = new();
-    private TailGroup _spare = new();
-    private int _pendingBytes;
-    private TaskCompletionSource? _room;
-    private StoreFailedException? _failure;
 
     /// <summary>How many devices and quantities the store has met, and bytes that wait.</summary>
-    public (int Devices, int Quantities, int PendingBytes) Measure()
-    {
-        lock (_lock)
-            return (devices.Count, quantities.Count, _pendingBytes);
-    }
+    public (int Devices, int Quantities, int PendingBytes) Measure() => Measure(pendingBytes => (devices.Count, quantities.Count, pendingBytes));
 
-    /// <summary>Copies a batch into the group that fills.</summary>
-    /// <returns>Completes when that group is durable.</returns>
-    public Task Append(SampleBatch batch)
-    {
-        lock (_lock)
-        {
-            if (_failure is not null)
-                return Task.FromException(_failure);
-
-            MapNames(batch);
-            if (_filling.IsEmpty)
-                _filling.Begin(time.GetTimestamp());
-            AddRows(batch);
-            _pendingBytes = _filling.Tables.Bytes;
-            CountSource(batch);
-            _filling.Samples += batch.Count;
-            for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
-                _filling.Rejected[reason] += batch.Rejected[reason];
-            return _filling.Durable;
-        }
-    }
-
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        // Mostly there is room, and asking costs no lock.
-        if (Volatile.Read(ref _pendingBytes) < maximumPendingBytes)
-            return default;
-
-        lock (_lock)
-        {
-            if (_pendingBytes < maximumPendingBytes || _failure is not null)
-                return default;
-
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
-        }
-    }
-
-    /// <summary>Takes the group that has filled, or null; whoever takes it gives it back by <see cref="Return"/>.</summary>
-    public TailGroup? Take()
-    {
-        lock (_lock)
-        {
-            if (_filling.IsEmpty || _failure is not null)
-                return null;
-
-            TailGroup taken = _filling;
-            _filling = _spare;
-            _pendingBytes = 0;
-            ReleaseRoom();
-            return taken;
-        }
-    }
-
-    public void Return(TailGroup group)
-    {
-        group.Recycle();
-        _spare = group;
-    }
-
-    /// <summary>Takes nothing more; whoever waits is told.</summary>
-    public void Close(StoreFailedException failure)
-    {
-        lock (_lock)
-        {
-            _failure ??= failure;
-            _filling.Fail(_failure);
-            ReleaseRoom();
-        }
-    }
-
-    private void CountSource(SampleBatch batch)
-    {
-        int sourceId = sources.GetOrAdd(batch.Source, out bool isNew);
-        if (isNew)
-            _filling.NewSources.Add((sourceId, batch.Source));
-        _filling.Sources.Add(sourceId, batch.Count, batch.Rejected);
-    }
-
-    private void ReleaseRoom()
-    {
-        _room?.SetResult();
-        _room = null;
-    }
-
-    // Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number. All names before any row, since
-    // a batch that has one too many is refused whole.
-    private void MapNames(SampleBatch batch)
+    /// <inheritdoc/>
+    /// <remarks>Ids by the batch's index. A name without a sample stays 0: it may be one whose values were all rejected, and is not worth a number.</remarks>
+    protected override void Prepare(SampleBatch batch, TailGroup filling)
     {
         Reset(ref _deviceIds, batch.Devices.Count);
         Reset(ref _quantityIds, batch.Quantities.Count);
@@ -119,7 +22,7 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
         foreach (SampleRow row in batch.Rows)
         {
             if (_deviceIds[row.Device] == 0)
-                _deviceIds[row.Device] = MapDevice(batch, row.Device);
+                _deviceIds[row.Device] = MapDevice(batch, row.Device, filling);
             if (row.Quantities.SequenceEqual(before))
                 continue;
 
@@ -127,14 +30,30 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
             foreach (int quantity in before)
             {
                 if (_quantityIds[quantity] == 0)
-                    _quantityIds[quantity] = MapQuantity(batch, quantity);
+                    _quantityIds[quantity] = MapQuantity(batch, quantity, filling);
             }
         }
     }
 
-    private void AddRows(SampleBatch batch)
+    /// <inheritdoc/>
+    protected override void Copy(SampleBatch batch, TailGroup filling)
     {
-        TailTables tables = _filling.Tables;
+        AddRows(batch, filling.Tables);
+        CountSource(batch, filling);
+        for (int reason = 0; reason < SampleBatch.RejectReasons; reason++)
+            filling.Rejected[reason] += batch.Rejected[reason];
+    }
+
+    private void CountSource(SampleBatch batch, TailGroup filling)
+    {
+        int sourceId = sources.GetOrAdd(batch.Source, out bool isNew);
+        if (isNew)
+            filling.NewSources.Add((sourceId, batch.Source));
+        filling.Sources.Add(sourceId, batch.Count, batch.Rejected);
+    }
+
+    private void AddRows(SampleBatch batch, TailTables tables)
+    {
         ReadOnlySpan<int> before = default;
         TailTable? table = null;
         foreach (SampleRow row in batch.Rows)
@@ -152,19 +71,19 @@ internal sealed class StoreIntake(NameCatalog devices, NameCatalog quantities, S
         }
     }
 
-    private int MapDevice(SampleBatch batch, int device)
+    private int MapDevice(SampleBatch batch, int device, TailGroup filling)
     {
         int id = devices.GetOrAdd(batch.Devices, device, out bool isNew);
         if (isNew)
-            _filling.NewDevices.Add(new NewDevice(id, batch.Devices.GetString(device), batch.Source));
+            filling.NewDevices.Add(new NewDevice(id, batch.Devices.GetString(device), batch.Source));
         return id;
     }
 
-    private int MapQuantity(SampleBatch batch, int quantity)
+    private int MapQuantity(SampleBatch batch, int quantity, TailGroup filling)
     {
         int id = quantities.GetOrAdd(batch.Quantities, quantity, out bool isNew);
         if (isNew)
-            _filling.NewQuantities.Add((id, batch.Quantities.GetString(quantity)));
+            filling.NewQuantities.Add((id, batch.Quantities.GetString(quantity)));
         return id;
     }
 

@@ -8,16 +8,26 @@ namespace LampuKota.TimeSeries;
 internal static class RefusedLines
 {
     /// <summary>Appends lines, synced and checked.</summary>
+    /// <returns>False where the disk is full; the file is as it was then, and it may be tried again.</returns>
     /// <exception cref="IOException">It is not certain that they are on the medium.</exception>
-    public static void Append(string path, DateTimeOffset now, string reason, ReadOnlySpan<byte> lines)
+    public static bool TryAppend(string path, DateTimeOffset now, string reason, ReadOnlySpan<byte> lines)
     {
-        bool isNew = !File.Exists(path);
         using SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         long length = RandomAccess.GetLength(file);
         byte[] heading = Encoding.UTF8.GetBytes($"# {now.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)} {reason}\n");
-        RandomAccess.Write(file, [.. heading, .. lines], length);
+        try
+        {
+            RandomAccess.Write(file, [.. heading, .. lines], length);
+        }
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
+        {
+            RandomAccess.SetLength(file, length);
+            return false;
+        }
+
         FileSync.Flush(file, path);
-        if (isNew)
+        if (length == 0)
             FolderSync.Flush(Path.GetDirectoryName(path)!);
+        return true;
     }
 }

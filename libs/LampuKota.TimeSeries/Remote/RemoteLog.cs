@@ -34,4 +34,7 @@ internal static partial class RemoteLog
 
     [LoggerMessage(2109, LogLevel.Information, "A connection to {Engine} broke: everything of the last minutes is sent once more, in case that it has restarted though it tells the same start time")]
     public static partial void EngineIsSuspect(this ILogger logger, string engine);
+
+    [LoggerMessage(2110, LogLevel.Error, "The disk of the spool is full: how far {Engine} is cannot be noted, and nothing more is sent to it until there is space")]
+    public static partial void ShippingWaitsForSpace(this ILogger logger, string engine);
 }

@@ -16,6 +16,7 @@ internal sealed class Shipper : IAsyncDisposable
     private const int BytesWorthSending = 64 << 10;
 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
 
     // VictoriaMetrics holds what it took in memory for some seconds; a minute is far beyond.
@@ -36,6 +37,7 @@ internal sealed class Shipper : IAsyncDisposable
     private long? _probedTimestamp;
     private long _probedBreaks;
     private bool _probeFailed;
+    private bool _isFull;
     private long _restarts;
 
     public Shipper(Spool spool, SpoolDatabase database, SpoolAccount account, ILineEndpoint endpoint, ShipperOptions options)
@@ -96,7 +98,7 @@ internal sealed class Shipper : IAsyncDisposable
         if (!_batch.IsEmpty && !await ShipAsync(cancellationToken).ConfigureAwait(false))
             return;
         if (_batch is { IsEmpty: true, EndsInDamage: true })
-            SkipDamage();
+            await SkipDamageAsync(cancellationToken).ConfigureAwait(false);
         else if (_batch.IsEmpty)
             await WaitForMoreAsync(ProbeWait, cancellationToken).ConfigureAwait(false);
         else if (_batch.Lines.Length < BytesWorthSending)
@@ -114,7 +116,7 @@ internal sealed class Shipper : IAsyncDisposable
             return false;
 
         if (_batch.Begin >= _account.Taken)
-            _database.Save(_account.Advance(_batch, Keep(result.Refused)));
+            await SaveAsync(_account.Advance(_batch, await KeepAsync(result.Refused, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
         _cursor = _batch.End;
         _spool.NoteTaken(_cursor);
@@ -124,12 +126,13 @@ internal sealed class Shipper : IAsyncDisposable
     }
 
     // How many samples of each source they are.
-    private Dictionary<int, int> Keep(IReadOnlyList<RefusedPiece> pieces)
+    private async Task<Dictionary<int, int>> KeepAsync(IReadOnlyList<RefusedPiece> pieces, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<int, int>();
         foreach (RefusedPiece piece in pieces)
         {
-            RefusedLines.Append(_spool.RefusedPath, _options.Time.GetUtcNow(), piece.Reason, piece.Lines.Span);
+            while (!RefusedLines.TryAppend(_spool.RefusedPath, _options.Time.GetUtcNow(), piece.Reason, piece.Lines.Span))
+                await WaitForSpaceAsync(cancellationToken).ConfigureAwait(false);
             _options.Logger.SamplesAreRefused(_options.EngineName, LineProtocol.CountSamples(piece.Lines.Span), piece.Reason, _spool.RefusedPath);
             _batch.CountBySource(piece.Lines.Span, refused);
         }
@@ -137,12 +140,28 @@ internal sealed class Shipper : IAsyncDisposable
         return refused;
     }
 
-    private void SkipDamage()
+    // How far the engine is, is told to nobody before it is on disk: a full one is waited for.
+    private async Task SaveAsync(SpoolChange change, CancellationToken cancellationToken)
+    {
+        while (!_database.TrySave(change))
+            await WaitForSpaceAsync(cancellationToken).ConfigureAwait(false);
+        _isFull = false;
+    }
+
+    private Task WaitForSpaceAsync(CancellationToken cancellationToken)
+    {
+        if (!_isFull)
+            _options.Logger.ShippingWaitsForSpace(_options.EngineName);
+        _isFull = true;
+        return Task.Delay(FullInterval, _options.Time, cancellationToken);
+    }
+
+    private async Task SkipDamageAsync(CancellationToken cancellationToken)
     {
         bool wasTaken = _batch.End < _account.Taken;
         _cursor = _spool.SkipDamage(_batch.End, _options.Logger);
         if (!wasTaken)
-            _database.Save(_account.SkipDamage(_cursor));
+            await SaveAsync(_account.SkipDamage(_cursor), cancellationToken).ConfigureAwait(false);
         _spool.NoteTaken(_cursor);
     }
 

@@ -10,10 +10,6 @@ namespace LampuKota.TimeSeries;
 /// </summary>
 internal sealed class Spool : IDisposable
 {
-    // Linux' errno, which .NET hands on in HResult.
-    private const int NoSpace = 28;
-    private const int QuotaExceeded = 122;
-
     private readonly Lock _lock = new();
     private readonly string _folder;
     private readonly SpoolLimits _limits;
@@ -109,7 +105,7 @@ internal sealed class Spool : IDisposable
                 segment.Length += record.Length;
             return true;
         }
-        catch (IOException e) when (IsDiskFull(e))
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
         {
             return false;
         }
@@ -195,8 +191,6 @@ internal sealed class Spool : IDisposable
         return time.GetTimestamp() - (long)(Math.Max(age.TotalSeconds, 0) * time.TimestampFrequency);
     }
 
-    private static bool IsDiskFull(IOException e) => e.HResult is NoSpace or QuotaExceeded;
-
     private SpoolSegment SegmentForAppend()
     {
         SpoolSegment? last;
@@ -251,7 +245,7 @@ internal sealed class Spool : IDisposable
             RandomAccess.Write(_file!, record, segment.Length);
             return true;
         }
-        catch (IOException e) when (IsDiskFull(e))
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
         {
             RandomAccess.SetLength(_file!, segment.Length);
             return false;

@@ -1,4 +1,5 @@
 using LampuKota.Columns;
+using Microsoft.Data.Sqlite;
 
 namespace LampuKota.TimeSeries;
 
@@ -105,38 +106,30 @@ internal sealed class SpoolDatabase : IDisposable
     }
 
     /// <summary>Commits devices and sources that were met for the first time.</summary>
-    public void Add(IReadOnlyList<StoredDevice> devices, IReadOnlyList<(int Id, string Name)> sources)
+    /// <returns>False where the disk is full; nothing is committed then, and it may be tried again.</returns>
+    public bool TryAdd(IReadOnlyList<StoredDevice> devices, IReadOnlyList<(int Id, string Name)> sources) => TryCommit(() =>
     {
-        lock (_lock)
-        {
-            _database.Execute("BEGIN IMMEDIATE");
-            foreach (StoredDevice device in devices)
-                _insertDevice.Bind(1, device.DeviceId).Bind(2, device.Source).Run();
-            foreach ((int id, string name) in sources)
-                _insertSource.Bind(1, id).Bind(2, name).Run();
-            _database.Execute("COMMIT");
-        }
-    }
+        foreach (StoredDevice device in devices)
+            _insertDevice.Bind(1, device.DeviceId).Bind(2, device.Source).Run();
+        foreach ((int id, string name) in sources)
+            _insertSource.Bind(1, id).Bind(2, name).Run();
+    });
 
     /// <summary>Commits how far the engine has taken the spool, and the accounts that this changed.</summary>
-    public void Save(SpoolChange change)
+    /// <returns>False where the disk is full; nothing is committed then, and it may be tried again.</returns>
+    public bool TrySave(SpoolChange change) => TryCommit(() =>
     {
-        lock (_lock)
+        foreach (SpoolSourceAccount account in change.Accounts)
         {
-            _database.Execute("BEGIN IMMEDIATE");
-            foreach (SpoolSourceAccount account in change.Accounts)
-            {
-                WriteCounts(account.Rejected);
-                _replaceAccount.Bind(1, account.Source).Bind(2, account.Stored).Bind(3, account.Refused).Bind(4, account.Damaged).Bind(5, _counts.Written).Run();
-            }
-
-            SpoolProgress progress = change.Progress;
-            WriteCounts(progress.Rejected);
-            _updateProgress.Bind(1, progress.Taken.Segment).Bind(2, progress.Taken.Offset).Bind(3, progress.Stored).Bind(4, progress.Refused)
-                .Bind(5, progress.Damaged).Bind(6, _counts.Written).Run();
-            _database.Execute("COMMIT");
+            WriteCounts(account.Rejected);
+            _replaceAccount.Bind(1, account.Source).Bind(2, account.Stored).Bind(3, account.Refused).Bind(4, account.Damaged).Bind(5, _counts.Written).Run();
         }
-    }
+
+        SpoolProgress progress = change.Progress;
+        WriteCounts(progress.Rejected);
+        _updateProgress.Bind(1, progress.Taken.Segment).Bind(2, progress.Taken.Offset).Bind(3, progress.Stored).Bind(4, progress.Refused)
+            .Bind(5, progress.Damaged).Bind(6, _counts.Written).Run();
+    });
 
     public void Dispose() => _database.Dispose();
 
@@ -156,6 +149,25 @@ internal sealed class SpoolDatabase : IDisposable
         PRAGMA user_version = {SchemaVersion};
         COMMIT
         """);
+
+    private bool TryCommit(Action write)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _database.Execute("BEGIN IMMEDIATE");
+                write();
+                _database.Execute("COMMIT");
+                return true;
+            }
+            catch (SqliteException e) when (FullDisk.IsCauseOf(e))
+            {
+                _database.TryExecute("ROLLBACK"); // Some errors have done so by themselves.
+                return false;
+            }
+        }
+    }
 
     private void WriteCounts(ReadOnlySpan<long> counts)
     {

@@ -101,13 +101,11 @@ internal sealed class SpoolWriter : IAsyncDisposable
     private async Task AppendAsync(SpoolGroup group)
     {
         long begun = _options.Time.GetTimestamp();
-        if (group.NewDevices.Count + group.NewSources.Count > 0)
-            _database.Add(group.NewDevices, group.NewSources);
         _record.Clear(RecordBytesToKeep);
         _runs.Clear(RecordBytesToKeep);
         group.Runs.Write(_runs);
         SpoolFormat.WriteRecord(_record, group.Samples, _runs.Written, group.Lines.Written);
-        while (!TryAppend(group))
+        while (!TryAddNames(group) || !TryAppend(group))
             await Task.Delay(FullInterval, _options.Time, _stopping.Token).ConfigureAwait(false);
         if (IsFull)
             _options.Logger.SpoolHasRoom();
@@ -116,14 +114,29 @@ internal sealed class SpoolWriter : IAsyncDisposable
             _options.Time.GetElapsedTime(group.BegunTimestamp), _options.Time.GetElapsedTime(begun), group.Samples, _record.Length));
     }
 
+    private bool TryAddNames(SpoolGroup group)
+    {
+        if (group.NewDevices.Count + group.NewSources.Count == 0)
+            return true;
+        if (!_database.TryAdd(group.NewDevices, group.NewSources))
+            return WaitForRoom("The disk of the spool is full");
+        group.ForgetNewNames();
+        return true;
+    }
+
     private bool TryAppend(SpoolGroup group)
     {
         bool hasRoom = _spool.HasRoomFor(_record.Length);
         if (hasRoom && _spool.TryAppend(_record.Written, position => _account.Append(position, group.Runs.All, _options.Time.GetTimestamp())))
             return true;
 
+        return WaitForRoom(hasRoom ? "The disk of the spool is full" : "The spool has reached Store:SpoolBytes");
+    }
+
+    private bool WaitForRoom(string why)
+    {
         if (!IsFull)
-            _options.Logger.SpoolIsFull(hasRoom ? "The disk of the spool is full" : "The spool has reached Store:SpoolBytes");
+            _options.Logger.SpoolIsFull(why);
         IsFull = true;
         return false;
     }

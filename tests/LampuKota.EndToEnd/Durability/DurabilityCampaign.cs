@@ -30,6 +30,7 @@ internal static class DurabilityCampaign
         new("sealing-cuts", "a kill in the midst of sealing, and a power cut behind the next start", 1, EndsByItself: false, (first, _) => SealingCutScenario.RunAsync(Seed + first)),
         Counted("spool-kills", "before a remote engine: SIGKILL of ingest, of the engine, or of both", 10, SpoolKillScenario.RunAsync),
         SpoolSwept("spool-writes", "before a remote engine: SIGKILL at the 1st, 2nd, ... write of the spool", number => new Injection("pwrite64", Injection.Kill, number), cutsPower: false),
+        SpoolSwept("spool-full-writes", "before a remote engine: ENOSPC at the 1st, 2nd, ... write of the spool, then space again", number => new Injection("pwrite64", Injection.NoSpace, number), cutsPower: false),
         SpoolSwept(
             "spool-syncs", "before a remote engine: SIGKILL at the 1st, 2nd, ... sync of the spool's segments, and a power cut behind it",
             number => new Injection("fdatasync", Injection.Kill, number), cutsPower: true),

@@ -127,6 +127,9 @@ public sealed class SpoolDurabilityTests : DurabilityTests
     [RequiresFact("strace", RunningEngine.VictoriaMetrics)]
     public Task Nor_does_a_kill_at_a_write_of_the_spool() => AssertCleanAsync(13, "pwrite64", Injection.Kill, disk: null);
 
+    [RequiresFact("strace", RunningEngine.VictoriaMetrics)]
+    public Task Nor_does_a_write_of_the_spool_that_finds_no_space() => AssertCleanAsync(15, "pwrite64", Injection.NoSpace, disk: null);
+
     [RequiresRootFact("strace", "mkfs.ext4", "losetup", RunningEngine.VictoriaMetrics)]
     public async Task Nor_does_one_at_a_sync_of_the_spool_with_the_power_cut_behind_it()
     {

@@ -54,15 +54,29 @@ public sealed class ConsumeTests
         await using RunningMosquitto mosquitto = await RunningMosquitto.StartAsync(isDurable: true);
         await using RunningWorker worker = await RunningWorker.StartAsync("worker-1", data.Path, mosquitto.Port, engine: null);
         await mosquitto.WaitForSubscriptionAsync("worker-1");
+        await using MqttClient reader = new(mosquitto.ClientOptions(MqttProtocolVersion.V500) with
+        {
+            Subscriptions = [new TopicSubscription("lampukota/v1/_ingest/accounts/#", QualityOfService.AtMostOnce)],
+        });
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reader.MessageHandler = (message, _) =>
+        {
+            using JsonDocument page = JsonDocument.Parse(message.Payload);
+            if (message.Topic.EndsWith("/worker-1/0", StringComparison.Ordinal) && IsWhole(page.RootElement, "worker-1", "G1", 100 * TelemetryPublisher.SamplesPerPack))
+                told.TrySetResult();
+            return default;
+        };
+        await reader.ConnectAsync();
         await using var publisher = new TelemetryPublisher("G1", mosquitto.Port, TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds(), maximumPacks: 100);
         await publisher.StartAsync();
         await Until.HoldsAsync(async () => await worker.ReadMessagesAsync() == 100, Deadline, "the worker takes every pack");
+        await told.Task.WaitAsync(Deadline);
 
         Assert.Equal(0, await worker.Program.StopAsync());
 
-        using var reader = new EmbeddedStoreReader(Path.Combine(data.Path, "ingest"));
+        using var store = new EmbeddedStoreReader(Path.Combine(data.Path, "ingest"));
         int stored = 0;
-        await foreach (SeriesPoint _ in reader.Query(new SeriesKey("G1-L00", "activePower"), new TimeRange(0, long.MaxValue / 2), SeriesResolution.Raw, CancellationToken.None))
+        await foreach (SeriesPoint _ in store.Query(new SeriesKey("G1-L00", "activePower"), new TimeRange(0, long.MaxValue / 2), SeriesResolution.Raw, CancellationToken.None))
             stored++;
         Assert.Equal(100, stored);
     }
@@ -109,6 +123,7 @@ public sealed class ConsumeTests
     [InlineData("--consume", "Consume:Host")]
     [InlineData("--consume --Consume:Host=127.0.0.1", "Consume:ClientId")]
     [InlineData("--consume --Consume:Host=127.0.0.1 --Consume:ClientId=a --Consume:Group=a/b", "Consume:Group")]
+    [InlineData("--consume --Consume:Host=127.0.0.1 --Consume:ClientId=a/b", "Consume:ClientId")]
     [InlineData("--consume --Consume:Host=127.0.0.1 --Consume:Password=abc", "Consume__Password")]
     public async Task A_mistake_is_answered_with_a_sentence(string arguments, string named)
     {
@@ -117,6 +132,10 @@ public sealed class ConsumeTests
         Assert.Equal(2, await ingest.WaitForExitAsync(Deadline));
         Assert.Contains(named, ingest.Output, StringComparison.Ordinal);
     }
+
+    private static bool IsWhole(JsonElement page, string worker, string gateway, int received) =>
+        page.GetProperty("worker").GetString() == worker
+        && page.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("gateway").GetString() == gateway && item.GetProperty("received").GetInt64() == received);
 
     private static async Task AssertWholeAsync(RunningEngine engine, TelemetryPublisher[] publishers)
     {

@@ -33,7 +33,26 @@ public sealed class CityPlanReaderTests
         Assert.Same(lamps[0].SegmentId, lamps[1].SegmentId);
     }
 
+    [Fact]
+    public void A_lamp_is_protected_only_where_the_plan_says_so()
+    {
+        JsonArray features = GoodPlan();
+        features[^1]!["properties"]!["protected"] = true;
+
+        Assert.Equal([true, false], Read(features).Assets.Lamps.Select(lamp => lamp.IsProtected));
+    }
+
+    [Fact]
+    public void A_new_city_dims_its_local_streets_but_no_protected_lamp()
+    {
+        LampAsset dimmed = CityPlanDefaults.Apply(TestCity.Assets).Lamps.First(lamp => lamp.CalendarId is not null);
+        CityAssets guarded = TestCity.Assets with { Lamps = [.. TestCity.Assets.Lamps.Select(lamp => lamp.Id == dimmed.Id ? lamp with { IsProtected = true } : lamp)] };
+
+        Assert.Null(CityPlanDefaults.Apply(guarded).Lamps.Single(lamp => lamp.Id == dimmed.Id).CalendarId);
+    }
+
     [Theory]
+    [InlineData("protected", "1", "protected")]
     [InlineData("ratedPowerWatts", "0", "ratedPowerWatts")]
     [InlineData("ratedPowerWatts", "\"90\"", "ratedPowerWatts")]
     [InlineData("ratedPowerWatts", "5001", "ratedPowerWatts")]

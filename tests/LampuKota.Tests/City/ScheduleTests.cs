@@ -8,6 +8,35 @@ public sealed class ScheduleTests
 {
     private static readonly ScheduleSet Standard = ScheduleRules.Standard;
 
+    private static readonly Calendar Ramadan = new("CAL-R", "R", [new(null, null, [], "P-DIMMED", DateListIds: ["RAMADAN"])], "P-DUSK-DAWN");
+
+    [Fact]
+    public async Task A_version_of_the_time_before_there_were_date_lists_is_read_with_the_standard_ones()
+    {
+        using TestDatabase database = await TestDatabase.CreateAsync();
+        await using (CityContext context = database.CreateDbContext())
+        {
+            context.ScheduleVersions.Add(new ScheduleVersionRow
+            {
+                Version = 1,
+                SavedUnixMs = 5,
+                PersonId = "maria",
+                PersonName = "Maria Bria",
+                Document = """
+                    {"defaultCalendarId":"C","calendars":[{"id":"C","name":"C","rules":[{"fromDate":"2026-12-24","toDate":null,"weekdays":[6],"programId":"P"}],"defaultProgramId":"P"}],
+                    "programs":[{"id":"P","name":"P","levels":[{"from":{"base":"sunset","offsetMinutes":0},"levelPercent":100}]}]}
+                    """,
+            });
+            await context.SaveChangesAsync();
+        }
+
+        ScheduleSet? read = await new ScheduleStore(database).LoadNewestAsync(CancellationToken.None);
+
+        ScheduleRules.Check(read!, TestCity.Snapshot);
+        Assert.Same(StandardDateLists.All, read!.DateLists);
+        Assert.Equal(6, Assert.Single(read.Calendars[0].Rules[0].Weekdays));
+    }
+
     [Fact]
     public void The_standard_set_checks() => ScheduleRules.Check(Standard, TestCity.Snapshot);
 
@@ -20,6 +49,9 @@ public sealed class ScheduleTests
         { Standard with { Programs = [.. Standard.Programs, new ControlProgram("P-EMPTY", "Kosong", [])] }, "programs" },
         { Standard with { Calendars = [.. Standard.Calendars, new Calendar("bad id", "x", [], Standard.Programs[0].Id)] }, "calendars" },
         { Standard with { DefaultCalendarId = "CAL-NONE" }, "defaultCalendarId" },
+        { Standard with { DateLists = [Standard.DateLists[0], Standard.DateLists[0]] }, "dateLists" },
+        { Standard with { DateLists = [Standard.DateLists[0] with { Name = "" }] }, "dateLists" },
+        { Standard with { DateLists = [], Calendars = [.. Standard.Calendars, Ramadan] }, "calendars" },
     };
 
     [Theory]
@@ -49,6 +81,7 @@ public sealed class ScheduleTests
 
         Assert.Equal((2, 6L, "Maria Bria", "CAL-DIMMED"), (newest!.Version, newest.SavedUnixMs, newest.PersonName, newest.DefaultCalendarId));
         Assert.Equal(Standard.Programs[1].Levels, newest.Programs[1].Levels);
+        Assert.Equal(Standard.DateLists[1].Entries, newest.DateLists[1].Entries);
         await Assert.ThrowsAsync<DbUpdateException>(() => store.AddAsync(Standard with { Version = 2 }, TestCity.Operator, CancellationToken.None));
     }
 

@@ -26,7 +26,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Clock = CityClock.RealTime(time);
         Directory = TestCity.Directory();
         Live = new LiveCity(Directory);
-        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock);
+        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live);
         Incidents = new IncidentService(new IncidentStore(database), Directory, Live, Clock);
         Commands = new CommandService(
             new CommandStore(database), Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);

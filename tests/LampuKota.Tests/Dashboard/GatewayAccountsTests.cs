@@ -19,6 +19,30 @@ public class GatewayAccountsTests
         Assert.Equal((6, 7), (accounts.Current!["G1"].Stored, accounts.Current["G2"].Stored));
     }
 
+    [Fact]
+    public void What_several_workers_tell_of_one_gateway_is_added_up_and_each_replaces_its_own_part()
+    {
+        var accounts = new GatewayAccounts();
+        Assert.Null(Take(accounts, "worker-1", 1, Account("G1", 5), Account("G2", 1)));
+        Assert.Null(Take(accounts, "worker-2", 9, Account("G1", 7)));
+        Assert.Equal((12, 1, 0), (accounts.Current!["G1"].Stored, accounts.Current["G2"].Stored, accounts.Current["G1"].Unaccounted));
+
+        Assert.Null(Take(accounts, "worker-2", 10, Account("G1", 8)));
+
+        Assert.Equal((13, 1), (accounts.Current["G1"].Stored, accounts.Current["G2"].Stored));
+    }
+
+    [Fact]
+    public void Workers_without_end_are_not_remembered()
+    {
+        var accounts = new GatewayAccounts();
+        for (int worker = 0; worker < 1_000; worker++)
+            Assert.Null(Take(accounts, $"worker-{worker}", 1, Account("G1", 1)));
+
+        Assert.NotNull(Take(accounts, "one-too-many", 1, Account("G1", 1)));
+        Assert.Equal(1_000, accounts.Current!["G1"].Stored);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[")]
@@ -66,6 +90,9 @@ public class GatewayAccountsTests
     // Received are what is stored, one that came twice, three that were rejected, and four that wait.
     private static GatewayAccount Account(string gateway, long stored) =>
         new(gateway, stored + 8, stored, 1, 3, new Dictionary<string, long> { ["badTime"] = 3 }, 4, 0, 0);
+
+    private static string? Take(GatewayAccounts accounts, string worker, long round, params GatewayAccount[] items) =>
+        accounts.Take(JsonSerializer.SerializeToUtf8Bytes(new GatewayAccountPage(1, round, 0, 1, items) { Worker = worker }, ApiJson.Default.GatewayAccountPage));
 
     private static string? Take(GatewayAccounts accounts, long round, int page, int pages, params GatewayAccount[] items) =>
         accounts.Take(JsonSerializer.SerializeToUtf8Bytes(new GatewayAccountPage(1, round, page, pages, items), ApiJson.Default.GatewayAccountPage));

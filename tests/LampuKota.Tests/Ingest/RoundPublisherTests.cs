@@ -20,7 +20,7 @@ public class RoundPublisherTests
             unwanted++;
             return [[1]];
         });
-        using var publisher = new RoundPublisher(broker.Broker, [other, wanted], time);
+        using var publisher = new RoundPublisher(new BrokerOutlet(broker.Broker), [other, wanted], time);
         ScriptedClient reader = await broker.ConnectAsync(MqttProtocolVersion.V500, "reader");
         await reader.SubscribeAsync("wanted/+");
         await publisher.StartAsync(CancellationToken.None);

@@ -20,7 +20,7 @@ public class CityPlanTests
     public void A_small_city_is_the_same_on_every_machine()
     {
         // Changes only when the way cities are drawn changes on purpose: a city's data folder belongs to its plan.
-        Assert.Equal("1b364be406215b2d", Convert.ToHexStringLower(SHA256.HashData(Written(CityPlanner.Draw(1, 51))))[..16]);
+        Assert.Equal("21204ba4e4e50666", Convert.ToHexStringLower(SHA256.HashData(Written(CityPlanner.Draw(1, 51))))[..16]);
     }
 
     [Theory]
@@ -137,6 +137,13 @@ public class CityPlanTests
         Assert.Equal(Plan.Gateways.Count, counts.Count);
         Assert.InRange(counts.Max(), 30, 75);
         Assert.InRange(Plan.Lamps.Count(lamp => !lamp.Metered), 20, 120);
+    }
+
+    [Fact]
+    public void Lamps_around_markets_and_hospitals_are_protected_and_most_others_are_not()
+    {
+        Assert.InRange(Plan.Lamps.Count(lamp => lamp.IsProtected), 12, 200);
+        Assert.Equal(6, Plan.Lamps.Where(lamp => lamp.IsProtected).Select(lamp => Plan.Areas.Kelurahan.MinBy(area => (area.Centre.ToPlane() - lamp.Place.ToPlane()).LengthSquared)!.Name).Distinct().Count());
     }
 
     [Theory]

@@ -62,16 +62,8 @@ public partial class LampPage
         _kelurahan = Directory.Current.FindKelurahan(_now.Lamp.KelurahanId);
         _incidents = Incidents.OpenOf(Id);
         _commands = await Commands.RecentAsync(Id, limit: 5, CancellationToken.None);
-        LampSchedule? schedule = ScheduleOf(_now.Lamp);
-        _target = _now.Override?.LevelPercent ?? schedule?.LevelAt(now, Sun);
-        _chart = LampChartData.Of(_now, schedule, now, Sun);
-    }
-
-    private LampSchedule? ScheduleOf(LampAsset lamp)
-    {
-        ScheduleSet schedules = Schedules.Current;
-        Calendar? calendar = schedules.Calendars.FirstOrDefault(calendar => calendar.Id == (lamp.CalendarId ?? schedules.DefaultCalendarId));
-        return calendar is null ? null : new LampSchedule(calendar, schedules.Programs);
+        _target = _now.Override?.LevelPercent ?? Schedules.LevelOf(_now.Lamp, now);
+        _chart = LampChartData.Of(_now, Schedules.ScheduleOf(_now.Lamp), now, Sun);
     }
 
     private string StateWords() => _now!.Condition switch

@@ -11,7 +11,7 @@ internal sealed class RollupMerge
     private readonly Rollup[] _hours = new Rollup[RollupSlots.HoursPerDay];
     private readonly bool[] _isTangled = new bool[RollupSlots.HoursPerDay];
 
-    public Rollup this[int hour] => _hours[hour];
+    public ref readonly Rollup this[int hour] => ref _hours[hour];
 
     /// <summary>Whether only the samples of the hour can tell.</summary>
     public bool IsTangled(int hour) => _isTangled[hour];
@@ -29,7 +29,10 @@ internal sealed class RollupMerge
     public void Add(ReadOnlySpan<Rollup> hours)
     {
         for (int hour = 0; hour < hours.Length; hour++)
-            Add(hour, hours[hour]);
+        {
+            if (hours[hour].Count > 0)
+                Add(hour, hours[hour]);
+        }
     }
 
     /// <summary>Takes samples of one UTC day that are in order of time, and perhaps in a chunk as well.</summary>
@@ -42,7 +45,9 @@ internal sealed class RollupMerge
     private void Add(int hour, in Rollup rollup)
     {
         ref Rollup held = ref _hours[hour];
-        if (held.Count == 0 || rollup.Count == 0 || rollup.FirstUnixMs > held.LastUnixMs)
+        if (held.Count == 0)
+            held = rollup;
+        else if (rollup.FirstUnixMs > held.LastUnixMs)
             held = held.With(rollup);
         else if (rollup.LastUnixMs < held.FirstUnixMs)
             held = rollup.With(held);

@@ -14,6 +14,7 @@ public sealed class GpioUapiTests
         Assert.Equal(272, Unsafe.SizeOf<GpioLineConfig>());
         Assert.Equal(592, Unsafe.SizeOf<GpioLineRequest>());
         Assert.Equal(16, Unsafe.SizeOf<GpioLineValues>());
+        Assert.Equal(48, Unsafe.SizeOf<GpioLineEvent>());
     }
 
     [Fact]
@@ -36,6 +37,7 @@ public sealed class GpioUapiTests
     [InlineData(GpioUapi.GetChipInfo, 2, 0x01, 68)]
     [InlineData(GpioUapi.GetLineInfo, 3, 0x05, 256)]
     [InlineData(GpioUapi.GetLine, 3, 0x07, 592)]
+    [InlineData(GpioUapi.SetLineConfig, 3, 0x0D, 272)]
     [InlineData(GpioUapi.GetLineValues, 3, 0x0E, 16)]
     [InlineData(GpioUapi.SetLineValues, 3, 0x0F, 16)]
     public void A_request_number_holds_direction_type_number_and_size(uint request, uint direction, uint number, uint size) =>
@@ -44,16 +46,37 @@ public sealed class GpioUapiTests
     [Theory]
     [InlineData(true, true, 0b1010UL, 1UL)]
     [InlineData(false, false, 0b1000UL, 0UL)]
-    public void An_output_is_requested_with_its_value_from_the_first_moment_on(bool isActiveLow, bool isActive, ulong flags, ulong value)
+    public void An_output_has_its_value_from_the_first_moment_on(bool isActiveLow, bool isActive, ulong flags, ulong value)
     {
-        GpioLineRequest request = GpioChip.OutputRequest(17, isActiveLow, isActive);
+        GpioLineConfig config = GpioOutputLine.OutputConfig(isActiveLow, isActive);
 
-        Assert.Equal(17u, request.Offsets[0]);
-        Assert.Equal(1u, request.LineCount);
-        Assert.Equal(flags, request.Config.Flags);
-        Assert.Equal(1u, request.Config.AttributeCount);
-        Assert.Equal((2u, value, 1UL), (request.Config.Attributes[0].Attribute.Id, request.Config.Attributes[0].Attribute.Value, request.Config.Attributes[0].Mask));
-        Assert.Equal("lampukota-gateway", request.Consumer.ToString());
+        Assert.Equal((flags, 1u), (config.Flags, config.AttributeCount));
+        Assert.Equal((2u, value, 1UL), (config.Attributes[0].Attribute.Id, config.Attributes[0].Attribute.Value, config.Attributes[0].Mask));
+    }
+
+    [Theory]
+    [InlineData(false, GpioBias.AsIs, 0b11_0100UL)]
+    [InlineData(true, GpioBias.PullUp, 0b1_0011_0110UL)]
+    [InlineData(false, GpioBias.PullDown, 0b10_0011_0100UL)]
+    [InlineData(false, GpioBias.None, 0b100_0011_0100UL)]
+    internal void An_input_is_taken_with_both_edges_and_the_resistor_that_is_asked_for(bool isActiveLow, GpioBias bias, ulong flags) =>
+        Assert.Equal(flags, new GpioInputSettings(isActiveLow, bias, TimeSpan.Zero).ToConfig().Flags);
+
+    [Fact]
+    public void A_debounce_is_told_to_the_kernel_in_microseconds_and_no_debounce_not_at_all()
+    {
+        GpioLineConfig config = new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.FromMilliseconds(20)).ToConfig();
+
+        Assert.Equal((1u, 3u, 20_000UL, 1UL), (config.AttributeCount, config.Attributes[0].Attribute.Id, config.Attributes[0].Attribute.Value, config.Attributes[0].Mask));
+        Assert.Equal(0u, new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.Zero).ToConfig().AttributeCount);
+    }
+
+    [Fact]
+    public void A_line_is_requested_alone_in_our_name()
+    {
+        GpioLineRequest request = GpioChip.Request(17, default);
+
+        Assert.Equal((17u, 1u, "lampukota-gateway"), (request.Offsets[0], request.LineCount, request.Consumer.ToString()));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class HardwareCheckTests : IDisposable
             .Build();
         var output = new StringWriter();
         var roots = new HardwareRoots(Path.Combine(_machine.Path, "dev"), Path.Combine(_machine.Path, "sys"));
-        int problems = new HardwareCheck(roots, output).Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration));
+        using var hardware = new Hardware(roots, TimeProvider.System);
+        int problems = new HardwareCheck(hardware, output).Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration));
         return (problems, output.ToString());
     }
 

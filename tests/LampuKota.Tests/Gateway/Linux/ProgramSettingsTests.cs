@@ -35,7 +35,7 @@ public sealed class ProgramSettingsTests
 
         LampWiring lamp = Assert.Single(settings.Lamps);
         Assert.Equal(("KPG-L1", "pinctrl-bcm2711:GPIO17", true, "pwmchip0:0"), (lamp.LampId, lamp.Gpio!.ToString(), lamp.IsActiveLow, lamp.Pwm!.ToString()));
-        Assert.Equal(new HardwareAddress("ina226@1-0040", "power1_input"), Assert.Single(settings.Sensors).Address);
+        Assert.Equal(new SysfsSource(SysfsKind.Hwmon, new HardwareAddress("ina226@1-0040", "power1_input")), Assert.Single(settings.Sensors).Source);
         Assert.Equal("./data", settings.StateDirectory);
     }
 
@@ -77,6 +77,10 @@ public sealed class ProgramSettingsTests
     [InlineData("Sensors:0:Quantity", "power")]
     [InlineData("Sensors:0:Device", "lower")]
     [InlineData("Sensors:0:Iio", "bmp280:in_temp_input")]
+    [InlineData("Sensors:0:Gpio", "pinctrl-bcm2711:GPIO27")]
+    [InlineData("Sensors:0:Hwmon", null)]
+    [InlineData("Sensors:0:Quantity", "illuminance")]
+    [InlineData("Sensors:0:Bias", "PullUp")]
     [InlineData("Sensors:0:Scale", "NaN")]
     [InlineData("Clock:Speed", "fast")]
     [InlineData("Data:Folder", "x")]
@@ -86,6 +90,23 @@ public sealed class ProgramSettingsTests
 
         Assert.Contains(key.StartsWith("Sensors", StringComparison.Ordinal) ? "Sensors:0" : key, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Fact]
+    public void A_contact_is_wired_to_a_line_with_its_resistor_and_debounce()
+    {
+        ProgramSettings settings = Read(
+            ("Sensors:0:Quantity", "cabinetDoorOpen"),
+            ("Sensors:0:Hwmon", null),
+            ("Sensors:0:Gpio", "pinctrl-bcm2711:GPIO27"),
+            ("Sensors:0:ActiveLow", "true"),
+            ("Sensors:0:Bias", "pullup"),
+            ("Sensors:0:DebounceMilliseconds", "50"));
+
+        GpioSource source = Assert.IsType<GpioSource>(Assert.Single(settings.Sensors).Source);
+        Assert.Equal(new GpioInputSettings(true, GpioBias.PullUp, TimeSpan.FromMilliseconds(50)), source.Settings);
+        Assert.Equal((new HardwareAddress("pinctrl-bcm2711", "GPIO27"), GpioInputMode.State), (source.Address, source.Mode));
+        Assert.Throws<ConfigurationProblemException>(() => Read(("Sensors:0:Hwmon", null), ("Sensors:0:Gpio", "x:1"), ("Sensors:0:Bias", "3")));
     }
 
     [Theory]

@@ -49,6 +49,18 @@ public sealed class PwmLampOutputTests : IDisposable
         Assert.Equal("1000000\n", Attribute("period"));
     }
 
+    [Theory]
+    [InlineData("1000000\n", "700000\n", "1\n", 70)]
+    [InlineData("1000000\n", "700000\n", "0\n", null)]
+    [InlineData("500000\n", "100000\n", "1\n", null)]
+    public async Task A_channel_that_runs_as_asked_tells_its_level_and_is_not_touched(string period, string duty, string enable, int? level)
+    {
+        Export(period, duty, enable);
+
+        Assert.Equal(level, await _output.ReadLevelAsync(CancellationToken.None));
+        Assert.Equal((period, duty, enable), (Attribute("period"), Attribute("duty_cycle"), Attribute("enable")));
+    }
+
     [Fact]
     public async Task A_chip_that_is_not_there_is_named_with_what_to_do()
     {
@@ -70,8 +82,22 @@ public sealed class PwmLampOutputTests : IDisposable
         Assert.Equal(["dimmer 40", "relay 40", "relay 0", "dimmer 0"], order);
     }
 
-    private sealed class NamedOutput(string name, List<string> order) : ILampOutput
+    [Theory]
+    [InlineData(null, 40, null)]
+    [InlineData(0, 40, 0)]
+    [InlineData(100, 40, 40)]
+    [InlineData(100, null, null)]
+    public async Task A_relay_and_its_dimmer_hold_the_dimmers_level_while_the_relay_is_closed(int? relay, int? dimmer, int? level)
     {
+        var output = new DimmedRelayOutput(new NamedOutput("relay", [], relay), new NamedOutput("dimmer", [], dimmer));
+
+        Assert.Equal(level, await output.ReadLevelAsync(CancellationToken.None));
+    }
+
+    private sealed class NamedOutput(string name, List<string> order, int? held = null) : IReadableLampOutput
+    {
+        public ValueTask<int?> ReadLevelAsync(CancellationToken cancellationToken) => ValueTask.FromResult(held);
+
         public ValueTask ApplyAsync(int levelPercent, CancellationToken cancellationToken)
         {
             order.Add($"{name} {levelPercent}");

@@ -1,0 +1,24 @@
+namespace LampuKota.Gateway.Linux;
+
+/// <summary>The hardware of the machine, shared by all outputs and sensors of the program.</summary>
+/// <param name="roots">Where the kernel shows its devices.</param>
+/// <param name="timeProvider">Real time.</param>
+internal sealed class Hardware(HardwareRoots roots, TimeProvider timeProvider) : IDisposable
+{
+    /// <summary>Where the kernel shows its devices.</summary>
+    public HardwareRoots Roots => roots;
+
+    /// <summary>Real time.</summary>
+    public TimeProvider Time => timeProvider;
+
+    /// <summary>GPIO chips.</summary>
+    public GpioChips Chips { get; } = new(roots);
+
+    /// <summary>Edges of GPIO inputs.</summary>
+    public GpioEdgeWatch Edges { get; } = new();
+
+    /// <summary>Sensors with a kernel driver.</summary>
+    public SysfsDevices Sensors { get; } = new(roots);
+
+    public void Dispose() => Edges.Dispose();
+}
