@@ -62,6 +62,7 @@ internal static class GatewayProgram
             Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
             Updates = updates?.Service,
+            Outbox = settings.Outbox,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };

@@ -152,6 +152,8 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
             Check(wanted);
             Report(State(wanted, UpdateState.Downloading));
             await BringAsync(wanted, cancellationToken);
+            if (!IsStillWanted(wanted))
+                return TimeSpan.Zero;
             Begin(wanted);
             _backOff.Reset();
             return null;
@@ -218,6 +220,13 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
 
         _installer.Install(wanted.Release, path);
         _folder.Files.DeleteFile(path);
+    }
+
+    // A rollout that was halted or replaced while the package came.
+    private bool IsStillWanted(DesiredUpdate wanted)
+    {
+        lock (_lock)
+            return _wanted == wanted;
     }
 
     private void Begin(DesiredUpdate wanted)
