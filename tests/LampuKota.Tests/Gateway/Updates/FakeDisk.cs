@@ -3,9 +3,6 @@ using LampuKota.Gateway;
 
 namespace LampuKota.Tests;
 
-/// <summary>The power went: nothing more is done.</summary>
-internal sealed class PowerCutException : Exception;
-
 /// <summary>What a power cut leaves of what was not forced to the medium.</summary>
 public enum Leftover
 {
