@@ -14,7 +14,7 @@ public sealed record Rollout(
     string Id, UpdateRelease Release, string Url, IReadOnlyList<RolloutStage> Stages, string Reason, string PersonName, long CreatedUnixMs)
 {
     /// <summary>How it stands.</summary>
-    public RolloutState State { get; init; } = RolloutState.Running;
+    public RolloutStanding State { get; init; } = RolloutStanding.Running;
 
     /// <summary>The stage that gateways are asked for now, from 0.</summary>
     public int Stage { get; init; }
@@ -35,7 +35,7 @@ public sealed record Rollout(
 public sealed record RolloutStage(int? Percent, IReadOnlyList<string>? Gateways);
 
 /// <summary>How a rollout stands.</summary>
-public enum RolloutState
+public enum RolloutStanding
 {
     /// <summary>Its gateways are being asked for it.</summary>
     Running,

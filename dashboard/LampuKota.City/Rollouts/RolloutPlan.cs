@@ -75,18 +75,18 @@ public static class RolloutPlan
     {
         ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(reported);
-        while (rollout.State == RolloutState.Running)
+        while (rollout.State == RolloutStanding.Running)
         {
             IReadOnlyList<string> members = Members(rollout, rollout.Stage, gatewayIds);
             if (members.FirstOrDefault(id => IsNewFailure(rollout, id, reported)) is { } failed)
-                return rollout with { State = RolloutState.Halted, HaltReason = $"{failed}: {reported[failed].Update!.Reason ?? "it did not become healthy."}" };
+                return rollout with { State = RolloutStanding.Halted, HaltReason = $"{failed}: {reported[failed].Update!.Reason ?? "it did not become healthy."}" };
 
             int healthy = members.Count(id => ProgressOf(rollout, reported.GetValueOrDefault(id)) == RolloutProgress.Healthy);
             int counted = members.Count(id => !rollout.PassedOver.Contains(id));
             if (members.Count == 0 || healthy * 100 < counted * HealthyPercent)
                 return rollout;
             rollout = rollout.Stage == rollout.Stages.Count - 1
-                ? rollout with { State = RolloutState.Finished }
+                ? rollout with { State = RolloutStanding.Finished }
                 : rollout with { Stage = rollout.Stage + 1 };
         }
 
@@ -101,9 +101,9 @@ public static class RolloutPlan
     public static DesiredUpdate? UpdateFor(IEnumerable<Rollout> rollouts, string gatewayId, IReadOnlyCollection<string> gatewayIds, ReportedDocument? reported)
     {
         ArgumentNullException.ThrowIfNull(rollouts);
-        foreach (Rollout rollout in rollouts.Where(one => one.State != RolloutState.Cancelled))
+        foreach (Rollout rollout in rollouts.Where(one => one.State != RolloutStanding.Cancelled))
         {
-            bool isOver = rollout.State == RolloutState.Halted && ProgressOf(rollout, reported) is RolloutProgress.Waiting;
+            bool isOver = rollout.State == RolloutStanding.Halted && ProgressOf(rollout, reported) is RolloutProgress.Waiting;
             if (!isOver && (rollout.Release.Gateway ?? gatewayId) == gatewayId && Members(rollout, rollout.Stage, gatewayIds).Contains(gatewayId))
                 return rollout.ToDesired();
         }

@@ -28,7 +28,7 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
-        typeof(CamelCaseEnumConverter<RolloutState>),
+        typeof(CamelCaseEnumConverter<RolloutStanding>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]

@@ -52,7 +52,7 @@ internal sealed record ApiRolloutRequest(UpdateRelease Release, string Url, IRea
 
 /// <summary>What shall become of a rollout.</summary>
 /// <param name="State">halted, running or cancelled.</param>
-internal sealed record ApiRolloutChange(RolloutState State);
+internal sealed record ApiRolloutChange(RolloutStanding State);
 
 /// <summary>A rollout and how far it is.</summary>
 /// <param name="Id">Its id.</param>
@@ -66,7 +66,7 @@ internal sealed record ApiRolloutChange(RolloutState State);
 /// <param name="Person">Who began it.</param>
 /// <param name="CreatedUnixMs">When.</param>
 internal sealed record ApiRollout(
-    string Id, UpdateRelease Release, string Url, RolloutState State, int Stage, string? HaltReason, IReadOnlyList<ApiRolloutStage> Stages, string Reason, string Person, long CreatedUnixMs)
+    string Id, UpdateRelease Release, string Url, RolloutStanding State, int Stage, string? HaltReason, IReadOnlyList<ApiRolloutStage> Stages, string Reason, string Person, long CreatedUnixMs)
 {
     public static ApiRollout Of(Rollout rollout, RolloutService rollouts) => new(
         rollout.Id, rollout.Release, rollout.Url, rollout.State, rollout.Stage, rollout.HaltReason,

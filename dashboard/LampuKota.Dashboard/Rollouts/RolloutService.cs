@@ -60,7 +60,7 @@ public sealed partial class RolloutService(
     /// <param name="person">Who asks for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RequestRefusedException">The person may not, or there is no such rollout, or it is over.</exception>
-    public async Task<Rollout> SetStateAsync(string id, RolloutState state, Person person, CancellationToken cancellationToken)
+    public async Task<Rollout> SetStateAsync(string id, RolloutStanding state, Person person, CancellationToken cancellationToken)
     {
         RequireOperator(person);
         Rollout found = _rollouts.FirstOrDefault(one => one.Id == id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no rollout of this id.");
@@ -88,11 +88,11 @@ public sealed partial class RolloutService(
     /// <summary>Loads them; for the start.</summary>
     internal async Task LoadAsync(CancellationToken cancellationToken) => _rollouts = await store.LoadAsync(cancellationToken);
 
-    private static Rollout Moved(Rollout rollout, RolloutState state, Person person, IReadOnlyList<string> failed) => (rollout.State, state) switch
+    private static Rollout Moved(Rollout rollout, RolloutStanding state, Person person, IReadOnlyList<string> failed) => (rollout.State, state) switch
     {
-        (RolloutState.Running or RolloutState.Finished, RolloutState.Halted) => rollout with { State = RolloutState.Halted, HaltReason = person.Name },
-        (RolloutState.Halted, RolloutState.Running) => rollout with { State = RolloutState.Running, HaltReason = null, PassedOver = [.. rollout.PassedOver.Union(failed)] },
-        (not RolloutState.Cancelled, RolloutState.Cancelled) => rollout with { State = RolloutState.Cancelled },
+        (RolloutStanding.Running or RolloutStanding.Finished, RolloutStanding.Halted) => rollout with { State = RolloutStanding.Halted, HaltReason = person.Name },
+        (RolloutStanding.Halted, RolloutStanding.Running) => rollout with { State = RolloutStanding.Running, HaltReason = null, PassedOver = [.. rollout.PassedOver.Union(failed)] },
+        (not RolloutStanding.Cancelled, RolloutStanding.Cancelled) => rollout with { State = RolloutStanding.Cancelled },
         _ => throw new RequestRefusedException(Refusal.Conflict, "state", $"A rollout that is {rollout.State} cannot become {state}."),
     };
 
@@ -103,7 +103,7 @@ public sealed partial class RolloutService(
             throw new RequestRefusedException(Refusal.NotAllowed, null, "Only operators roll out updates.");
     }
 
-    private Rollout Moved(Rollout rollout, RolloutState state, Person person) => Moved(
+    private Rollout Moved(Rollout rollout, RolloutStanding state, Person person) => Moved(
         rollout, state, person, [.. ProgressOf(rollout, rollout.Stage).Where(one => one.Progress == RolloutProgress.Failed).Select(one => one.GatewayId)]);
 
     private async Task<Rollout> ChangeAsync(Rollout rollout, string action, Person person, Func<Rollout, Rollout> change, CancellationToken cancellationToken)
@@ -136,7 +136,7 @@ public sealed partial class RolloutService(
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            foreach (Rollout rollout in _rollouts.Where(one => one.State == RolloutState.Running).ToArray())
+            foreach (Rollout rollout in _rollouts.Where(one => one.State == RolloutStanding.Running).ToArray())
             {
                 Rollout next = RolloutPlan.Advance(rollout, GatewayIds(), _reported);
                 if (next == rollout)
@@ -184,7 +184,7 @@ public sealed partial class RolloutService(
     private string[] GatewayIds() => [.. directory.Current.Assets.Gateways.Select(gateway => gateway.Id)];
 
     [LoggerMessage(EventId = 3601, Level = LogLevel.Information, Message = "Rollout {Id} of {Version} is {State} at stage {Stage}. {Reason}")]
-    private static partial void LogMoved(ILogger logger, string id, string version, RolloutState state, int stage, string reason);
+    private static partial void LogMoved(ILogger logger, string id, string version, RolloutStanding state, int stage, string reason);
 
     [LoggerMessage(EventId = 3602, Level = LogLevel.Error, Message = "A rollout could not be saved, and is moved on at the next report: {Reason}")]
     private static partial void LogNotSaved(ILogger logger, string reason);

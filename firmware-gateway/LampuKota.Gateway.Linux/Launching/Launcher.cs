@@ -38,7 +38,6 @@ internal static class Launcher
             plan = BootPlan.Make(record, installed, folder.IsWhole);
             if (plan.Record != record)
                 folder.Save(plan.Record);
-            folder.PointAt(plan.Program is { } version ? folder.VersionFolder(UpdateKind.Application, version) : AppContext.BaseDirectory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -47,8 +46,22 @@ internal static class Launcher
             plan = BootPlan.WithoutTrial(record, installed, folder.IsWhole);
         }
 
+        PointAt(folder, plan.Program is { } version ? folder.VersionFolder(UpdateKind.Application, version) : AppContext.BaseDirectory, log);
         string? overlay = plan.Configuration is { } settings ? folder.MainFile(UpdateKind.Configuration, settings) : null;
         return new LaunchChoice(plan.Program is { } program ? folder.MainFile(UpdateKind.Application, program) : null, overlay, plan.Record.Trial is not null);
+    }
+
+    // For people who look; nothing depends on it.
+    private static void PointAt(UpdateFolder folder, string programFolder, TextWriter log)
+    {
+        try
+        {
+            folder.PointAt(programFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.WriteLine($"The link to what runs could not be renewed: {exception.Message}");
+        }
     }
 
     private static ReleaseVersion Installed() => ReleaseVersion.TryParse(FirmwareVersion.Current, out ReleaseVersion version) ? version : default;

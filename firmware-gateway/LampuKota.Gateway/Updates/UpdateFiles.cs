@@ -43,10 +43,9 @@ internal sealed class UpdateFiles : IUpdateFiles
 
     public void Rename(string from, string to)
     {
-        if (Directory.Exists(from) && new DirectoryInfo(from).LinkTarget is null)
-            Directory.Move(from, to);
-        else
-            File.Move(from, to, overwrite: true);
+        // .NET's own moves follow a link that leads to a folder.
+        if (Libc.Rename(from, to) != 0)
+            throw Failure("renamed", from);
     }
 
     public void Link(string path, string target) => File.CreateSymbolicLink(path, target);

@@ -47,8 +47,8 @@ public sealed class RolloutPlanTests
         Assert.Same(rollout, RolloutPlan.Advance(rollout, City, reported));
         reported[first[17]] = Report("0.2.0", UpdateState.Healthy);
 
-        Assert.Equal((1, RolloutState.Running), (RolloutPlan.Advance(rollout, City, reported).Stage, RolloutPlan.Advance(rollout, City, reported).State));
-        Assert.Equal(RolloutState.Finished, RolloutPlan.Advance(rollout, City, All(City, Report("0.2.0", UpdateState.Healthy))).State);
+        Assert.Equal((1, RolloutStanding.Running), (RolloutPlan.Advance(rollout, City, reported).Stage, RolloutPlan.Advance(rollout, City, reported).State));
+        Assert.Equal(RolloutStanding.Finished, RolloutPlan.Advance(rollout, City, All(City, Report("0.2.0", UpdateState.Healthy))).State);
     }
 
     [Fact]
@@ -59,10 +59,10 @@ public sealed class RolloutPlanTests
         reported["KPG-G01"] = Report("0.1.0", UpdateState.RolledBack, "It crashed.");
 
         Rollout halted = RolloutPlan.Advance(rollout, City, reported);
-        Assert.Equal((RolloutState.Halted, "KPG-G01: It crashed."), (halted.State, halted.HaltReason));
+        Assert.Equal((RolloutStanding.Halted, "KPG-G01: It crashed."), (halted.State, halted.HaltReason));
 
-        Rollout passed = halted with { State = RolloutState.Running, PassedOver = ["KPG-G01"] };
-        Assert.Equal(RolloutState.Finished, RolloutPlan.Advance(passed, City, reported).State);
+        Rollout passed = halted with { State = RolloutStanding.Running, PassedOver = ["KPG-G01"] };
+        Assert.Equal(RolloutStanding.Finished, RolloutPlan.Advance(passed, City, reported).State);
     }
 
     [Fact]
@@ -70,23 +70,23 @@ public sealed class RolloutPlanTests
     {
         Dictionary<string, ReportedDocument> reported = All(City, Report("0.1.0", UpdateState.RolledBack, rollout: "R-0"));
 
-        Assert.Equal(RolloutState.Running, RolloutPlan.Advance(Of(Percent(100)), City, reported).State);
+        Assert.Equal(RolloutStanding.Running, RolloutPlan.Advance(Of(Percent(100)), City, reported).State);
     }
 
     [Fact]
     public void A_halted_rollout_asks_nobody_who_has_not_begun_and_a_cancelled_one_nobody()
     {
-        Rollout halted = Of(Percent(100)) with { State = RolloutState.Halted };
+        Rollout halted = Of(Percent(100)) with { State = RolloutStanding.Halted };
 
         Assert.Null(RolloutPlan.UpdateFor([halted], "KPG-G01", City, Report("0.1.0")));
         Assert.NotNull(RolloutPlan.UpdateFor([halted], "KPG-G01", City, Report("0.2.0", UpdateState.Healthy)));
-        Assert.Null(RolloutPlan.UpdateFor([halted with { State = RolloutState.Cancelled }], "KPG-G01", City, Report("0.2.0", UpdateState.Healthy)));
+        Assert.Null(RolloutPlan.UpdateFor([halted with { State = RolloutStanding.Cancelled }], "KPG-G01", City, Report("0.2.0", UpdateState.Healthy)));
     }
 
     [Fact]
     public void The_newest_rollout_that_reaches_a_gateway_is_what_it_is_asked_for()
     {
-        Rollout older = Of(Percent(100)) with { Id = "R-1", State = RolloutState.Finished };
+        Rollout older = Of(Percent(100)) with { Id = "R-1", State = RolloutStanding.Finished };
         Rollout newer = Of(Named("KPG-G02")) with { Id = "R-2", Release = Release with { Version = "0.3.0" } };
 
         Assert.Equal("0.2.0", RolloutPlan.UpdateFor([newer, older], "KPG-G01", City, null)!.Release.Version);

@@ -38,7 +38,7 @@ public sealed class RolloutServiceTests : IAsyncLifetime
         Assert.Equal(1, changes);
         Assert.NotNull(_dashboard.Rollouts.UpdateFor(TestCity.GatewayB));
         await ReportAsync(TestCity.GatewayB, UpdateState.Healthy);
-        Assert.Equal(RolloutState.Finished, _dashboard.Rollouts.All.Single().State);
+        Assert.Equal(RolloutStanding.Finished, _dashboard.Rollouts.All.Single().State);
     }
 
     [Fact]
@@ -46,13 +46,13 @@ public sealed class RolloutServiceTests : IAsyncLifetime
     {
         await BeginAsync();
         await ReportAsync(TestCity.GatewayA, UpdateState.RolledBack, "It crashed.");
-        Assert.Equal(RolloutState.Halted, _dashboard.Rollouts.All.Single().State);
+        Assert.Equal(RolloutStanding.Halted, _dashboard.Rollouts.All.Single().State);
 
         DashboardFixture next = await _dashboard.RestartAsync();
         await next.Rollouts.LoadAsync(CancellationToken.None);
 
         Rollout kept = Assert.Single(next.Rollouts.All);
-        Assert.Equal((RolloutState.Halted, $"{TestCity.GatewayA}: It crashed."), (kept.State, kept.HaltReason));
+        Assert.Equal((RolloutStanding.Halted, $"{TestCity.GatewayA}: It crashed."), (kept.State, kept.HaltReason));
         await next.StopAsync();
     }
 
@@ -61,13 +61,13 @@ public sealed class RolloutServiceTests : IAsyncLifetime
     {
         Rollout rollout = await BeginAsync();
         await ReportAsync(TestCity.GatewayA, UpdateState.Refused, "No key.");
-        Task<Rollout> Set(RolloutState state) => _dashboard.Rollouts.SetStateAsync(rollout.Id, state, TestCity.Operator, DashboardFixture.Soon());
+        Task<Rollout> Set(RolloutStanding state) => _dashboard.Rollouts.SetStateAsync(rollout.Id, state, TestCity.Operator, DashboardFixture.Soon());
 
-        Rollout goesOn = await Set(RolloutState.Running);
+        Rollout goesOn = await Set(RolloutStanding.Running);
         Assert.Equal([TestCity.GatewayA], goesOn.PassedOver);
-        Assert.Equal(RolloutState.Halted, (await Set(RolloutState.Halted)).State);
-        Assert.Equal(RolloutState.Cancelled, (await Set(RolloutState.Cancelled)).State);
-        Assert.Equal(Refusal.Conflict, (await Assert.ThrowsAsync<RequestRefusedException>(() => Set(RolloutState.Running))).Refusal);
+        Assert.Equal(RolloutStanding.Halted, (await Set(RolloutStanding.Halted)).State);
+        Assert.Equal(RolloutStanding.Cancelled, (await Set(RolloutStanding.Cancelled)).State);
+        Assert.Equal(Refusal.Conflict, (await Assert.ThrowsAsync<RequestRefusedException>(() => Set(RolloutStanding.Running))).Refusal);
         Assert.Null(_dashboard.Rollouts.UpdateFor(TestCity.GatewayA));
     }
 
