@@ -10,6 +10,7 @@ namespace LampuKota.Lighting;
 /// <param name="RefusedReason">Why it did not check; null where none was refused since the one in force.</param>
 /// <param name="AtUnixMs">When this was written.</param>
 /// <param name="Locks">Maintenance locks that are held; null where there are none.</param>
+/// <param name="IsClockTrusted">False while the gateway does not know the time for certain; null where it does.</param>
 public sealed record ReportedDocument(
     long DesiredVersion,
     string Firmware,
@@ -17,7 +18,8 @@ public sealed record ReportedDocument(
     long? RefusedVersion,
     string? RefusedReason,
     long AtUnixMs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsClockTrusted = null)
 {
     /// <summary>How far the gateway is with the update that it was last asked for; null where it was asked for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
