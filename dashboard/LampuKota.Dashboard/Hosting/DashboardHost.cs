@@ -67,6 +67,7 @@ internal static class DashboardHost
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IncidentStore>();
         services.AddSingleton<LampGroupStore>();
+        services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
     }
@@ -84,6 +85,7 @@ internal static class DashboardHost
         services.AddSingleton<DashboardMetrics>();
         services.AddSingleton<LiveCity>();
         services.AddSingleton<ScheduleService>();
+        services.AddSingleton<RolloutService>();
         services.AddSingleton<IncidentService>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();

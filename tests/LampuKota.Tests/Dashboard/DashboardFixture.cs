@@ -33,10 +33,11 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
         Locks = new LockRegister(Live, CommandStore, Clock);
-        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Directory, time, NullLogger<DesiredService>.Instance);
+        Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
+        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Rollouts, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -79,6 +80,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public CommandDesk Desk { get; }
 
     public LockRegister Locks { get; }
+
+    public RolloutService Rollouts { get; }
 
     public DesiredService Desired { get; }
 

@@ -72,6 +72,10 @@ public partial class LampPage
         _chart = LampChartData.Of(_now, Schedules.ScheduleOf(_now.Lamp), now, Sun);
     }
 
+    private string CalendarId => _now!.Lamp.CalendarId ?? Schedules.Current.DefaultCalendarId;
+
+    private string CalendarName => Schedules.Current.Calendars.FirstOrDefault(calendar => calendar.Id == CalendarId)?.Name ?? CalendarId;
+
     private static bool IsAskedFor(string lockId, IEnumerable<CommandRecord> recent) =>
         recent.Any(command => command.Id == lockId && command.Targets[0].State is CommandState.Requested or CommandState.Sent);
 
