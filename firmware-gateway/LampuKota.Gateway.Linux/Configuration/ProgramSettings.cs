@@ -24,7 +24,7 @@ internal sealed record ProgramSettings(
     ClockOptions Clock)
 {
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Clock", "Serilog"];
+    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Modbus", "Clock", "Serilog"];
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
@@ -69,6 +69,9 @@ internal sealed record ProgramSettings(
         [.. configuration.GetSection("Lamps").GetChildren().Select(LampWiring.Read)];
 
     /// <summary>How the sensors are wired.</summary>
-    public static IReadOnlyList<SensorWiring> ReadSensors(IConfiguration configuration) =>
-        [.. configuration.GetSection("Sensors").GetChildren().Select(SensorWiring.Read)];
+    public static IReadOnlyList<SensorWiring> ReadSensors(IConfiguration configuration)
+    {
+        var sources = new SensorSourceReader(ModbusSettings.ReadAll(configuration.GetSection("Modbus")));
+        return [.. configuration.GetSection("Sensors").GetChildren().Select(section => SensorWiring.Read(section, sources))];
+    }
 }
