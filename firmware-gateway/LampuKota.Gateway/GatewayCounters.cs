@@ -17,13 +17,13 @@ internal sealed class GatewayCounters
     public long CommandsRefused;
     public long ResultsDelivered;
 
-    public GatewayCounts Snapshot(in OutboxCounts outbox) => new()
+    public GatewayCounts Snapshot(in OutboxCounts outbox, TelemetrySegments? stored) => new()
     {
         SamplesMeasured = Interlocked.Read(ref SamplesMeasured),
         SamplesDelivered = Interlocked.Read(ref SamplesDelivered),
         SamplesRefused = Interlocked.Read(ref SamplesRefused),
-        SamplesDropped = outbox.DroppedSamples,
-        SamplesWaiting = outbox.Samples,
+        SamplesDropped = outbox.DroppedSamples + (stored?.DroppedSamples ?? 0),
+        SamplesWaiting = outbox.Samples + (stored?.Samples ?? 0),
         PacksDelivered = Interlocked.Read(ref PacksDelivered),
         ReadingsLeftOut = Interlocked.Read(ref ReadingsLeftOut),
         SensorFailures = Interlocked.Read(ref SensorFailures),

@@ -12,11 +12,11 @@ public readonly record struct GatewayCounts
     /// <summary>Samples that the backend refused for good.</summary>
     public long SamplesRefused { get; init; }
 
-    /// <summary>Samples dropped because the outbox was full.</summary>
+    /// <summary>Samples that the outbox's cap has cost: dropped, or thinned out.</summary>
     public long SamplesDropped { get; init; }
 
-    /// <summary>Samples that wait in the outbox, or are being sent.</summary>
-    public int SamplesWaiting { get; init; }
+    /// <summary>Samples that wait in memory and on disk, or are being sent.</summary>
+    public long SamplesWaiting { get; init; }
 
     /// <summary>Telemetry packs that the backend acknowledged.</summary>
     public long PacksDelivered { get; init; }
@@ -33,7 +33,7 @@ public readonly record struct GatewayCounts
     /// <summary>Events that the backend acknowledged.</summary>
     public long EventsDelivered { get; init; }
 
-    /// <summary>Events dropped because the outbox was full.</summary>
+    /// <summary>Events dropped because too many waited.</summary>
     public long EventsDropped { get; init; }
 
     /// <summary>Events and answers that the backend refused for good.</summary>

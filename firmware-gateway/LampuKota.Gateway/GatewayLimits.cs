@@ -3,11 +3,16 @@ namespace LampuKota.Gateway;
 /// <summary>Every limit and wait of a gateway, with its origin.</summary>
 public static class GatewayLimits
 {
-    /// <summary>What an event weighs in the outbox: about 400 bytes, as much as 16 samples.</summary>
-    public const int EventWeightSamples = 16;
+    /// <summary>Samples that memory can hold at least: those of one pack.</summary>
+    public const int SmallestMemorySamples = MaximumPackSamples;
 
     /// <summary>Samples in one telemetry message: 50 lamps with eight quantities for ten minutes. A column frame of them takes 2 KB, SenML JSON 160 KB.</summary>
     internal const int MaximumPackSamples = 4_000;
+
+    /// <summary>
+    /// Events that wait for the uplink, some 8 MB: more than 50 lamps raise in a month. They never make room for telemetry; the oldest goes where they are more.
+    /// </summary>
+    internal const int MaximumPendingEvents = 20_000;
 
     /// <summary>Results that wait for the uplink; four commands to a full gateway.</summary>
     internal const int MaximumPendingResults = 4_096;

@@ -21,10 +21,16 @@ public sealed record GatewayOptions
     public string? StateDirectory { get; init; }
 
     /// <summary>
-    /// Samples kept while the backend cannot be reached, 24 bytes each; an event counts as <see cref="GatewayLimits.EventWeightSamples"/> of them. Then the
-    /// oldest samples are dropped and counted, and events only where no sample is left. 100,000 are four hours of 50 lamps at a report a minute.
+    /// Samples that may wait in memory, 24 bytes each, where there is no <see cref="StateDirectory"/> or its medium fails; then the oldest are dropped and counted.
+    /// 100,000 are four hours of 50 lamps at a report a minute.
     /// </summary>
     public int OutboxMaximumSamples { get; init; } = 100_000;
+
+    /// <summary>What is kept on disk for a backend that is away; only where there is a <see cref="StateDirectory"/>.</summary>
+    public OutboxOptions Outbox { get; init; } = new();
+
+    /// <summary>The files; tests put a medium that fails in their place.</summary>
+    internal IDisk Disk { get; init; } = LinuxDisk.Instance;
 
     /// <summary>What is wrong, in plain words; empty where a gateway can be made.</summary>
     public IReadOnlyList<string> Validate()
@@ -38,8 +44,9 @@ public sealed record GatewayOptions
         problems.AddRange(Lamps.CountBy(lamp => lamp.Id).Where(lamp => lamp.Value > 1).Select(lamp => $"The lamp {lamp.Key} is there twice."));
         problems.AddRange(Sensors.Where(sensor => !DeviceId.IsValid(sensor.DeviceId))
             .Select(sensor => $"The sensor's device id \"{sensor.DeviceId}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}."));
-        if (OutboxMaximumSamples < GatewayLimits.EventWeightSamples)
-            problems.Add($"The outbox must hold at least {GatewayLimits.EventWeightSamples} samples.");
+        if (OutboxMaximumSamples < GatewayLimits.SmallestMemorySamples)
+            problems.Add($"The outbox must hold at least {GatewayLimits.SmallestMemorySamples} samples in memory.");
+        problems.AddRange(Outbox.Validate());
         return problems;
     }
 }

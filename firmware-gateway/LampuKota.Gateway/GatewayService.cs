@@ -11,6 +11,9 @@ namespace LampuKota.Gateway;
 /// </summary>
 public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDisposable
 {
+    private const string OutboxFolder = "outbox";
+    private const string StorageDamagedEvent = "storageDamaged";
+
     private readonly GatewayOptions _options;
     private readonly IGatewayUplink _uplink;
     private readonly CityClock _clock;
@@ -18,6 +21,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private readonly GatewayCounters _counters = new();
     private readonly Outbox _outbox;
     private readonly OutboxPump _pump;
+    private readonly OutboxKeeper? _keeper;
     private readonly StateFolder _state;
     private readonly Shadow _shadow;
     private readonly LampSupervisor _supervisor;
@@ -26,12 +30,14 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private readonly Alarm _controlAlarm;
     private readonly CancellationTokenSource _stopControl = new();
     private readonly CancellationTokenSource _stopPump = new();
+    private readonly CancellationTokenSource _stopKeeper = new();
 
     // Commands, documents and control passes change lamps one at a time.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ReportedDocument _reported;
     private Task _control = Task.CompletedTask;
     private Task _pumping = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
 
     /// <summary>Makes a gateway that does not run yet.</summary>
     /// <param name="options">What the gateway is made of.</param>
@@ -54,17 +60,23 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _log = loggerFactory.CreateLogger<GatewayService>();
         _outbox = new Outbox(options.OutboxMaximumSamples);
         _pump = new OutboxPump(_outbox, uplink, _counters, timeProvider, _log);
-        _state = new StateFolder(options.StateDirectory, _log);
+        if (options.StateDirectory is { } folder)
+        {
+            string outboxFolder = Path.Combine(Path.GetFullPath(folder), OutboxFolder);
+            _keeper = new OutboxKeeper(_outbox, options.Disk, outboxFolder, options.Outbox, _pump.Wake, RaiseStorageDamaged, timeProvider, _log);
+            _pump.SendStored(_keeper, options.Outbox.BackfillSamplesPerSecond);
+        }
+        _state = new StateFolder(options.Disk, options.StateDirectory, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
-        _inbox = new CommandInbox(_supervisor, () => _state.Save(_reported = BuildReported()), clock, _log);
-        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, _pump.Wake, _log);
+        _inbox = new CommandInbox(_supervisor, KeepReported, clock, _log);
+        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, WakeOutbox, _log);
         _controlAlarm = new Alarm(timeProvider);
         _reported = BuildReported();
     }
 
     /// <summary>The gateway in numbers.</summary>
-    public GatewayCounts Counts => _counters.Snapshot(_outbox.Counts);
+    public GatewayCounts Counts => _counters.Snapshot(_outbox.Counts, _keeper?.Segments);
 
     /// <summary>Takes up what it ran before, and starts; returns as soon as it is under way, whether or not the backend can be reached.</summary>
     /// <param name="cancellationToken">Gives up starting.</param>
@@ -73,16 +85,19 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Restore();
+        _keeper?.Open();
         await _uplink.StartAsync(this, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
+        if (_keeper is not null)
+            _keeping = Run(_keeper.RunAsync, _stopKeeper.Token);
         _control = Task.WhenAll(Run(RunControlAsync, _stopControl.Token), Run(_sampler.RunAsync, _stopControl.Token));
         Started(_log, _options.GatewayId, _options.Lamps.Count);
     }
 
     /// <summary>Ends when the gateway does; faulted where it ended because of a defect, after which only a restart helps.</summary>
-    public Task Completion => Task.WhenAll(_control, _pumping);
+    public Task Completion => Task.WhenAll(_control, _pumping, _keeping);
 
-    /// <summary>Stops switching, measuring and sending. Outputs are left as they are; what was not yet sent is lost with the process.</summary>
+    /// <summary>Stops switching, measuring and sending. Outputs are left as they are; what was not yet sent is on disk.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -90,6 +105,8 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await EndAsync(_control, cancellationToken);
         await _stopPump.CancelAsync();
         await EndAsync(_pumping, cancellationToken);
+        await _stopKeeper.CancelAsync();
+        await EndAsync(_keeping, cancellationToken);
         Stopped(_log, _options.GatewayId);
     }
 
@@ -102,10 +119,12 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await _uplink.DisposeAsync();
         _sampler.Dispose();
         _pump.Dispose();
+        _keeper?.Dispose();
         _controlAlarm.Dispose();
         _gate.Dispose();
         _stopControl.Dispose();
         _stopPump.Dispose();
+        _stopKeeper.Dispose();
     }
 
     /// <inheritdoc/>
@@ -121,51 +140,56 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     /// <inheritdoc/>
     async ValueTask IGatewayUplinkHandler.OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
     {
+        ShadowOutcome outcome;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            ShadowOutcome outcome = _shadow.Offer(utf8Json.Span);
+            outcome = _shadow.Offer(utf8Json.Span);
             if (outcome == ShadowOutcome.Unchanged)
                 return;
             if (outcome == ShadowOutcome.Adopted)
-            {
                 TakeOver(_shadow.Desired!);
-                _state.Save(_shadow.Desired!);
-            }
-
-            Report();
         }
         finally
         {
             _gate.Release();
         }
+
+        // Reported when it is on disk: a version that is shown as running must still run after a power cut.
+        if (outcome == ShadowOutcome.Adopted)
+            _state.SaveDesired(() => _shadow.Desired!);
+        await ReportAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     async ValueTask IGatewayUplinkHandler.OnCommandAsync(
         ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken)
     {
+        CommandOutcome outcome;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            CommandOutcome outcome = await _inbox.ReceiveAsync(utf8Json, cancellationToken);
+            outcome = await _inbox.ReceiveAsync(utf8Json, cancellationToken);
             Count(outcome.Kind);
             _outbox.Add(outcome.Results, correlationData);
             if (outcome.Kind == CommandOutcomeKind.Executed)
                 _outbox.Set(_reported = BuildReported());
-            _pump.Wake();
-
-            // Written after the answer is on its way, and before the command is acknowledged: a power cut in between brings the command again.
-            if (outcome.Kind == CommandOutcomeKind.Executed)
-            {
-                _state.Save(_reported);
-                _controlAlarm.Wake();
-            }
+            WakeOutbox();
         }
         finally
         {
             _gate.Release();
         }
+
+        // Written after the answer is on its way, and before the command is acknowledged: a power cut in between brings the command again.
+        if (outcome.Kind == CommandOutcomeKind.Executed)
+        {
+            _controlAlarm.Wake();
+            SaveReported();
+        }
+
+        if (_keeper is not null)
+            await _keeper.KeptAsync().WaitAsync(cancellationToken);
     }
 
     private async Task Run(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
@@ -222,16 +246,32 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
 
     private async ValueTask<Instant> ControlPassAsync(CancellationToken cancellationToken)
     {
+        bool hasEnded;
+        Instant next;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_supervisor.EndExpiredOverrides())
-            {
+            hasEnded = _supervisor.EndExpiredOverrides();
+            if (hasEnded)
                 Report();
-                _state.Save(_reported);
-            }
+            next = await _supervisor.PassAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
 
-            return await _supervisor.PassAsync(cancellationToken);
+        if (hasEnded)
+            SaveReported();
+        return next;
+    }
+
+    private async ValueTask ReportAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            Report();
         }
         finally
         {
@@ -242,6 +282,29 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private void Report()
     {
         _outbox.Set(_reported = BuildReported());
+        _pump.Wake();
+    }
+
+    // Beside the lamps: a medium that takes long holds up nobody but who waits for it.
+    private bool SaveReported() => _state.SaveReported(() => Volatile.Read(ref _reported));
+
+    private bool KeepReported()
+    {
+        _reported = BuildReported();
+        return SaveReported();
+    }
+
+    private void WakeOutbox()
+    {
+        _pump.Wake();
+        _keeper?.Wake();
+    }
+
+    private void RaiseStorageDamaged()
+    {
+        long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        _outbox.Add(new DeviceEvent(StorageDamagedEvent, _options.GatewayId, EventPhase.Instant, atUnixMs, atUnixMs, new Dictionary<string, double>()));
+        Interlocked.Increment(ref _counters.EventsRaised);
         _pump.Wake();
     }
 

@@ -48,6 +48,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiCommandRequest))]
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
+[JsonSerializable(typeof(ApiCalendarDay[]))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

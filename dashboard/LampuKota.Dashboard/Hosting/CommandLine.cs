@@ -17,6 +17,7 @@ internal static class CommandLine
           --Mqtt:CertificateAuthorityPath FILE   certificates (PEM) that are trusted instead of the system's
           --Store:Engine embedded        or victoriametrics or influxdb, with Store:Url and the rest as ingest has them (docs/operations.md)
           --City:Import plan.geojson     a city plan for an empty database
+          --City:TariffRupiahPerKwh 1699.53   what the utility charges, for the previews of schedules
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
@@ -27,7 +28,7 @@ internal static class CommandLine
 
     private static readonly string[] Known =
     [
-        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         "StopWhenInputEnds", .. RemoteEngine.Keys,
     ];
 

@@ -36,6 +36,9 @@ public sealed record DashboardSettings
     /// <summary>Address of map tiles with {z}, {x} and {y}: <c>Map:TileUrl</c>; null for none.</summary>
     public string? MapTileUrl { get; init; }
 
+    /// <summary>Key of <see cref="TariffRupiahPerKwh"/>.</summary>
+    public const string TariffKey = "City:TariffRupiahPerKwh";
+
     /// <summary>What the utility charges for energy, rupiah a kWh, above 0 and at most 100,000: <c>City:TariffRupiahPerKwh</c>.</summary>
     public double TariffRupiahPerKwh { get; init; } = DefaultTariffRupiahPerKwh;
 
@@ -90,7 +93,7 @@ public sealed record DashboardSettings
             Clock = clock,
             Engine = engine,
             ImportPath = Text(configuration, "City:Import"),
-            TariffRupiahPerKwh = Tariff(configuration, "City:TariffRupiahPerKwh"),
+            TariffRupiahPerKwh = Tariff(configuration, TariffKey),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
             StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),
             Urls = LoopbackUrls(Text(configuration, "urls") ?? "http://127.0.0.1:8080"),

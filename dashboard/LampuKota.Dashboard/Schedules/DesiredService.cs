@@ -53,9 +53,13 @@ public sealed partial class DesiredService : BackgroundService
         directory.Changed += LookAtAll;
     }
 
+    /// <summary>How far the gateways are with what they were given.</summary>
+    public ScheduleRollout Rollout { get; } = new();
+
     /// <summary>Takes a gateway's word on the version that it runs.</summary>
     internal void Report(string gatewayId, ReportedDocument reported)
     {
+        Rollout.Hear(gatewayId, reported);
         if (!_inputs.Writer.TryWrite(new Input(gatewayId, reported.DesiredVersion, reported.RefusedVersion)))
             _lookAtAll = true;
     }
@@ -67,6 +71,8 @@ public sealed partial class DesiredService : BackgroundService
         try
         {
             _known = await _store.LoadDesiredAsync(stoppingToken);
+            foreach (DesiredVersionRow row in _known.Values)
+                Rollout.Give(row);
             _inputs.Writer.TryWrite(default);
             while (await _inputs.Reader.WaitToReadAsync(stoppingToken))
                 await TryWorkAsync(stoppingToken);
@@ -202,7 +208,10 @@ public sealed partial class DesiredService : BackgroundService
     {
         await _store.SaveDesiredAsync(rows, stoppingToken);
         foreach (DesiredVersionRow row in rows)
+        {
             _known[row.GatewayId] = row;
+            Rollout.Give(row);
+        }
     }
 
     private readonly record struct Input(string? GatewayId, long ReportedVersion, long? RefusedVersion);

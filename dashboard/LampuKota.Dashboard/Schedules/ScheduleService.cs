@@ -17,6 +17,7 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
 
     private readonly SemaphoreSlim _saving = new(1, 1);
     private readonly AstronomicalClock _sun = AstronomicalClock.Kupang();
+    private volatile Previewed? _previewed;
     private volatile Prepared _current = Prepared.Of(ScheduleRules.Standard);
 
     /// <summary>Raised after a new version was saved; handlers must return quickly.</summary>
@@ -51,6 +52,17 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     /// <param name="draft">The set.</param>
     /// <exception cref="RequestRefusedException">Something in it has no id of its own.</exception>
     public YearPreview Preview(ScheduleSet draft) => SchedulePreview.Of(draft, directory.Current, _sun, _sun.DayOf(clock.GetCurrentInstant()).Date);
+
+    /// <summary>The year from now on of the set in force; computed anew only where set, lamps or day are others.</summary>
+    public YearPreview PreviewCurrent()
+    {
+        ScheduleSet set = Current;
+        CitySnapshot city = directory.Current;
+        LocalDate from = _sun.DayOf(clock.GetCurrentInstant()).Date;
+        if (_previewed is not { } known || known.Set != set || known.City != city || known.Preview.From != from)
+            _previewed = known = new Previewed(set, city, SchedulePreview.Of(set, city, _sun, from));
+        return known.Preview;
+    }
 
     /// <summary>Checks a set, saves it as a new version and gives it to the gateways.</summary>
     /// <param name="draft">The set; its version names the one it was made from.</param>
@@ -103,6 +115,8 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
         await store.AddAsync(saved, person, cancellationToken);
         _current = Prepared.Of(saved);
     }
+
+    private sealed record Previewed(ScheduleSet Set, CitySnapshot City, YearPreview Preview);
 
     private sealed record Prepared(ScheduleSet Set, FrozenDictionary<string, LampSchedule> Schedules)
     {

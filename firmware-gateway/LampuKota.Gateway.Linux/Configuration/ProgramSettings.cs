@@ -7,7 +7,7 @@ namespace LampuKota.Gateway.Linux;
 /// <summary>All settings of the program, checked.</summary>
 /// <param name="GatewayId">The gateway's id.</param>
 /// <param name="StateDirectory">Folder for what must outlive a restart.</param>
-/// <param name="OutboxMaximumSamples">Samples kept while the backend is away; null for the default.</param>
+/// <param name="OutboxMaximumSamples">Samples that may wait in memory; null for the default.</param>
 /// <param name="Format">How telemetry is written.</param>
 /// <param name="Lamps">How the lamps are wired.</param>
 /// <param name="Sensors">How the sensors are wired.</param>
@@ -23,8 +23,12 @@ internal sealed record ProgramSettings(
     MqttClientOptions Mqtt,
     ClockOptions Clock)
 {
+    /// <summary>What is kept on disk while the backend is away.</summary>
+    public required OutboxOptions Outbox { get; init; }
+
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Modbus", "Clock", "Serilog"];
+    public static IReadOnlyList<string> Sections { get; } =
+        ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Modbus", "Clock", "Outbox", "Serilog"];
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
@@ -34,7 +38,7 @@ internal sealed record ProgramSettings(
         string id = gateway.Required("Id", "KPG-OSP-G012");
         if (!DeviceId.IsValid(id))
             throw new ConfigurationProblemException($"Gateway:Id is \"{id}\", but an id has 1 to 63 capital letters, digits, dots and hyphens.");
-        int outbox = gateway.Integer("OutboxMaximumSamples", 0, GatewayLimits.EventWeightSamples, 10_000_000);
+        int outbox = gateway.Integer("OutboxMaximumSamples", 0, GatewayLimits.SmallestMemorySamples, 10_000_000);
         TelemetryFormat format = ReadFormat(gateway);
         gateway.RefuseOthers();
 
@@ -53,7 +57,10 @@ internal sealed record ProgramSettings(
             ReadLamps(configuration),
             ReadSensors(configuration),
             MqttSettings.Read(configuration.GetSection("Mqtt"), id, stateDirectory),
-            clock);
+            clock)
+        {
+            Outbox = OutboxSettings.Read(configuration.GetSection("Outbox")),
+        };
     }
 
     private static TelemetryFormat ReadFormat(SettingsReader gateway) => gateway.Text("TelemetryFormat") switch

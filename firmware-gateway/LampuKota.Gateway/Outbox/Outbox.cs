@@ -4,28 +4,27 @@ using LampuKota.Lighting;
 namespace LampuKota.Gateway;
 
 /// <summary>
-/// What waits between measuring and the uplink. Bounded: samples and events share one budget, the oldest samples are dropped first, and events only where no
-/// sample is left; what is dropped is counted. Safe for use by several threads.
+/// What waits in memory between measuring and the uplink, and what of it is on disk already. Bounded, each kind by itself, so that none is dropped for another's
+/// sake; what is dropped is counted. Safe for use by several threads, and never waits for the disk: <see cref="OutboxKeeper"/> carries what is here to the files.
 /// </summary>
-/// <param name="capacitySamples">The budget; an event weighs <see cref="GatewayLimits.EventWeightSamples"/>.</param>
+/// <param name="capacitySamples">How many samples may wait in memory; then the oldest are dropped.</param>
 internal sealed class Outbox(int capacitySamples)
 {
     private readonly Lock _lock = new();
     private readonly TelemetryQueue _telemetry = new();
-    private readonly Queue<DeviceEvent> _events = new();
-    private readonly LinkedList<PendingResult> _results = new();
+    private readonly MessageQueue _events = new(GatewayLimits.MaximumPendingEvents);
+    private readonly MessageQueue _results = new(GatewayLimits.MaximumPendingResults);
+    private long _keptPosition;
     private long _droppedSamples;
-    private long _droppedEvents;
-    private long _droppedResults;
     private ReportedDocument? _reported;
 
-    /// <summary>How many samples and events wait, and how many were dropped for want of room.</summary>
+    /// <summary>How many samples and events wait in memory, and how many were dropped for want of room.</summary>
     public OutboxCounts Counts
     {
         get
         {
             lock (_lock)
-                return new OutboxCounts(_telemetry.Count, _events.Count, _droppedSamples, _droppedEvents, _droppedResults);
+                return new OutboxCounts(_telemetry.Count, _events.Count, _results.Count, _droppedSamples, _events.Dropped, _results.Dropped);
         }
     }
 
@@ -55,31 +54,37 @@ internal sealed class Outbox(int capacitySamples)
         lock (_lock)
         {
             foreach (ref readonly Sample sample in samples)
-            {
-                MakeRoom(1);
                 _telemetry.Add(sample);
-            }
+            DropExcess();
         }
     }
 
-    public void Add(DeviceEvent deviceEvent)
+    /// <summary>Adds samples whose names are the batch's own.</summary>
+    /// <param name="batch">The samples.</param>
+    /// <param name="areKept">Whether they are on disk already; only where nothing else is in memory yet.</param>
+    public void Add(SampleBatch batch, bool areKept)
     {
         lock (_lock)
         {
-            MakeRoom(GatewayLimits.EventWeightSamples);
-            _events.Enqueue(deviceEvent);
+            _telemetry.Add(batch);
+            if (areKept)
+                _keptPosition = _telemetry.Tail;
+            DropExcess();
         }
     }
+
+    public void Add(DeviceEvent deviceEvent) => Add(new PendingMessage(deviceEvent, null, default));
 
     public void Add(ReadOnlySpan<LampCommandResult> results, ReadOnlyMemory<byte> correlationData)
     {
+        foreach (LampCommandResult result in results)
+            Add(new PendingMessage(null, result, correlationData));
+    }
+
+    public void Add(PendingMessage message)
+    {
         lock (_lock)
-        {
-            foreach (LampCommandResult result in results)
-                _results.AddLast(new PendingResult(result, correlationData));
-            for (; _results.Count > GatewayLimits.MaximumPendingResults; _droppedResults++)
-                _results.RemoveFirst();
-        }
+            QueueOf(message).Add(message);
     }
 
     /// <summary>The reported document is to be sent; it replaces one that still waits.</summary>
@@ -95,71 +100,79 @@ internal sealed class Outbox(int capacitySamples)
     public long PeekTelemetry(SampleBatch batch)
     {
         lock (_lock)
-            return _telemetry.Peek(batch, GatewayLimits.MaximumPackSamples);
+            return _telemetry.Peek(0, batch, GatewayLimits.MaximumPackSamples);
     }
 
-    /// <summary>Takes out the samples that were delivered.</summary>
+    /// <summary>Takes out the samples that were delivered, or went to a file that keeps them.</summary>
     public int CompleteTelemetry(long position)
     {
         lock (_lock)
             return _telemetry.Complete(position);
     }
 
-    /// <summary>The oldest event; it stays until <see cref="CompleteEvent"/>.</summary>
-    public DeviceEvent? PeekEvent()
+    /// <summary>Copies the oldest samples that no file has yet.</summary>
+    /// <returns>The position behind the last one copied, for <see cref="KeepTelemetry"/>.</returns>
+    public long PeekUnkeptTelemetry(SampleBatch batch)
     {
         lock (_lock)
-            return _events.TryPeek(out DeviceEvent? deviceEvent) ? deviceEvent : null;
+            return _telemetry.Peek(_keptPosition, batch, GatewayLimits.MaximumPackSamples);
     }
 
-    /// <summary>Takes out an event that was delivered, where it was not dropped meanwhile.</summary>
-    public void CompleteEvent(DeviceEvent delivered)
+    /// <summary>Samples up to a position are in a file.</summary>
+    public void KeepTelemetry(long position)
+    {
+        lock (_lock)
+            _keptPosition = Math.Max(_keptPosition, position);
+    }
+
+    /// <summary>Copies the oldest events; they stay until <see cref="Complete"/>.</summary>
+    public void PeekEvents(List<PendingMessage> messages, int most)
+    {
+        lock (_lock)
+            _events.Peek(messages, most);
+    }
+
+    /// <summary>Copies the oldest answers; they stay until <see cref="Complete"/>.</summary>
+    public void PeekResults(List<PendingMessage> messages, int most)
+    {
+        lock (_lock)
+            _results.Peek(messages, most);
+    }
+
+    /// <summary>Takes out a message that was delivered, where it was not dropped meanwhile.</summary>
+    public void Complete(PendingMessage message)
+    {
+        lock (_lock)
+            QueueOf(message).Complete(message);
+    }
+
+    /// <summary>Copies the messages that wait, answers first.</summary>
+    /// <param name="messages">Where they are added.</param>
+    /// <param name="unkeptOnly">Whether only those that no file has yet.</param>
+    public void CopyMessages(List<PendingMessage> messages, bool unkeptOnly)
     {
         lock (_lock)
         {
-            if (_events.TryPeek(out DeviceEvent? deviceEvent) && ReferenceEquals(deviceEvent, delivered))
-                _events.Dequeue();
-        }
-    }
-
-    /// <summary>Takes out the oldest results; those that cannot be delivered are given back.</summary>
-    public void TakeResults(List<PendingResult> taken, int maximum)
-    {
-        lock (_lock)
-        {
-            while (taken.Count < maximum && _results.First is { } first)
+            foreach (PendingMessage message in _results.All.Concat(_events.All))
             {
-                taken.Add(first.Value);
-                _results.RemoveFirst();
+                if (!unkeptOnly || !message.IsKept)
+                    messages.Add(message);
             }
         }
     }
 
-    /// <summary>Puts a result back in front.</summary>
-    public void GiveBack(PendingResult result)
-    {
-        lock (_lock)
-            _results.AddFirst(result);
-    }
+    private MessageQueue QueueOf(PendingMessage message) => message.Event is null ? _results : _events;
 
-    private void MakeRoom(int weight)
+    private void DropExcess()
     {
-        int excess = _telemetry.Count + _events.Count * GatewayLimits.EventWeightSamples + weight - capacitySamples;
+        int excess = _telemetry.Count - capacitySamples;
         if (excess <= 0)
             return;
 
-        int samples = Math.Min(excess, _telemetry.Count);
-        _telemetry.Drop(samples);
-        _droppedSamples += samples;
-        for (excess -= samples; excess > 0 && _events.TryDequeue(out _); excess -= GatewayLimits.EventWeightSamples)
-            _droppedEvents++;
+        _telemetry.Drop(excess);
+        _droppedSamples += excess;
     }
 }
 
-/// <summary>An answer that waits for the uplink.</summary>
-/// <param name="Result">The answer.</param>
-/// <param name="CorrelationData">Correlation Data of the command.</param>
-internal readonly record struct PendingResult(LampCommandResult Result, ReadOnlyMemory<byte> CorrelationData);
-
-/// <summary>The outbox in numbers.</summary>
-internal readonly record struct OutboxCounts(int Samples, int Events, long DroppedSamples, long DroppedEvents, long DroppedResults);
+/// <summary>What waits in memory, in numbers.</summary>
+internal readonly record struct OutboxCounts(int Samples, int Events, int Results, long DroppedSamples, long DroppedEvents, long DroppedResults);

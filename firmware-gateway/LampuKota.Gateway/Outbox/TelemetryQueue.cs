@@ -16,10 +16,14 @@ internal sealed class TelemetryQueue
     private readonly List<int> _packDevices = [];
     private readonly List<int> _packQuantities = [];
     private Sample[] _ring = new Sample[SmallestRing];
-    private long _head;
-    private long _tail;
 
-    public int Count => (int)(_tail - _head);
+    public int Count => (int)(Tail - Head);
+
+    /// <summary>Position of the oldest sample.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>Position behind the newest sample.</summary>
+    public long Tail { get; private set; }
 
     public int InternDevice(string deviceId) => _devices.Intern(Encoding.UTF8.GetBytes(deviceId));
 
@@ -29,21 +33,32 @@ internal sealed class TelemetryQueue
     {
         if (Count == _ring.Length)
             Resize(_ring.Length * 2);
-        _ring[_tail++ % _ring.Length] = sample;
+        _ring[Tail++ % _ring.Length] = sample;
+    }
+
+    /// <summary>Adds the samples of a batch, whose names are its own.</summary>
+    public void Add(SampleBatch batch)
+    {
+        foreach (Sample sample in batch.Samples)
+            Add(sample with { Device = _devices.Intern(batch.Devices, sample.Device), Quantity = _quantities.Intern(batch.Quantities, sample.Quantity) });
     }
 
     /// <summary>Drops the oldest.</summary>
-    public void Drop(int count) => _head += Math.Min(count, Count);
+    public void Drop(int count) => Head += Math.Min(count, Count);
 
-    /// <summary>Copies the oldest samples; they stay queued until <see cref="Complete"/>.</summary>
+    /// <summary>Copies samples; they stay queued until <see cref="Complete"/>.</summary>
+    /// <param name="from">Position of the first one; the oldest where that is dropped or delivered already.</param>
+    /// <param name="batch">Where they are copied; cleared before.</param>
+    /// <param name="maximum">How many at most.</param>
     /// <returns>The position behind the last one copied.</returns>
-    public long Peek(SampleBatch batch, int maximum)
+    public long Peek(long from, SampleBatch batch, int maximum)
     {
         batch.Clear();
         Forget(_packDevices, _devices.Count);
         Forget(_packQuantities, _quantities.Count);
-        long end = Math.Min(_tail, _head + maximum);
-        for (long position = _head; position < end; position++)
+        long start = Math.Max(from, Head);
+        long end = Math.Min(Tail, start + maximum);
+        for (long position = start; position < end; position++)
         {
             Sample sample = _ring[position % _ring.Length];
             int device = Translate(_packDevices, sample.Device, batch.Devices, _devices);
@@ -59,8 +74,8 @@ internal sealed class TelemetryQueue
     /// <returns>How many of them were still there.</returns>
     public int Complete(long position)
     {
-        int delivered = (int)Math.Max(0, position - _head);
-        _head += delivered;
+        int delivered = (int)Math.Max(0, position - Head);
+        Head += delivered;
         // After an outage the memory is given back.
         if (Count == 0 && _ring.Length > 8 * SmallestRing)
             Resize(SmallestRing);
@@ -75,12 +90,12 @@ internal sealed class TelemetryQueue
     }
 
     private static int Translate(List<int> translation, int index, NameTable to, NameTable from) =>
-        translation[index] >= 0 ? translation[index] : translation[index] = to.Intern(from[index]);
+        translation[index] >= 0 ? translation[index] : translation[index] = to.Intern(from, index);
 
     private void Resize(int length)
     {
         var ring = new Sample[length];
-        for (long position = _head; position < _tail; position++)
+        for (long position = Head; position < Tail; position++)
             ring[position % length] = _ring[position % _ring.Length];
         _ring = ring;
     }

@@ -7,12 +7,16 @@ namespace LampuKota.Gateway;
 /// What a gateway keeps over a restart: the desired document in force and the overrides, each in a file that is replaced whole. A file that does not
 /// check is left for inspection as <c>.bad</c>, and the gateway starts without it.
 /// </summary>
+/// <param name="disk">The files.</param>
 /// <param name="folder">The folder; null keeps nothing.</param>
 /// <param name="log">Where it logs.</param>
-internal sealed partial class StateFolder(string? folder, ILogger log)
+internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger log)
 {
     private const string DesiredFile = "desired.json";
     private const string ReportedFile = "reported.json";
+
+    private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
+    private readonly Lock _lock = new();
 
     private delegate bool Parser<T>(ReadOnlySpan<byte> utf8Json, out T? document, out string? problem)
         where T : class;
@@ -24,41 +28,42 @@ internal sealed partial class StateFolder(string? folder, ILogger log)
     public ReportedDocument? LoadReported() => Load<ReportedDocument>(ReportedFile, LightingJson.TryParseReported);
 
     /// <summary>Keeps the desired document.</summary>
-    /// <param name="desired">The document.</param>
-    public void Save(DesiredDocument desired) => Save(DesiredFile, LightingJson.ToUtf8(desired));
+    /// <param name="latest">The document; asked when it is its turn, so that of two savers the later does not write what is older.</param>
+    public void SaveDesired(Func<DesiredDocument> latest) => Save(DesiredFile, () => LightingJson.ToUtf8(latest()));
 
     /// <summary>Keeps the reported document.</summary>
-    /// <param name="reported">The document.</param>
+    /// <param name="latest">The document; asked as the desired one is.</param>
     /// <returns>False where it could not be kept; the log says why.</returns>
-    public bool Save(ReportedDocument reported) => Save(ReportedFile, LightingJson.ToUtf8(reported));
+    public bool SaveReported(Func<ReportedDocument> latest) => Save(ReportedFile, () => LightingJson.ToUtf8(latest()));
 
     private T? Load<T>(string name, Parser<T> parse)
         where T : class
     {
-        if (folder is null)
+        if (_folder is null)
             return null;
 
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, name);
-        if (!File.Exists(path))
+        disk.CreateFolder(_folder);
+        string path = Path.Combine(_folder, name);
+        if (disk.Read(path) is not { } content)
             return null;
-        if (parse(File.ReadAllBytes(path), out T? document, out string? problem))
+        if (parse(content, out T? document, out string? problem))
             return document;
 
         Damaged(log, path, problem!);
-        File.Move(path, path + ".bad", overwrite: true);
+        disk.Move(path, path + ".bad");
         return null;
     }
 
     // Lamps are more important than the record of them: a full or broken medium is reported, and the gateway goes on.
-    private bool Save(string name, byte[] content)
+    private bool Save(string name, Func<byte[]> content)
     {
-        if (folder is null)
+        if (_folder is null)
             return true;
 
         try
         {
-            DurableFile.Replace(Path.Combine(folder, name), content);
+            lock (_lock)
+                DurableFile.Replace(disk, Path.Combine(_folder, name), content());
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

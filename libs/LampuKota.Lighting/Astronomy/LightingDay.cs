@@ -72,7 +72,7 @@ public sealed class LightingDay
         const int noon = 12 * 60;
         const int day = 24 * 60;
         if (_hasOneOffset)
-            return _startTicks + (minutesAfterMidnight + noon) % day * NodaConstants.TicksPerMinute;
+            return _startTicks + (minutesAfterMidnight >= noon ? minutesAfterMidnight - noon : minutesAfterMidnight + day - noon) * NodaConstants.TicksPerMinute;
 
         LocalDate date = minutesAfterMidnight >= noon ? Date : Date.PlusDays(1);
         return (date + LocalTime.FromMinutesSinceMidnight(minutesAfterMidnight)).InZoneLeniently(_zone).ToInstant().ToUnixTimeTicks();

@@ -48,8 +48,8 @@ public sealed partial record ControlProgram
 
         long ticks = instant.ToUnixTimeTicks();
         long next = NextPeriodBound(day, ticks, day.EndTicks);
-        for (int i = 0; i < Levels.Count; i++)
-            next = Earlier(next, day.ResolveTicks(Levels[i].From), ticks);
+        foreach (ProgramStep step in Steps)
+            next = Earlier(next, day.ResolveTicks(step.From), ticks);
         return Instant.FromUnixTimeTicks(NextHoldEnd(ticks, inputs.Sensors, next));
     }
 
@@ -93,9 +93,8 @@ public sealed partial record ControlProgram
         bool sunStaysUp = day.SunPath == SunPath.StaysUp;
         int level = HasPeriods ? 100 : 0;
         long latest = long.MinValue;
-        for (int i = 0; i < Levels.Count; i++)
+        foreach (ProgramStep step in Steps)
         {
-            ProgramStep step = Levels[i];
             if (sunStaysUp && step.From.FollowsSun)
                 continue;
 
@@ -149,9 +148,9 @@ public sealed partial record ControlProgram
         if (day.SunPath != SunPath.StaysUp || HasPeriods)
             return false;
 
-        for (int i = 0; i < Levels.Count; i++)
+        foreach (ProgramStep step in Steps)
         {
-            if (Levels[i].From.FollowsSun)
+            if (step.From.FollowsSun)
                 return true;
         }
 

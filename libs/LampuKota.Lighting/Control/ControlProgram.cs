@@ -18,13 +18,19 @@ public sealed partial record ControlProgram(
     string Id,
     string Name,
     IReadOnlyList<ProgramStep> Levels,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ActivePeriod>? ActivePeriods = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int RampSeconds = 0)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(1)] IReadOnlyList<ActivePeriod>? ActivePeriods = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(1)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), JsonPropertyOrder(1)] int RampSeconds = 0)
 {
+    /// <summary>Steps, each in force from its start until the next one's.</summary>
+    public IReadOnlyList<ProgramStep> Levels { get; init => field = AsArray(value); } = AsArray(Levels);
+
     /// <summary>Whether its level depends on more than the time.</summary>
     [JsonIgnore]
     public bool AsksInputs => DynamicLevels is { Count: > 0 } || ActivePeriods?.Any(static period => period.Photocell != PhotocellUse.None) == true;
+
+    // The steps lie in an array: a lamp's level asks for all of them, and through an interface each would cost as much as the question itself.
+    private ProgramStep[] Steps => (ProgramStep[])Levels;
 
     private bool HasPeriods => ActivePeriods is { Count: > 0 };
 
@@ -52,6 +58,8 @@ public sealed partial record ControlProgram(
             ValidateDynamicLevels(problems);
         return problems.Sentences;
     }
+
+    private static ProgramStep[] AsArray(IReadOnlyList<ProgramStep> steps) => steps as ProgramStep[] ?? [.. steps];
 
     private void ValidateSteps(Problems problems)
     {

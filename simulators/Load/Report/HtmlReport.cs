@@ -90,7 +90,7 @@ internal static class HtmlReport
     private static void AppendFacts(StringBuilder html, LoadReport report, ReportWords words)
     {
         html.Append("<section class=\"facts\">");
-        Fact(words.Number(report.ValuesPerSecond), words.ValuesUnit, words.ValuesPerSecond);
+        Fact(words.Number(Math.Round(report.ValuesPerSecond)), "/s", words.ValuesPerSecond);
         Fact(Milliseconds(report.WaitMilliseconds.P50), "ms", "p50");
         Fact(Milliseconds(report.WaitMilliseconds.P99), "ms", "p99");
         Fact(Milliseconds(report.WaitMilliseconds.P999), "ms", words.Share("p99.9"));

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LampuKota.City;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LampuKota.Tests;
 
@@ -60,6 +62,25 @@ public sealed class CityStoreTests
 
         Assert.Equal("wal", (await context.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").ToListAsync()).Single());
         Assert.Equal(2, (await context.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").ToListAsync()).Single());
+    }
+
+    [Fact]
+    public async Task Lamps_of_the_time_before_protection_are_not_protected()
+    {
+        using var database = new TestDatabase();
+        await using (CityContext context = database.CreateDbContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync("20261122000000_Initial");
+            await context.Database.ExecuteSqlRawAsync("""
+                PRAGMA foreign_keys = OFF;
+                INSERT INTO Lamps (Id, PoleCode, GatewayId, CabinetId, SegmentId, StreetId, KelurahanId, RatedPowerWatts, PoleHeightMetres, IsMetered, LongitudeDegrees, LatitudeDegrees)
+                VALUES ('L', 'p', 'g', 'c', 's', 't', 'k', 90, 9, 1, 123.6, -10.2);
+                """);
+        }
+
+        await new CityStore(database).MigrateAsync(CancellationToken.None);
+
+        Assert.False(Assert.Single((await new CityStore(database).LoadAsync(CancellationToken.None)).Lamps).IsProtected);
     }
 
     [Fact]

@@ -64,6 +64,9 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("urls", "nonsense")]
     [InlineData("Map:TileUrl", "tiles")]
     [InlineData("Map:TileUrl", "https://tiles.example.org/map.png")]
+    [InlineData("City:TariffRupiahPerKwh", "free")]
+    [InlineData("City:TariffRupiahPerKwh", "0")]
+    [InlineData("City:TariffRupiahPerKwh", "1.699,53")]
     [InlineData("Clock:Speed", "-1")]
     [InlineData("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80")]
     public void A_wrong_setting_is_named_in_one_sentence(string key, string value)

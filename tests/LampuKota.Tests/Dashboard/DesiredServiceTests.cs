@@ -70,6 +70,22 @@ public sealed class DesiredServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_runs_what_was_given_and_who_refused_it_and_why_is_told()
+    {
+        Assert.Equal(RolloutState.Unknown, _dashboard.Desired.Rollout.Of(TestCity.GatewayA).State);
+        await StartAsync(_dashboard);
+        await UntilSavedAsync(_dashboard);
+
+        await _dashboard.ReportAsync(TestCity.GatewayA, Report(desiredVersion: 0) with { RefusedVersion = 1, RefusedReason = "too many lamps" });
+        await _dashboard.ReportAsync(TestCity.GatewayB, Report(desiredVersion: 1));
+
+        Assert.Equal(new GatewayRollout(TestCity.GatewayA, RolloutState.Refused, "too many lamps"), _dashboard.Desired.Rollout.Of(TestCity.GatewayA));
+        Assert.Equal(RolloutState.Running, _dashboard.Desired.Rollout.Of(TestCity.GatewayB).State);
+        await _dashboard.ReportAsync(TestCity.GatewayA, Report(desiredVersion: 0) with { RefusedVersion = 7, RefusedReason = "of long ago" });
+        Assert.Equal(RolloutState.Behind, _dashboard.Desired.Rollout.Of(TestCity.GatewayA).State);
+    }
+
+    [Fact]
     public async Task A_gateway_that_refused_the_document_is_not_told_again()
     {
         await StartAsync(_dashboard);

@@ -7,6 +7,7 @@ namespace LampuKota.Tests;
 public sealed class OutboxTests
 {
     private readonly Outbox _outbox = new(capacitySamples: 64);
+    private readonly List<PendingMessage> _messages = [];
     private readonly SampleBatch _pack = new();
 
     private void AddSamples(int count, int first = 0)
@@ -46,17 +47,18 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public void Events_push_out_samples_and_are_never_dropped_while_there_is_one()
+    public void Neither_samples_nor_events_are_dropped_for_the_others_sake()
     {
         AddSamples(64);
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < GatewayLimits.MaximumPendingEvents; i++)
             _outbox.Add(Event(i));
 
-        Assert.Equal(new OutboxCounts(0, 4, 64, 0, 0), _outbox.Counts);
+        Assert.Equal(new OutboxCounts(64, GatewayLimits.MaximumPendingEvents, 0, 0, 0, 0), _outbox.Counts);
 
-        AddSamples(1);
+        _outbox.Add(Event(-1));
+        _outbox.PeekEvents(_messages, 1);
         Assert.Equal(1, _outbox.Counts.DroppedEvents);
-        Assert.Equal(Event(1).StartUnixMs, _outbox.PeekEvent()!.StartUnixMs);
+        Assert.Equal(Event(1).StartUnixMs, _messages[0].Event!.StartUnixMs);
     }
 
     [Fact]
@@ -76,11 +78,14 @@ public sealed class OutboxTests
     public void An_event_stays_until_it_is_delivered()
     {
         _outbox.Add(Event(1));
-        DeviceEvent first = _outbox.PeekEvent()!;
-        Assert.Same(first, _outbox.PeekEvent());
+        _outbox.PeekEvents(_messages, 10);
+        _outbox.PeekEvents(_messages, 10);
+        Assert.Same(_messages[0], _messages[1]);
 
-        _outbox.CompleteEvent(first);
-        Assert.Null(_outbox.PeekEvent());
+        _outbox.Complete(_messages[0]);
+        _messages.Clear();
+        _outbox.PeekEvents(_messages, 10);
+        Assert.Empty(_messages);
     }
 
     [Fact]
@@ -99,18 +104,17 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public void Results_given_back_go_first_again()
+    public void Answers_that_were_not_delivered_stay_in_their_order()
     {
         LampCommandResult[] results = [.. Enumerable.Range(0, 3).Select(i => new LampCommandResult($"c{i}", "L", LampCommandResultState.Accepted, null, 1))];
         _outbox.Add(results, ReadOnlyMemory<byte>.Empty);
-        var taken = new List<PendingResult>();
-        _outbox.TakeResults(taken, 2);
+        _outbox.PeekResults(_messages, 2);
 
-        _outbox.GiveBack(taken[1]);
-        taken.Clear();
-        _outbox.TakeResults(taken, 10);
+        _outbox.Complete(_messages[0]);
+        _messages.Clear();
+        _outbox.PeekResults(_messages, 10);
 
-        Assert.Equal(["c1", "c2"], taken.Select(one => one.Result.Id));
+        Assert.Equal(["c1", "c2"], _messages.Select(one => one.Result!.Id));
     }
 
     [Fact]

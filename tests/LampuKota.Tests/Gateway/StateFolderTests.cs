@@ -1,4 +1,5 @@
 using LampuKota.Gateway;
+using LampuKota.Lighting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LampuKota.Tests;
@@ -9,13 +10,13 @@ public sealed class StateFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 
-    private StateFolder Open() => new(_path, NullLogger.Instance);
+    private StateFolder Open() => new(LinuxDisk.Instance, _path, NullLogger.Instance);
 
     [Fact]
     public void What_is_saved_is_there_after_a_restart()
     {
         Open().LoadDesired();
-        Open().Save(LightingExamples.Desired(7));
+        Open().SaveDesired(() => LightingExamples.Desired(7));
 
         Assert.Equal(7, Open().LoadDesired()!.Version);
     }
@@ -23,8 +24,8 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void Saving_again_replaces_and_leaves_no_other_file()
     {
-        Open().Save(LightingExamples.Desired(7));
-        Open().Save(LightingExamples.Desired(8));
+        Open().SaveDesired(() => LightingExamples.Desired(7));
+        Open().SaveDesired(() => LightingExamples.Desired(8));
 
         Assert.Equal(8, Open().LoadDesired()!.Version);
         Assert.Single(Directory.GetFiles(_path));
@@ -33,11 +34,11 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void A_write_that_was_cut_off_leaves_the_old_document()
     {
-        Open().Save(LightingExamples.Desired(7));
+        Open().SaveDesired(() => LightingExamples.Desired(7));
         File.WriteAllText(Path.Combine(_path, "desired.json.new"), "{\"version\":8,");
 
         Assert.Equal(7, Open().LoadDesired()!.Version);
-        Open().Save(LightingExamples.Desired(9));
+        Open().SaveDesired(() => LightingExamples.Desired(9));
         Assert.Equal(9, Open().LoadDesired()!.Version);
     }
 
@@ -54,9 +55,9 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_does_not_stop_the_gateway()
     {
-        var folder = new StateFolder(Path.Combine(_path, "missing"), NullLogger.Instance);
+        var folder = new StateFolder(LinuxDisk.Instance, Path.Combine(_path, "missing"), NullLogger.Instance);
 
-        folder.Save(LightingExamples.Desired(1));
+        folder.SaveDesired(() => LightingExamples.Desired(1));
 
         Assert.Null(folder.LoadDesired());
     }
@@ -64,10 +65,54 @@ public sealed class StateFolderTests : IDisposable
     [Fact]
     public void Without_a_folder_nothing_is_kept()
     {
-        var folder = new StateFolder(null, NullLogger.Instance);
+        var folder = new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance);
 
-        folder.Save(LightingExamples.Desired(1));
+        folder.SaveDesired(() => LightingExamples.Desired(1));
 
         Assert.Null(folder.LoadDesired());
+    }
+
+    [Fact]
+    public void A_power_cut_at_any_operation_leaves_the_old_documents_or_the_new_ones_whole()
+    {
+        for (int cut = 0; ; cut++)
+        {
+            var disk = new CutDisk(cut);
+            var before = new StateFolder(disk, "/state", NullLogger.Instance);
+            before.SaveDesired(() => LightingExamples.Desired(7));
+            before.SaveReported(() => Reported(7));
+            int operations = disk.Operations;
+            disk.CutAt = operations + cut;
+            bool isCut = IsCut(() =>
+            {
+                before.SaveDesired(() => LightingExamples.Desired(8));
+                before.SaveReported(() => Reported(8));
+            });
+
+            CutDisk afterwards = disk.AfterPowerCut();
+            var after = new StateFolder(afterwards, "/state", NullLogger.Instance);
+            long desired = after.LoadDesired()!.Version;
+            long reported = after.LoadReported()!.DesiredVersion;
+            Assert.True(desired >= reported);
+            Assert.InRange(reported, isCut ? 7 : 8, 8);
+            Assert.DoesNotContain(afterwards.Names, name => name.EndsWith(".bad", StringComparison.Ordinal));
+            if (!isCut)
+                return;
+        }
+    }
+
+    private static ReportedDocument Reported(long version) => new(version, "f", [], null, null, 1);
+
+    private static bool IsCut(Action saves)
+    {
+        try
+        {
+            saves();
+            return false;
+        }
+        catch (PowerCutException)
+        {
+            return true;
+        }
     }
 }

@@ -49,6 +49,8 @@ public sealed partial class WordsTests
             .. Enum.GetNames<SearchHitKind>().Select(kind => $"kind.{char.ToLowerInvariant(kind[0])}{kind[1..]}"),
             .. Enum.GetNames<GatewayFilter>().Select(filter => $"gatewayFilter.{filter}"),
             .. Enum.GetNames<GatewaySort>().Select(sort => $"gatewaySort.{sort}"),
+            .. Enum.GetValues<FindingKind>().Select(kind => $"schedule.finding.{FindingWords.Name(kind)}"),
+            .. Enum.GetValues<FindingSeverity>().Select(severity => $"schedule.severity.{FindingWords.Name(severity)}"),
             .. ReasonWords.Known.Select(ReasonWords.KeyOf),
             .. CommandChainTests.AllTargets().SelectMany(target => CommandChain.StepsOf(target)).Select(step => $"chain.{step.Name}"),
         ];

@@ -84,6 +84,20 @@ public static class PeopleFormat
         return string.Create(CultureInfo.InvariantCulture, $"{local.Day} {month} {Time(unixMs)}");
     }
 
+    /// <summary>A date: <c>22 Nov 2026</c>.</summary>
+    /// <param name="date">The local date.</param>
+    public static string Date(LocalDate date) => string.Create(CultureInfo.InvariantCulture, $"{DayOfYear(date.Month, date.Day)} {date.Year}");
+
+    /// <summary>A day of any year: <c>22 Nov</c>.</summary>
+    /// <param name="month">1 to 12.</param>
+    /// <param name="day">1 to 31.</param>
+    public static string DayOfYear(int month, int day) => string.Create(CultureInfo.InvariantCulture, $"{day} {(IsEnglish ? EnglishMonths : IndonesianMonths)[month - 1]}");
+
+    /// <summary>A time of day: <c>18.04</c>.</summary>
+    /// <param name="hour">0 to 23.</param>
+    /// <param name="minute">0 to 59.</param>
+    public static string TimeOfDay(int hour, int minute) => string.Create(CultureInfo.InvariantCulture, $"{hour:00}{(IsEnglish ? ':' : '.')}{minute:00}");
+
     /// <summary>How long something lasts or is ago, by its largest unit: <c>3 menit</c>.</summary>
     /// <param name="milliseconds">Milliseconds; less than a second counts as none.</param>
     public static string Span(long milliseconds)

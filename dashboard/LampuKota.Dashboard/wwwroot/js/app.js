@@ -10,8 +10,10 @@ import { Room } from './room/room.js';
 import './elements/command-form.js';
 import './elements/lamp-chart.js';
 import './elements/list-filter.js';
+import './elements/schedule-form.js';
 import './elements/search-box.js';
 import './elements/time-ago.js';
+import './elements/year-picture.js';
 
 const feed = new LiveFeed('/api/v1/live');
 feed.addEventListener('clock', event => setCityClock(event.detail));
@@ -19,6 +21,7 @@ feed.addEventListener('clock', event => setCityClock(event.detail));
 const room = new Room(document.getElementById('room'));
 const liveRoom = new LiveRoom(room, feed);
 document.addEventListener('commanded', () => room.refresh());
+document.addEventListener('scheduled', () => room.refresh());
 document.addEventListener('refined', () => room.refresh());
 
 startStrip(feed);

@@ -22,6 +22,11 @@ export function post(path, body) {
   return call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
+/** @param {string} path @param {object} body @returns {Promise<any>} */
+export function put(path, body) {
+  return call(path, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+}
+
 async function call(path, options) {
   let response;
   try {

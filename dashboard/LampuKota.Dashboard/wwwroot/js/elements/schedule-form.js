@@ -1,0 +1,149 @@
+import { make } from '../dom.js';
+import { formatDate, formatNumber, formatQuantity } from '../format.js';
+import { get, post, put } from '../live/api.js';
+import { word } from '../page.js';
+import { problemWords } from './command-form.js';
+import { programEditor } from './schedule-program.js';
+import { ruleEditor } from './schedule-rules.js';
+import './year-picture.js';
+
+// <schedule-form calendar>: changes a calendar's rules and the programs, and shows what the year would be before it is saved. Only a draft whose newest
+// preview has nothing to mend can be saved. Raises `scheduled` once it is.
+
+const PREVIEW_DELAY_MS = 350;
+const SUMS = [['burningHours', 'schedule.burning'], ['fullLoadHours', 'schedule.fullLoad'], ['energyKwh', 'schedule.energy'], ['costRupiah', 'schedule.cost']];
+
+class ScheduleForm extends HTMLElement {
+  #draft = null;
+  #saved = '';
+  #before = null;
+  #wait = 0;
+  #asked = 0;
+
+  connectedCallback() {
+    this.edit ??= this.querySelector('[data-part="edit"]');
+    this.edit.onclick = () => this.#open();
+  }
+
+  async #open() {
+    this.edit.disabled = true;
+    try {
+      this.#draft = await get('/calendars');
+      this.#saved = JSON.stringify(this.#draft);
+      this.#draw();
+      this.#before = null;
+      await this.#preview();
+    } catch (error) {
+      this.#say(problemWords(error));
+    } finally {
+      this.edit.disabled = false;
+    }
+  }
+
+  get #calendar() {
+    return this.#draft.calendars.find(calendar => calendar.id === this.getAttribute('calendar'));
+  }
+
+  #draw() {
+    const calendar = this.#calendar;
+    const onChange = () => this.#changed();
+    this.preview = make('div', { className: 'schedule-preview' });
+    this.problem = make('p', { className: 'problem', role: 'alert', hidden: true });
+    this.save = make('button', { type: 'button', className: 'button', disabled: true, 'data-testid': 'schedule-save', onclick: () => this.#save() }, word('schedule.save'));
+    this.replaceChildren(
+      make('section', { className: 'block' }, make('h2', {}, word('schedule.rulesOf', calendar.name)), ruleEditor(this.#draft, calendar, onChange)),
+      make('section', { className: 'block' }, make('h2', {}, word('schedule.programs')), programEditor(this.#draft, calendar.defaultProgramId, onChange)),
+      make('section', { className: 'block', 'data-testid': 'schedule-preview' }, make('h2', {}, word('schedule.preview')), this.preview),
+      this.problem,
+      make('div', { className: 'command-send' },
+        make('button', { type: 'button', className: 'button-quiet', onclick: () => this.#close() }, word('schedule.cancel')),
+        this.save));
+    this.querySelector('select, input')?.focus();
+  }
+
+  #close() {
+    clearTimeout(this.#wait);
+    this.#draft = null;
+    this.replaceChildren(this.edit);
+    this.edit.focus();
+  }
+
+  #changed() {
+    this.save.disabled = true;
+    clearTimeout(this.#wait);
+    this.#wait = setTimeout(() => this.#preview(), PREVIEW_DELAY_MS);
+  }
+
+  async #preview() {
+    const asked = ++this.#asked;
+    const draft = JSON.stringify(this.#draft);
+    try {
+      const preview = await post(`/calendars/preview?calendar=${encodeURIComponent(this.getAttribute('calendar'))}`, this.#draft);
+      if (asked !== this.#asked || !this.#draft) return;
+      this.#say(null);
+      this.#show(preview);
+      this.save.disabled = !preview.isGood || draft === this.#saved;
+    } catch (error) {
+      if (asked === this.#asked) this.#say(problemWords(error));
+    }
+  }
+
+  #show(preview) {
+    const year = preview.calendars.find(one => one.id === this.getAttribute('calendar'));
+    this.#before ??= year;
+    const picture = make('year-picture', { className: 'year-picture' });
+    this.preview.replaceChildren(
+      ...(year ? [make('dl', { className: 'figures figures-4', 'data-testid': 'preview-sums' }, ...SUMS.map(([member, name]) => this.#figure(member, name, year))), picture] : []),
+      preview.findings.length > 0
+        ? make('ul', { className: 'findings', 'data-testid': 'preview-findings' }, ...preview.findings.map(findingItem))
+        : make('p', { className: 'quiet' }, word('schedule.noFindings')));
+    if (year) picture.days = year.days;
+  }
+
+  #figure(member, name, year) {
+    const change = year[member] - (this.#before?.[member] ?? year[member]);
+    return make('div', { className: 'figure', 'data-testid': `preview-${member}` },
+      make('dt', {}, word(name)),
+      make('dd', {}, amount(member, year[member])),
+      Math.abs(change) >= 0.5 && make('dd', { className: 'figure-change' }, `${change > 0 ? '+' : '−'}${amount(member, Math.abs(change))}`));
+  }
+
+  async #save() {
+    this.save.disabled = true;
+    try {
+      await put('/calendars', this.#draft);
+      this.#close();
+      this.dispatchEvent(new Event('scheduled', { bubbles: true }));
+    } catch (error) {
+      this.#say(error.status === 409 ? word('schedule.conflict') : problemWords(error));
+    }
+  }
+
+  #say(problem) {
+    if (!this.problem?.isConnected) {
+      if (problem) this.append(make('p', { className: 'problem', role: 'alert' }, problem));
+      return;
+    }
+    this.problem.hidden = !problem;
+    this.problem.textContent = problem ?? '';
+  }
+}
+
+function amount(member, value) {
+  if (member === 'costRupiah') return `Rp\u2009${formatNumber(value)}`;
+  return formatQuantity(value, member === 'energyKwh' ? 'kWh' : word('schedule.hours'));
+}
+
+const PARTS = { periodNever: 'period', periodNotAlways: 'period', periodTwice: 'period', stepNever: 'step' };
+
+function findingItem(finding) {
+  const subject = finding.number === null
+    ? word(`schedule.subject.${finding.field}`, finding.id)
+    : word(`schedule.subject.${PARTS[finding.kind] ?? 'rule'}`, finding.id, finding.number);
+  const first = finding.firstDate ? formatDate(Date.parse(`${finding.firstDate}T04:00:00Z`)) : '–';
+  return make('li', { className: 'finding', 'data-severity': finding.severity },
+    make('span', { className: 'finding-mark' }, word(`schedule.severity.${finding.severity}`)),
+    make('span', {}, word(`schedule.finding.${finding.kind}`, subject, formatNumber(finding.days), first, finding.message)));
+}
+
+customElements.define('schedule-form', ScheduleForm);

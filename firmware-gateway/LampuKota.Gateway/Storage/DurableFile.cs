@@ -1,0 +1,31 @@
+namespace LampuKota.Gateway;
+
+/// <summary>Replaces a file so that a power cut at any moment leaves the old content or the new, whole.</summary>
+public static class DurableFile
+{
+    private const string Unfinished = ".new";
+
+    /// <summary>Writes beside the file, forces it to the medium, puts it in the file's place, and forces the folder's entry too.</summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="isPrivate">Whether only its owner may read it, from its first byte on.</param>
+    /// <exception cref="IOException">It is not certain that the new content is on the medium.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content, bool isPrivate = false) =>
+        Replace(LinuxDisk.Instance, Path.GetFullPath(path), content, isPrivate);
+
+    internal static void Replace(IDisk disk, string path, ReadOnlySpan<byte> content, bool isPrivate = false)
+    {
+        string temporary = path + Unfinished;
+
+        // What a cut left behind would keep its mode, and its length.
+        disk.Delete(temporary);
+        using (IDiskFile file = disk.Open(temporary, isPrivate))
+        {
+            file.Append(content);
+            file.Sync();
+        }
+
+        disk.Move(temporary, path);
+        disk.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+}
