@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using LampuKota.Lighting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -60,7 +59,8 @@ internal static class GatewayProgram
     private static GatewayService Compose(ProgramSettings settings, Hardware hardware, ILoggerFactory logging)
     {
         TimeProvider timeProvider = hardware.Time;
-        CityClock clock = settings.Clock.CreateClock(SystemClock.Instance);
+        var machineClock = new GatewayClock(new LinuxMachineClock(HardwareRoots.Real), settings.TrustsClockAlways);
+        CityClock clock = settings.Clock.CreateClock(machineClock);
         var options = new GatewayOptions
         {
             GatewayId = settings.GatewayId,
@@ -68,6 +68,7 @@ internal static class GatewayProgram
             Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
             Outbox = settings.Outbox,
+            Clock = machineClock,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };

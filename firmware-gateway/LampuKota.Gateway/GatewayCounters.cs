@@ -23,7 +23,7 @@ internal sealed class GatewayCounters
         SamplesDelivered = Interlocked.Read(ref SamplesDelivered),
         SamplesRefused = Interlocked.Read(ref SamplesRefused),
         SamplesDropped = outbox.DroppedSamples + (stored?.DroppedSamples ?? 0),
-        SamplesWaiting = outbox.Samples + (stored?.Samples ?? 0),
+        SamplesWaiting = outbox.Samples + outbox.Held + (stored?.Samples ?? 0),
         PacksDelivered = Interlocked.Read(ref PacksDelivered),
         ReadingsLeftOut = Interlocked.Read(ref ReadingsLeftOut),
         SensorFailures = Interlocked.Read(ref SensorFailures),

@@ -32,6 +32,15 @@ public static class GatewayLimits
     /// <summary>How long an output may take; a DALI line of 64 answers within 2 s.</summary>
     internal static readonly TimeSpan OutputDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a photocell, or a sensor that a program asks, is read: who walks under a dark lamp shall not be past it when it lights.</summary>
+    internal static readonly TimeSpan InputInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a clock that is not trusted is looked at anew.</summary>
+    internal static readonly TimeSpan DoubtfulClockInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.</summary>
+    internal static readonly TimeSpan DoubtfulClockTold = TimeSpan.FromMinutes(5);
+
     /// <summary>When an output that failed is tried again.</summary>
     internal static readonly TimeSpan OutputRetry = TimeSpan.FromSeconds(10);
 

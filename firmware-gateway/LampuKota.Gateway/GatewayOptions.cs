@@ -29,6 +29,9 @@ public sealed record GatewayOptions
     /// <summary>What is kept on disk for a backend that is away; only where there is a <see cref="StateDirectory"/>.</summary>
     public OutboxOptions Outbox { get; init; } = new();
 
+    /// <summary>The gateway's real clock, on which the city's clock given to the service runs; null where the time is always believed, as in simulations.</summary>
+    public GatewayClock? Clock { get; init; }
+
     /// <summary>The files; tests put a medium that fails in their place.</summary>
     internal IDisk Disk { get; init; } = LinuxDisk.Instance;
 

@@ -13,6 +13,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
 {
     private const string OutboxFolder = "outbox";
     private const string StorageDamagedEvent = "storageDamaged";
+    private const string ClockDoubtfulEvent = "clockDoubtful";
 
     private readonly GatewayOptions _options;
     private readonly IGatewayUplink _uplink;
@@ -24,6 +25,8 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private readonly OutboxKeeper? _keeper;
     private readonly StateFolder _state;
     private readonly Shadow _shadow;
+    private readonly ClockWatch _clockWatch;
+    private readonly InputKeeper _inputs;
     private readonly LampSupervisor _supervisor;
     private readonly CommandInbox _inbox;
     private readonly TelemetrySampler _sampler;
@@ -63,15 +66,22 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         if (options.StateDirectory is { } folder)
         {
             string outboxFolder = Path.Combine(Path.GetFullPath(folder), OutboxFolder);
-            _keeper = new OutboxKeeper(_outbox, options.Disk, outboxFolder, options.Outbox, _pump.Wake, RaiseStorageDamaged, timeProvider, _log);
+            _keeper = new OutboxKeeper(_outbox, options.Disk, outboxFolder, options.Outbox, _pump.Wake, RaiseStorageDamaged, timeProvider, _log)
+            {
+                BootId = options.Clock?.BootId ?? Guid.Empty,
+            };
             _pump.SendStored(_keeper, options.Outbox.BackfillSamplesPerSecond);
         }
+
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
+        _clockWatch = new ClockWatch(options.Clock, _state, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
         _inbox = new CommandInbox(_supervisor, KeepReported, clock, _log);
-        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, timeProvider, WakeOutbox, _log);
         _controlAlarm = new Alarm(timeProvider);
+        var mailbox = new InputMailbox(_controlAlarm.Wake);
+        _inputs = new InputKeeper(mailbox);
+        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
         _reported = BuildReported();
     }
 
@@ -84,8 +94,12 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     /// <exception cref="UnauthorizedAccessException">The state folder cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _clockWatch.Open();
         Restore();
+        if (_options.Clock is { } machine && _state.NoteBoot(machine.BootId))
+            await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
         _keeper?.Open();
+        StampHeld();
         await _uplink.StartAsync(this, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
         if (_keeper is not null)
@@ -107,6 +121,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await EndAsync(_pumping, cancellationToken);
         await _stopKeeper.CancelAsync();
         await EndAsync(_keeping, cancellationToken);
+        _clockWatch.Save();
         Stopped(_log, _options.GatewayId);
     }
 
@@ -221,6 +236,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
 
     private void Restore()
     {
+        _supervisor.IsClockTrusted = _clockWatch.IsTrusted;
         if (_state.LoadDesired() is { } desired)
         {
             _shadow.Adopt(desired);
@@ -239,6 +255,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private void TakeOver(DesiredDocument desired)
     {
         _supervisor.Adopt(desired);
+        _inputs.Adopt(desired);
         _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
         _controlAlarm.Wake();
     }
@@ -249,8 +266,9 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         {
             Instant next = await ControlPassAsync(cancellationToken);
             Duration cityTime = next - _clock.GetCurrentInstant();
-            TimeSpan sleep = cityTime < Duration.FromDays(1) ? _clock.ToRealDuration(cityTime).ToTimeSpan() : GatewayLimits.MaximumSleep;
-            await _controlAlarm.SleepAsync(sleep < GatewayLimits.MaximumSleep ? sleep : GatewayLimits.MaximumSleep, cancellationToken);
+            TimeSpan longest = _clockWatch.IsTrusted ? GatewayLimits.MaximumSleep : GatewayLimits.DoubtfulClockInterval;
+            TimeSpan sleep = cityTime < Duration.FromDays(1) ? _clock.ToRealDuration(cityTime).ToTimeSpan() : longest;
+            await _controlAlarm.SleepAsync(sleep < longest ? sleep : longest, cancellationToken);
         }
     }
 
@@ -261,10 +279,12 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            LookAtClock();
             hasEnded = _supervisor.EndExpiredOverrides();
             if (hasEnded)
                 Report();
-            next = await _supervisor.PassAsync(cancellationToken);
+            _supervisor.Inputs = _inputs.Update(_clock.GetCurrentInstant(), out Instant inputsHoldUntil);
+            next = Instant.Min(await _supervisor.PassAsync(cancellationToken), inputsHoldUntil);
         }
         finally
         {
@@ -325,7 +345,8 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _shadow.RefusedVersion,
         _shadow.RefusedReason,
         _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-        _supervisor.Locks());
+        _supervisor.Locks(),
+        _clockWatch.IsTrusted ? null : false);
 
     private void Count(CommandOutcomeKind kind)
     {

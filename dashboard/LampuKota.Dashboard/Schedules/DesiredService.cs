@@ -59,7 +59,8 @@ public sealed partial class DesiredService : BackgroundService
     /// <summary>Takes a gateway's word on the version that it runs.</summary>
     internal void Report(string gatewayId, ReportedDocument reported)
     {
-        Rollout.Hear(gatewayId, reported);
+        if (_directory.Current.FindGateway(gatewayId) is not null)
+            Rollout.Hear(gatewayId, reported);
         if (!_inputs.Writer.TryWrite(new Input(gatewayId, reported.DesiredVersion, reported.RefusedVersion)))
             _lookAtAll = true;
     }

@@ -26,6 +26,9 @@ internal sealed record ProgramSettings(
     /// <summary>What is kept on disk while the backend is away.</summary>
     public required OutboxOptions Outbox { get; init; }
 
+    /// <summary>Whether the machine's clock is believed, whatever the machine knows of it.</summary>
+    public required bool TrustsClockAlways { get; init; }
+
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
     public static IReadOnlyList<string> Sections { get; } =
         ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Modbus", "Clock", "Outbox", "Serilog"];
@@ -60,6 +63,7 @@ internal sealed record ProgramSettings(
             clock)
         {
             Outbox = OutboxSettings.Read(configuration.GetSection("Outbox")),
+            TrustsClockAlways = ClockTrustSettings.IsAlways(configuration.GetSection("Clock")),
         };
     }
 

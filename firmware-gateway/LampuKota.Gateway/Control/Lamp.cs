@@ -18,6 +18,9 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public LampOverride? Override { get; set; }
 
+    /// <summary>How long after the start it may first be lit, where the power has come back with it; null where it need not wait.</summary>
+    public TimeSpan? HeldBackFor { get; set; }
+
     public LampRamp? Ramp { get; set; }
 
     /// <summary>The level that it was last decided to go to, %; null before the first decision.</summary>

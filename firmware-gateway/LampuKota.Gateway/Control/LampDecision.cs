@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace LampuKota.Gateway;
 
-/// <summary>What a lamp shall do now: maintenance lock before override before control program before default state.</summary>
+/// <summary>What a lamp shall do now: maintenance lock before override before control program before photocell before default state.</summary>
 /// <param name="LevelPercent">The target, 0 to 100 %; null where the output is to be left as it is.</param>
 /// <param name="HoldsUntil">Until when this surely holds while photocell and sensors say nothing new.</param>
 /// <param name="RampSeconds">Seconds that the light takes to get there, 0 and up.</param>
@@ -16,18 +16,23 @@ internal readonly record struct LampDecision(int? LevelPercent, Instant HoldsUnt
     /// <param name="sun">The astronomical clock that the schedule asks.</param>
     /// <param name="inputs">What photocell and sensors say.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="defaultFrom">From when on the default state holds for a lamp without a schedule.</param>
+    /// <param name="defaultFrom">From when on the default state holds for a lamp that nothing else decides.</param>
+    /// <param name="isClockTrusted">Whether the time is known; while it is not, neither a program nor an override from before the start says anything.</param>
     public static LampDecision Make(
-        LampLock? lampLock, LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, Instant now, Instant defaultFrom)
+        LampLock? lampLock, LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, Instant now, Instant defaultFrom,
+        bool isClockTrusted = true)
     {
         if (lampLock is not null)
             return new LampDecision(lampLock.LevelPercent, Instant.MaxValue);
-        if (lampOverride is not null && now < lampOverride.Expires)
+        if (lampOverride is not null && now < lampOverride.Expires && (isClockTrusted || !lampOverride.IsRestored))
             return new LampDecision(lampOverride.LevelPercent, lampOverride.Expires);
-        if (schedule is not null)
+        if (schedule is not null && isClockTrusted)
             return new LampDecision(schedule.LevelAt(now, sun, inputs), schedule.NextChangeAfter(now, sun, inputs), schedule.RampSecondsAt(now, sun, inputs));
-        return now < defaultFrom
-            ? new LampDecision(null, defaultFrom)
-            : new LampDecision(GatewayLimits.DefaultLevelPercent, Instant.MaxValue);
+        return (inputs.Photocell, now < defaultFrom) switch
+        {
+            (PhotocellState.Bright, _) => new LampDecision(0, Instant.MaxValue),
+            (PhotocellState.Unknown, true) => new LampDecision(null, defaultFrom),
+            _ => new LampDecision(GatewayLimits.DefaultLevelPercent, Instant.MaxValue),
+        };
     }
 }

@@ -17,11 +17,14 @@ internal sealed partial class LampSupervisor(
 {
     private readonly Dictionary<string, Lamp> _lamps = wiring.ToDictionary(lamp => lamp.Id, lamp => new Lamp(lamp));
     private readonly List<Task<bool>> _applying = [];
-    private readonly Instant _defaultFrom = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.DefaultStateDelay) * clock.Speed;
+    private readonly long _startTimestamp = timeProvider.GetTimestamp();
     private AstronomicalClock _sun = AstronomicalClock.Kupang();
 
     /// <summary>What photocell and sensors say; the next pass acts on it.</summary>
     public LampInputs Inputs { get; set; }
+
+    /// <summary>Whether the time is known; the next pass acts on it.</summary>
+    public bool IsClockTrusted { get; set; } = true;
 
     /// <summary>The gateway's lamps by id.</summary>
     public IReadOnlyDictionary<string, Lamp> Lamps => _lamps;
@@ -50,7 +53,7 @@ internal sealed partial class LampSupervisor(
     public void Restore(ReportedOverride kept)
     {
         if (_lamps.TryGetValue(kept.Lamp, out Lamp? lamp))
-            lamp.Override = new LampOverride(kept.CommandId, kept.LevelPercent, Instant.FromUnixTimeMilliseconds(kept.ExpiresUnixMs));
+            lamp.Override = new LampOverride(kept.CommandId, kept.LevelPercent, Instant.FromUnixTimeMilliseconds(kept.ExpiresUnixMs), IsRestored: true);
     }
 
     /// <summary>The overrides in force.</summary>
@@ -63,10 +66,13 @@ internal sealed partial class LampSupervisor(
            select new ReportedOverride(lamp.Id, one.CommandId, one.LevelPercent, one.Expires.ToUnixTimeMilliseconds()),
     ];
 
-    /// <summary>Ends the overrides whose time is over.</summary>
+    /// <summary>Ends the overrides whose time is over; none while the time is not known.</summary>
     /// <returns>Whether there were any.</returns>
     public bool EndExpiredOverrides()
     {
+        if (!IsClockTrusted)
+            return false;
+
         Instant now = clock.GetCurrentInstant();
         bool ended = false;
         foreach (Lamp lamp in _lamps.Values)
@@ -87,10 +93,11 @@ internal sealed partial class LampSupervisor(
     {
         Instant now = clock.GetCurrentInstant();
         Instant next = Instant.MaxValue;
+        Instant defaultFrom = InstantOf(GatewayLimits.DefaultStateDelay, now);
         _applying.Clear();
         foreach (Lamp lamp in _lamps.Values)
         {
-            LampStep step = Decide(lamp, now);
+            LampStep step = HoldBack(lamp, Decide(lamp, now, defaultFrom), now);
             next = Instant.Min(next, step.HoldsUntil);
             if (IsDue(lamp, step))
                 _applying.Add(ApplyAsync(lamp, step, isCommand: false, cancellationToken));
@@ -154,7 +161,9 @@ internal sealed partial class LampSupervisor(
     // Gives the output what was just decided; the moment at which it held that, or null where the output failed.
     private async Task<long?> TryBringAsync(Lamp lamp, Instant now, CancellationToken cancellationToken)
     {
-        LampStep step = Decide(lamp, now);
+        // Whoever commands a lamp wants to see it do so, also while others wait for their turn after a power cut.
+        lamp.HeldBackFor = null;
+        LampStep step = Decide(lamp, now, InstantOf(GatewayLimits.DefaultStateDelay, now));
         if (!IsDue(lamp, step))
         {
             // The output holds the level already; a reading after the command proves it as well.
@@ -167,11 +176,15 @@ internal sealed partial class LampSupervisor(
         return await ApplyAsync(lamp, step, isCommand: true, cancellationToken) ? lamp.Feedback!.SinceUnixMs : null;
     }
 
-    private LampStep Decide(Lamp lamp, Instant now)
+    // By the time since the start, which no setting of the clock changes.
+    private Instant InstantOf(TimeSpan afterStart, Instant now) =>
+        now + Duration.FromTimeSpan(afterStart - timeProvider.GetElapsedTime(_startTimestamp)) * clock.Speed;
+
+    private LampStep Decide(Lamp lamp, Instant now, Instant defaultFrom)
     {
-        LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, now, _defaultFrom);
+        LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, now, defaultFrom, IsClockTrusted);
         StartRamp(lamp, decision, now);
-        if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now >= ramp.Start + ramp.Length)
+        if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now < ramp.Start || now >= ramp.Start + ramp.Length)
         {
             lamp.Ramp = null;
             return new LampStep(decision.LevelPercent, decision.HoldsUntil, IsFinal: true);

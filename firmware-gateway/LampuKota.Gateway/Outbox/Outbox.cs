@@ -7,16 +7,27 @@ namespace LampuKota.Gateway;
 /// What waits in memory between measuring and the uplink, and what of it is on disk already. Bounded, each kind by itself, so that none is dropped for another's
 /// sake; what is dropped is counted. Safe for use by several threads, and never waits for the disk: <see cref="OutboxKeeper"/> carries what is here to the files.
 /// </summary>
-/// <param name="capacitySamples">How many samples may wait in memory; then the oldest are dropped.</param>
-internal sealed class Outbox(int capacitySamples)
+internal sealed partial class Outbox
 {
     private readonly Lock _lock = new();
-    private readonly TelemetryQueue _telemetry = new();
+    private readonly NameTable _devices = new();
+    private readonly NameTable _quantities = new();
+    private readonly TelemetryQueue _telemetry;
+    private readonly TelemetryQueue _held;
     private readonly MessageQueue _events = new(GatewayLimits.MaximumPendingEvents);
     private readonly MessageQueue _results = new(GatewayLimits.MaximumPendingResults);
+    private readonly int _capacitySamples;
     private long _keptPosition;
     private long _droppedSamples;
     private ReportedDocument? _reported;
+
+    /// <param name="capacitySamples">How many samples may wait in memory; then the oldest are dropped.</param>
+    public Outbox(int capacitySamples)
+    {
+        _capacitySamples = capacitySamples;
+        _telemetry = new TelemetryQueue(_devices, _quantities);
+        _held = new TelemetryQueue(_devices, _quantities);
+    }
 
     /// <summary>How many samples and events wait in memory, and how many were dropped for want of room.</summary>
     public OutboxCounts Counts
@@ -24,7 +35,7 @@ internal sealed class Outbox(int capacitySamples)
         get
         {
             lock (_lock)
-                return new OutboxCounts(_telemetry.Count, _events.Count, _results.Count, _droppedSamples, _events.Dropped, _results.Dropped);
+                return new OutboxCounts(_telemetry.Count, _events.Count, _results.Count, _droppedSamples, _events.Dropped, _results.Dropped, _held.Count);
         }
     }
 
@@ -55,7 +66,7 @@ internal sealed class Outbox(int capacitySamples)
         {
             foreach (ref readonly Sample sample in samples)
                 _telemetry.Add(sample);
-            DropExcess();
+            DropExcess(_telemetry);
         }
     }
 
@@ -69,7 +80,7 @@ internal sealed class Outbox(int capacitySamples)
             _telemetry.Add(batch);
             if (areKept)
                 _keptPosition = _telemetry.Tail;
-            DropExcess();
+            DropExcess(_telemetry);
         }
     }
 
@@ -163,16 +174,16 @@ internal sealed class Outbox(int capacitySamples)
 
     private MessageQueue QueueOf(PendingMessage message) => message.Event is null ? _results : _events;
 
-    private void DropExcess()
+    private void DropExcess(TelemetryQueue queue)
     {
-        int excess = _telemetry.Count - capacitySamples;
+        int excess = queue.Count - _capacitySamples;
         if (excess <= 0)
             return;
 
-        _telemetry.Drop(excess);
+        queue.Drop(excess);
         _droppedSamples += excess;
     }
 }
 
 /// <summary>What waits in memory, in numbers.</summary>
-internal readonly record struct OutboxCounts(int Samples, int Events, int Results, long DroppedSamples, long DroppedEvents, long DroppedResults);
+internal readonly record struct OutboxCounts(int Samples, int Events, int Results, long DroppedSamples, long DroppedEvents, long DroppedResults, int Held = 0);

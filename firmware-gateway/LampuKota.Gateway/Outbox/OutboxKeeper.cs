@@ -28,6 +28,7 @@ internal sealed class OutboxKeeper : IDisposable
     private readonly Lock _lock = new();
     private TaskCompletionSource? _nextRound;
     private long? _waitingSince;
+    private bool _mustSpill;
     private bool _isFailing;
     private bool _isLast;
 
@@ -59,8 +60,18 @@ internal sealed class OutboxKeeper : IDisposable
         _disk.CreateFolder(_folder);
         if (_messages.Open(_outbox.Add, _log))
             _onDamaged();
-        _journal.Open(batch => _outbox.Add(batch, areKept: true), _log);
+        _journal.Open(batch => _outbox.Add(batch, areKept: true), TakeUpHeld, _log);
     });
+
+    /// <summary>Which start of the machine this is; what was held in another can never be stamped.</summary>
+    public Guid BootId { get; init; }
+
+    /// <summary>What was held has been stamped: nothing of it stays in the journal, so that a later life does not stamp it once more.</summary>
+    public void EmptyJournal()
+    {
+        Volatile.Write(ref _mustSpill, true);
+        Wake();
+    }
 
     /// <summary>There is something new to keep, or something kept was delivered.</summary>
     public void Wake() => _alarm.Wake();
@@ -167,16 +178,39 @@ internal sealed class OutboxKeeper : IDisposable
         if (!_outbox.HasTelemetry)
         {
             _waitingSince = null;
-            _journal.Clear();
+            if (!_outbox.HasHeld)
+                _journal.Clear();
+            AppendHeldToJournal();
             return;
         }
 
         _waitingSince ??= _timeProvider.GetTimestamp();
-        if (_isLast || UntilSpill() <= TimeSpan.Zero || _journal.Bytes > OutboxLimits.MaximumJournalBytes
+        if (_isLast || Volatile.Read(ref _mustSpill) || UntilSpill() <= TimeSpan.Zero || _journal.Bytes > OutboxLimits.MaximumJournalBytes
             || _outbox.Counts.Samples >= GatewayLimits.MaximumPackSamples)
             Spill();
         else
             AppendToJournal();
+        AppendHeldToJournal();
+    }
+
+    private void AppendHeldToJournal()
+    {
+        while (true)
+        {
+            long position = _outbox.PeekUnkeptHeld(_batch);
+            if (_batch.Count == 0)
+                return;
+            _journal.AppendHeld(BootId, _batch);
+            _outbox.KeepHeld(position);
+        }
+    }
+
+    private void TakeUpHeld(Guid bootId, SampleBatch batch)
+    {
+        if (bootId == BootId)
+            _outbox.Hold(batch);
+        else
+            OutboxLog.HeldLost(_log, batch.Count);
     }
 
     private void AppendToJournal()
@@ -203,6 +237,8 @@ internal sealed class OutboxKeeper : IDisposable
 
         _waitingSince = null;
         _journal.Clear();
+        _outbox.ForgetKeptHeld();
+        Volatile.Write(ref _mustSpill, false);
         Segments.KeepToCap(_messages.Bytes);
         _onStored();
     }

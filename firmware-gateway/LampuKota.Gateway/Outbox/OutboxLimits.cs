@@ -3,7 +3,7 @@ namespace LampuKota.Gateway;
 /// <summary>Every limit of the outbox on disk, with its origin.</summary>
 public static class OutboxLimits
 {
-    /// <summary>Bytes that the outbox may take on disk: some 90 days of 50 lamps at a report a minute, and little of the smallest card that is sold.</summary>
+    /// <summary>Bytes that the outbox may take on disk: more than 90 days of 50 lamps at a report a minute, and little of the smallest card that is sold.</summary>
     public const long DefaultMaximumBytes = 64 * 1024 * 1024;
 
     /// <summary>How old telemetry on disk may get; a season, after which a curve of a lamp's power mends nothing any more. Ingest takes up to 400 days.</summary>

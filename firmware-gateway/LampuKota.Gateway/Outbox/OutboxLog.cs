@@ -43,4 +43,7 @@ internal static partial class OutboxLog
 
     [LoggerMessage(3112, LogLevel.Warning, "{Path} could not be deleted: {Problem}")]
     public static partial void NotDeleted(ILogger log, string path, string problem);
+
+    [LoggerMessage(3113, LogLevel.Warning, "{Samples} samples are lost: the machine was started anew before its clock could be trusted, and when they were taken is not known")]
+    public static partial void HeldLost(ILogger log, int samples);
 }

@@ -29,6 +29,17 @@ internal readonly record struct StoredSamples(long OldestMs, long NewestMs, int 
         return true;
     }
 
+    /// <summary>Adds the samples of a body that begins with a boot id to a batch.</summary>
+    public static bool TryReadHeld(ReadOnlyMemory<byte> body, SampleBatch batch, out Guid bootId)
+    {
+        bootId = default;
+        if (body.Length < OutboxRecordFormat.BootIdLength)
+            return false;
+
+        bootId = new Guid(body.Span[..OutboxRecordFormat.BootIdLength]);
+        return TryRead(body[OutboxRecordFormat.BootIdLength..], batch);
+    }
+
     /// <summary>Adds the samples to a batch.</summary>
     /// <param name="body">The body behind the boot id, where there is one.</param>
     /// <param name="batch">Where they are added.</param>

@@ -19,8 +19,9 @@ internal sealed class TelemetryJournal(IDisk disk, string path) : IDisposable
 
     /// <summary>Takes up what an earlier life left; it stays in the file.</summary>
     /// <param name="onSamples">Gets the stamped samples, record by record.</param>
+    /// <param name="onHeld">Gets the samples that were held, and the boot whose milliseconds they count.</param>
     /// <param name="log">Where it logs.</param>
-    public void Open(Action<SampleBatch> onSamples, ILogger log)
+    public void Open(Action<SampleBatch> onSamples, Action<Guid, SampleBatch> onHeld, ILogger log)
     {
         byte[] bytes = disk.Read(path) ?? [];
         var reader = new OutboxRecordReader(bytes);
@@ -32,6 +33,8 @@ internal sealed class TelemetryJournal(IDisk disk, string path) : IDisposable
             end = reader.End;
             if (reader.Kind == OutboxRecordKind.Telemetry && StoredSamples.TryRead(reader.Body, batch))
                 onSamples(batch);
+            else if (reader.Kind == OutboxRecordKind.HeldTelemetry && StoredSamples.TryReadHeld(reader.Body, batch, out Guid bootId))
+                onHeld(bootId, batch);
         }
 
         if (reader.DamagedBytes + reader.TornBytes > 0)
@@ -47,6 +50,30 @@ internal sealed class TelemetryJournal(IDisk disk, string path) : IDisposable
     {
         _record.Clear();
         _record.AddTelemetry(batch);
+        Write();
+    }
+
+    /// <summary>Hands samples that are held to the kernel.</summary>
+    /// <exception cref="IOException">It did not take them.</exception>
+    public void AppendHeld(Guid bootId, SampleBatch batch)
+    {
+        _record.Clear();
+        _record.AddHeldTelemetry(bootId, batch);
+        Write();
+    }
+
+    /// <summary>Nothing in it waits any more.</summary>
+    /// <exception cref="IOException">It cannot be emptied.</exception>
+    public void Clear()
+    {
+        if (Bytes > 0)
+            File().Truncate(0);
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private void Write()
+    {
         long before = Bytes;
         try
         {
@@ -59,16 +86,6 @@ internal sealed class TelemetryJournal(IDisk disk, string path) : IDisposable
             throw;
         }
     }
-
-    /// <summary>Nothing in it waits any more.</summary>
-    /// <exception cref="IOException">It cannot be emptied.</exception>
-    public void Clear()
-    {
-        if (Bytes > 0)
-            File().Truncate(0);
-    }
-
-    public void Dispose() => _file?.Dispose();
 
     private IDiskFile File() => _file ??= disk.Open(path);
 }

@@ -7,12 +7,14 @@ namespace LampuKota.Gateway;
 /// Samples that wait for the uplink, in order of measurement, 24 bytes each. The oldest may be dropped at any time, also while they are being sent: positions
 /// count from the gateway's start and never come back. Not safe for use by several threads at once.
 /// </summary>
-internal sealed class TelemetryQueue
+/// <param name="devices">The devices that samples name by their index.</param>
+/// <param name="quantities">The quantities that they name likewise.</param>
+internal sealed class TelemetryQueue(NameTable devices, NameTable quantities)
 {
     private const int SmallestRing = 1_024;
 
-    private readonly NameTable _devices = new();
-    private readonly NameTable _quantities = new();
+    private readonly NameTable _devices = devices;
+    private readonly NameTable _quantities = quantities;
     private readonly List<int> _packDevices = [];
     private readonly List<int> _packQuantities = [];
     private Sample[] _ring = new Sample[SmallestRing];
@@ -42,6 +44,9 @@ internal sealed class TelemetryQueue
         foreach (Sample sample in batch.Samples)
             Add(sample with { Device = _devices.Intern(batch.Devices, sample.Device), Quantity = _quantities.Intern(batch.Quantities, sample.Quantity) });
     }
+
+    /// <summary>Takes out the oldest.</summary>
+    public Sample Take() => _ring[Head++ % _ring.Length];
 
     /// <summary>Drops the oldest.</summary>
     public void Drop(int count) => Head += Math.Min(count, Count);

@@ -14,6 +14,8 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 {
     private const string DesiredFile = "desired.json";
     private const string ReportedFile = "reported.json";
+    private const string ClockFile = "clock.json";
+    private const string BootFile = "boot";
 
     private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
     private readonly Lock _lock = new();
@@ -35,6 +37,26 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     /// <param name="latest">The document; asked as the desired one is.</param>
     /// <returns>False where it could not be kept; the log says why.</returns>
     public bool SaveReported(Func<ReportedDocument> latest) => Save(ReportedFile, () => LightingJson.ToUtf8(latest()));
+
+    /// <summary>The last time that was trusted; null where there is none.</summary>
+    public ClockMemory? LoadClock() => Load<ClockMemory>(ClockFile, ClockMemory.TryParse);
+
+    /// <summary>Keeps the last time that was trusted.</summary>
+    public void SaveClock(ClockMemory memory) => Save(ClockFile, memory.ToUtf8);
+
+    /// <summary>Notes which start of the machine this is; written once a start.</summary>
+    /// <returns>Whether the program ran under another start before: the power was away, or the machine was restarted.</returns>
+    public bool NoteBoot(Guid bootId)
+    {
+        if (_folder is null)
+            return false;
+
+        disk.CreateFolder(_folder);
+        bool isNoted = disk.Read(Path.Combine(_folder, BootFile)) is { } content && new Guid(content.AsSpan(0, Math.Min(16, content.Length))) is { } noted && noted == bootId;
+        if (!isNoted)
+            Save(BootFile, () => bootId.ToByteArray());
+        return !isNoted;
+    }
 
     private T? Load<T>(string name, Parser<T> parse)
         where T : class

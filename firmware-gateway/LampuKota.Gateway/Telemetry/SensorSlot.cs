@@ -30,6 +30,12 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
     /// <summary>When it is to be read, by the time provider's timestamp; null where only the next report reads it.</summary>
     public long? DueTimestamp { get; private set; }
 
+    /// <summary>When it is to be read for what it says to programs, by the time provider's timestamp; null where no program asks it. Used by the reader only.</summary>
+    public long? PollTimestamp { get; private set; }
+
+    /// <summary>Says whether and so when it is to be read next for programs.</summary>
+    public void Poll(bool isInput, TimeProvider timeProvider) => PollTimestamp = isInput ? After(GatewayLimits.InputInterval, timeProvider) : null;
+
     /// <summary>The lamp's level changed: reads it soon, or sooner if that is already due.</summary>
     public void StartFollowUp(TimeSpan delay, TimeProvider timeProvider)
     {

@@ -15,6 +15,9 @@ internal sealed partial class TelemetrySampler : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Outbox _outbox;
     private readonly GatewayCounters _counters;
+    private readonly ClockWatch _clockWatch;
+    private readonly GatewayClock? _realClock;
+    private readonly InputMailbox _inputs;
     private readonly Action _onSampled;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
@@ -29,9 +32,10 @@ internal sealed partial class TelemetrySampler : IDisposable
     private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
 
     public TelemetrySampler(
-        GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox, GatewayCounters counters, CityClock clock, TimeProvider timeProvider,
-        Action onSampled, ILogger log)
+        GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox, GatewayCounters counters, CityClock clock, ClockWatch clockWatch,
+        InputMailbox inputs, TimeProvider timeProvider, Action onSampled, ILogger log)
     {
+        (_clockWatch, _realClock, _inputs) = (clockWatch, options.Clock, inputs);
         (_clock, _timeProvider, _outbox, _counters, _onSampled, _log) = (clock, timeProvider, outbox, counters, onSampled, log);
         _slots =
         [
@@ -114,6 +118,8 @@ internal sealed partial class TelemetrySampler : IDisposable
             {
                 if (slot.DueTimestamp is { } due)
                     sleep = Min(sleep, _timeProvider.GetElapsedTime(timestamp, due));
+                if (slot.PollTimestamp is { } poll)
+                    sleep = Min(sleep, _timeProvider.GetElapsedTime(timestamp, poll));
             }
         }
 
@@ -130,6 +136,8 @@ internal sealed partial class TelemetrySampler : IDisposable
         {
             if (all || IsDue(slot, timestamp))
                 sampled |= await ReadAsync(slot, cancellationToken);
+            else if (slot.PollTimestamp <= timestamp)
+                await PollAsync(slot, cancellationToken);
         }
 
         if (sampled)
@@ -140,6 +148,22 @@ internal sealed partial class TelemetrySampler : IDisposable
     {
         lock (_lock)
             return slot.DueTimestamp <= timestamp;
+    }
+
+    // Between reports, for what it says to programs and not for the record.
+    private async ValueTask PollAsync(SensorSlot slot, CancellationToken cancellationToken)
+    {
+        if (await TryReadAsync(slot, cancellationToken))
+            Observe(slot);
+    }
+
+    private void Observe(SensorSlot slot)
+    {
+        Instant now = _clock.GetCurrentInstant();
+        bool isInput = false;
+        foreach (Reading reading in _readings)
+            isInput |= _inputs.Observe(slot.Sensor.DeviceId, reading.Quantity, reading.Value, now);
+        slot.Poll(isInput, _timeProvider);
     }
 
     private async ValueTask<bool> ReadAsync(SensorSlot slot, CancellationToken cancellationToken)
@@ -153,7 +177,10 @@ internal sealed partial class TelemetrySampler : IDisposable
         LampFeedback? feedback = slot.Lamp?.Feedback;
         bool succeeded = await TryReadAsync(slot, cancellationToken);
         long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        double powerWatts = succeeded ? Append(slot, atUnixMs) : double.NaN;
+        bool isTimeKnown = _clockWatch.IsTrusted;
+        double powerWatts = succeeded ? Append(slot, isTimeKnown ? atUnixMs : _realClock!.SinceBootMs, isTimeKnown) : double.NaN;
+        if (succeeded)
+            Observe(slot);
 
         // A level that changed while the meter was read says nothing about the reading; the change has its own follow-up.
         if (slot.Lamp is not { } lamp || !ReferenceEquals(feedback, lamp.Feedback))
@@ -164,7 +191,9 @@ internal sealed partial class TelemetrySampler : IDisposable
             || PowerProof.Agrees(lamp.RatedPowerWatts, feedback!.LevelPercent, powerWatts, feedback.SinceUnixMs, atUnixMs);
         lock (_lock)
             slot.ContinueFollowUp(agrees && succeeded, _timeProvider);
-        if (isComparable)
+
+        // Faults are told with the time at which they began.
+        if (isComparable && isTimeKnown)
             Interlocked.Add(ref _counters.EventsRaised, slot.EvaluateFaults(feedback!, powerWatts, atUnixMs, _outbox));
         return succeeded;
     }
@@ -190,12 +219,14 @@ internal sealed partial class TelemetrySampler : IDisposable
             if (!slot.IsFailing)
                 SensorFails(_log, slot.Sensor.DeviceId, exception.Message);
             slot.IsFailing = true;
+            slot.Poll(slot.PollTimestamp is not null, _timeProvider);
+            _inputs.Fail(slot.Sensor.DeviceId, _clock.GetCurrentInstant());
             return false;
         }
     }
 
     /// <returns>The active power among the readings, watts; not a number where there is none.</returns>
-    private double Append(SensorSlot slot, long atUnixMs)
+    private double Append(SensorSlot slot, long atMs, bool isTimeKnown)
     {
         double powerWatts = double.NaN;
         _samples.Clear();
@@ -209,11 +240,14 @@ internal sealed partial class TelemetrySampler : IDisposable
 
             if (reading.Quantity == Quantities.ActivePower.Name)
                 powerWatts = value;
-            _samples.Add(new Sample(slot.Device, quantity, atUnixMs, value));
+            _samples.Add(new Sample(slot.Device, quantity, atMs, value));
         }
 
         Interlocked.Add(ref _counters.SamplesMeasured, _samples.Count);
-        _outbox.Add(CollectionsMarshal.AsSpan(_samples));
+        if (isTimeKnown)
+            _outbox.Add(CollectionsMarshal.AsSpan(_samples));
+        else
+            _outbox.Hold(CollectionsMarshal.AsSpan(_samples));
         return powerWatts;
     }
 

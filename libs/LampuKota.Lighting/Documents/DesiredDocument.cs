@@ -9,13 +9,17 @@ namespace LampuKota.Lighting;
 /// <param name="Programs">The control programs that the calendars choose from, by id.</param>
 /// <param name="Settings">Settings of the gateway.</param>
 /// <param name="DateLists">The date lists that the calendars' rules refer to, by id; null where there are none.</param>
+/// <param name="Photocell">The gateway's photocell; null where any sensor's <c>photocellOutput</c> is taken for one.</param>
+/// <param name="PowerReturn">How lamps are lit when the power has come back; null for <see cref="PowerReturnSettings.Default"/>.</param>
 public sealed record DesiredDocument(
     long Version,
     IReadOnlyList<DesiredLamp> Lamps,
     IReadOnlyList<Calendar> Calendars,
     IReadOnlyList<ControlProgram> Programs,
     GatewaySettings Settings,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateList>? DateLists = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DateList>? DateLists = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PhotocellSettings? Photocell = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PowerReturnSettings? PowerReturn = null)
 {
     /// <summary>What is outside the limits or refers to nothing, in plain words; empty where a gateway may run it.</summary>
     public IReadOnlyList<string> Validate()
@@ -25,6 +29,8 @@ public sealed record DesiredDocument(
             problems.Add($"The version {Version} must be 1 or above.");
 
         problems.Add(Settings.Validate());
+        Photocell?.Validate(problems);
+        PowerReturn?.Validate(problems);
         HashSet<string> programs = Ids(problems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);
         HashSet<string> calendars = Ids(problems, Calendars, LightingLimits.MaximumCalendars, "calendar", static calendar => calendar.Id);
         HashSet<string> dateLists = Ids(problems, DateLists ?? [], LightingLimits.MaximumDateLists, "date list", static list => list.Id);

@@ -10,6 +10,7 @@ namespace LampuKota.Lighting;
 /// <param name="RefusedReason">Why it did not check; null where none was refused since the one in force.</param>
 /// <param name="AtUnixMs">When this was written.</param>
 /// <param name="Locks">Maintenance locks that are held; null where there are none.</param>
+/// <param name="IsClockTrusted">False while the gateway does not know the time for certain; null where it does.</param>
 public sealed record ReportedDocument(
     long DesiredVersion,
     string Firmware,
@@ -17,7 +18,8 @@ public sealed record ReportedDocument(
     long? RefusedVersion,
     string? RefusedReason,
     long AtUnixMs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsClockTrusted = null)
 {
     /// <summary>What is outside the limits, in plain words; empty where the document may be believed.</summary>
     public IReadOnlyList<string> Validate()

@@ -27,6 +27,18 @@ public static class LightingLimits
     /// <summary>Seconds between two telemetry packs: one day.</summary>
     public const int MaximumReportIntervalSeconds = 86_400;
 
+    /// <summary>Lux of a photocell's threshold: a dull day; no lamp is wanted above it.</summary>
+    public const double MaximumPhotocellLux = 10_000;
+
+    /// <summary>Seconds that a photocell must agree with itself: an hour, as slow as dusk itself.</summary>
+    public const int MaximumPhotocellHoldSeconds = 3_600;
+
+    /// <summary>Seconds that lamps may wait at power return: ten minutes of dark street.</summary>
+    public const int MaximumPowerReturnDelaySeconds = 600;
+
+    /// <summary>Seconds between two groups at power return.</summary>
+    public const int MaximumPowerReturnIntervalSeconds = 60;
+
     /// <summary>Calendars in one document, and control programs likewise.</summary>
     public const int MaximumCalendars = 100;
 
@@ -35,6 +47,9 @@ public static class LightingLimits
 
     /// <summary>Single dates of one rule: every day of a year.</summary>
     public const int MaximumRuleDates = 366;
+
+    /// <summary>Date lists of one rule: what they hold could as well stand in one.</summary>
+    public const int MaximumRuleDateLists = 8;
 
     /// <summary>Date lists in one document.</summary>
     public const int MaximumDateLists = 32;

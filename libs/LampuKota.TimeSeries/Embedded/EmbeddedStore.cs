@@ -29,8 +29,8 @@ public sealed class EmbeddedStore : ITelemetryStore, ISeriesReader
         (SealState state, List<TailInfo> open, List<long> sealedTails) = database.LoadTails();
         _sources = database.Sources.Load(state.DoneId);
         _sources.Quarantined = database.ReadLosses();
-        _log = new TailLog(state, open, _sources);
         _intake = new StoreIntake(devices, quantities, _sources, options.MaximumPendingBytes, options.Time);
+        _log = new TailLog(state, open, _sources, bytes => _intake.Hold(bytes > options.MaximumTailBytes));
         _writer = new StoreWriter(database, _intake, _log, _sources, options.Time, options.OnCommit, options.Logger);
         _maintenance = new StoreMaintenance(options, folder, _writer, _log, _sources, sealedTails);
         _reader = new EmbeddedStoreReader(folder.Path, options.Logger);

@@ -43,6 +43,12 @@ public sealed record EmbeddedStoreOptions
     public int MaximumPendingBytes { get; init; } = 4 << 20;
 
     /// <summary>
+    /// Bytes of tails that are not sealed from which on <see cref="IReadingSink.WaitForRoomAsync"/> waits until sealing has caught up. 4 GiB are some three billion values of gateways' reports:
+    /// minutes of the largest burst, which a start after a kill reads in a second.
+    /// </summary>
+    public long MaximumTailBytes { get; init; } = 4L << 30;
+
+    /// <summary>
     /// Bytes of tails that start a run of sealing. 8 MiB is some 6 million samples of gateways' reports, which take 60 MiB of memory while they are sorted.
     /// </summary>
     public long SealAfterBytes { get; init; } = 8 << 20;

@@ -13,14 +13,19 @@ internal sealed class TailLog
     private readonly Queue<TailInfo> _open = [];
     private readonly long[] _openRejected = new long[SampleBatch.RejectReasons];
     private readonly SourceBook _sources;
+    private readonly Action<long> _onOpenBytes;
     private SealState _state;
     private long _openSamples;
     private long _openBytes;
     private long _lastId;
 
-    public TailLog(SealState state, List<TailInfo> open, SourceBook sources)
+    /// <param name="state">How far sealing has come.</param>
+    /// <param name="open">Tails behind it.</param>
+    /// <param name="sources">What each source brought.</param>
+    /// <param name="onOpenBytes">Told the bytes of all tails that are not sealed, whenever they change.</param>
+    public TailLog(SealState state, List<TailInfo> open, SourceBook sources, Action<long>? onOpenBytes = null)
     {
-        (_state, _sources) = (state, sources);
+        (_state, _sources, _onOpenBytes) = (state, sources, onOpenBytes ?? (_ => { }));
         _lastId = state.DoneId;
         open.ForEach(Add);
     }
@@ -131,6 +136,8 @@ internal sealed class TailLog
                 for (int reason = 0; tail.Rejected is not null && reason < _openRejected.Length; reason++)
                     _openRejected[reason] -= tail.Rejected[reason];
             }
+
+            _onOpenBytes(_openBytes);
         }
     }
 
@@ -143,6 +150,7 @@ internal sealed class TailLog
             _openBytes += tail.Bytes;
             RejectedCounts.Add(_openRejected, tail.Rejected);
             _lastId = tail.Id;
+            _onOpenBytes(_openBytes);
         }
     }
 }

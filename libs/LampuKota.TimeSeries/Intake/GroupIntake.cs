@@ -15,6 +15,7 @@ internal abstract class GroupIntake<TGroup>(int maximumPendingBytes, TimeProvide
     private TGroup _filling = new();
     private TGroup _spare = new();
     private int _pendingBytes;
+    private bool _isHeld;
     private TaskCompletionSource? _room;
     private StoreFailedException? _failure;
 
@@ -40,12 +41,12 @@ internal abstract class GroupIntake<TGroup>(int maximumPendingBytes, TimeProvide
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         // Mostly there is room, and asking costs no lock.
-        if (Volatile.Read(ref _pendingBytes) < maximumPendingBytes)
+        if (HasRoom)
             return default;
 
         lock (_lock)
         {
-            if (_pendingBytes < maximumPendingBytes || _failure is not null)
+            if (HasRoom || _failure is not null)
                 return default;
 
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +70,16 @@ internal abstract class GroupIntake<TGroup>(int maximumPendingBytes, TimeProvide
         }
     }
 
+    /// <summary>Lets whoever adds wait for another reason than what waits here, or no longer.</summary>
+    public void Hold(bool isHeld)
+    {
+        lock (_lock)
+        {
+            _isHeld = isHeld;
+            ReleaseRoom();
+        }
+    }
+
     public void Return(TGroup group)
     {
         group.Recycle();
@@ -82,6 +93,8 @@ internal abstract class GroupIntake<TGroup>(int maximumPendingBytes, TimeProvide
         {
             _failure ??= failure;
             _filling.Fail(_failure);
+            _isHeld = false;
+            _pendingBytes = 0;
             ReleaseRoom();
         }
     }
@@ -100,8 +113,12 @@ internal abstract class GroupIntake<TGroup>(int maximumPendingBytes, TimeProvide
             return measure(_pendingBytes);
     }
 
+    private bool HasRoom => Volatile.Read(ref _pendingBytes) < maximumPendingBytes && !Volatile.Read(ref _isHeld);
+
     private void ReleaseRoom()
     {
+        if (!HasRoom)
+            return;
         _room?.SetResult();
         _room = null;
     }

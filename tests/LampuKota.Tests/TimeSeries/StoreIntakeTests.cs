@@ -30,6 +30,21 @@ public class StoreIntakeTests
     }
 
     [Fact]
+    public async Task Whoever_adds_waits_for_sealing_where_tails_have_grown_to_their_bound()
+    {
+        await using StoreFixture fixture = new();
+        fixture.Options = fixture.Options with { MaximumTailBytes = 200 };
+        fixture.Open();
+        for (int pack = 0; fixture.Store.Measure().TailBytes <= 200; pack++)
+            await fixture.AppendAsync(("L1", "q", StoreFixture.NowUnixMs + pack, pack));
+
+        Task room = fixture.Store.WaitForRoomAsync(StoreFixture.Soon()).AsTask();
+        Assert.False(room.IsCompleted);
+        await fixture.Store.SealAsync(StoreFixture.Soon());
+        await room;
+    }
+
+    [Fact]
     public void Tables_forget_lists_of_quantities_that_are_too_many_and_memory_that_is_too_much()
     {
         var tables = new TailTables();

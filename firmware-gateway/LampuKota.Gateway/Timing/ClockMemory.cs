@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LampuKota.Gateway;
+
+/// <summary>What a gateway keeps on disk of the last time that it trusted (docs/formats/gateway-outbox.md).</summary>
+/// <param name="UnixMs">That time, Unix milliseconds.</param>
+/// <param name="SinceBootMs">The same moment in milliseconds since the boot.</param>
+/// <param name="BootId">Which boot.</param>
+public sealed record ClockMemory(long UnixMs, long SinceBootMs, Guid BootId)
+{
+    internal byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, GatewayJsonContext.Default.ClockMemory);
+
+    internal static bool TryParse(ReadOnlySpan<byte> utf8Json, out ClockMemory? memory, out string? problem)
+    {
+        (memory, problem) = (null, null);
+        try
+        {
+            memory = JsonSerializer.Deserialize(utf8Json, GatewayJsonContext.Default.ClockMemory);
+        }
+        catch (JsonException exception)
+        {
+            problem = exception.Message;
+        }
+
+        // NodaTime's instants end with the year 9999.
+        if (memory is { UnixMs: < 0 or > 253_402_300_799_999 } or { SinceBootMs: < 0 })
+            (memory, problem) = (null, "a time is outside its limits");
+        problem ??= memory is null ? "there is nothing in it" : null;
+        return memory is not null;
+    }
+}
+
+/// <summary>How the gateway's own small files are written as JSON.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ClockMemory))]
+internal sealed partial class GatewayJsonContext : JsonSerializerContext;
