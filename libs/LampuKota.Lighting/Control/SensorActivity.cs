@@ -47,7 +47,9 @@ public sealed class SensorActivity
         return changed;
     }
 
-    /// <summary>Until when a condition counts as seen, in Unix ticks: for ever while it is seen, then for the hold time; <see cref="long.MinValue"/> where it never was.</summary>
+    /// <summary>
+    /// Until when a condition counts as seen, in Unix ticks: for ever while it is seen, then for the hold time; <see cref="long.MinValue"/> where it never was.
+    /// </summary>
     internal long SeenUntilTicks(DynamicCondition condition, int holdSeconds)
     {
         Entry? entry = Find(condition);
