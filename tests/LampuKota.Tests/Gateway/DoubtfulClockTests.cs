@@ -89,7 +89,7 @@ public sealed class DoubtfulClockTests : IAsyncDisposable
         await _time.AdvanceUntilAsync(ReadsAsync(4), TimeSpan.FromSeconds(10));
         await _time.AdvanceUntilAsync(UntilJournalAsync(), TimeSpan.FromMilliseconds(10));
         _disk.TurnOff();
-        await _gateway.DisposeAsync();
+        await Assert.ThrowsAsync<PowerCutException>(async () => await _gateway.DisposeAsync());
         long lastOfTheFirstLife = _time.GetCurrentInstant().ToUnixTimeMilliseconds();
 
         _time.Advance(TimeSpan.FromSeconds(30));
