@@ -27,8 +27,10 @@ internal static class GatewayProgram
         using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, stop);
 
         using var hardware = new Hardware(HardwareRoots.Real, TimeProvider.System);
-        await using GatewayService gateway = Compose(settings, hardware, logging);
+        using UpdateRun? updates = UpdateRun.Open(settings, TimeProvider.System, logging);
+        await using GatewayService gateway = Compose(settings, hardware, updates, logging);
         await gateway.StartAsync(stop.Token);
+        updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
 
@@ -48,7 +50,7 @@ internal static class GatewayProgram
         stop.Cancel();
     });
 
-    private static GatewayService Compose(ProgramSettings settings, Hardware hardware, ILoggerFactory logging)
+    private static GatewayService Compose(ProgramSettings settings, Hardware hardware, UpdateRun? updates, ILoggerFactory logging)
     {
         TimeProvider timeProvider = hardware.Time;
         var machineClock = new GatewayClock(new LinuxMachineClock(HardwareRoots.Real), settings.TrustsClockAlways);
@@ -59,13 +61,16 @@ internal static class GatewayProgram
             Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(hardware)))],
             Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
+            Updates = updates?.Service,
             Outbox = settings.Outbox,
             Clock = machineClock,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };
-        var uplink = new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt, clock, timeProvider, logging, settings.Format);
-        return new GatewayService(options, uplink, clock, timeProvider, logging);
+        IGatewayUplink uplink = settings.IotHub is { } hub
+            ? new IotHubUplink(options.Firmware, hub, clock, timeProvider, logging, settings.Format)
+            : new MqttGatewayUplink(settings.GatewayId, options.Firmware, settings.Mqtt!, clock, timeProvider, logging, settings.Format);
+        return new GatewayService(options, updates?.Watch(uplink) ?? uplink, clock, timeProvider, logging);
     }
 
     private static SerilogLoggerFactory CreateLogging(IConfiguration configuration)

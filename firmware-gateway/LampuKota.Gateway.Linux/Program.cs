@@ -12,18 +12,40 @@ var enrol = new Command("enrol", "Turn the one-time token Enrolment:Token (or To
 {
     TreatUnmatchedTokensAsErrors = false,
 };
+var overlay = new Option<string?>("--overlay") { Description = "Settings that lie over those of the file; the launcher names them.", Recursive = true, Hidden = true };
+var launch = new Command("launch", "Start the newest version that is installed and healthy, or one on trial: what systemd runs.") { TreatUnmatchedTokensAsErrors = false };
 var root = new RootCommand("LampuKota gateway: drives street lamps, measures, and reports over MQTT. Settings: --Section:Name=value.")
 {
     run,
     check,
     enrol,
+    launch,
+    ReleaseCommands.Sign(),
+    ReleaseCommands.Twin(),
 };
 root.Options.Add(config);
+root.Options.Add(overlay);
 root.TreatUnmatchedTokensAsErrors = false;
 
-IConfigurationRoot Load(ParseResult parsed) => ConfigurationLoader.Load(parsed.GetValue(config), parsed.UnmatchedTokens);
+IConfigurationRoot Load(ParseResult parsed) => ConfigurationLoader.Load(parsed.GetValue(config), parsed.UnmatchedTokens, parsed.GetValue(overlay));
 Task Run(ParseResult parsed, CancellationToken cancellationToken) => GatewayProgram.RunAsync(Load(parsed), cancellationToken);
 run.SetAction(Run);
+launch.SetAction(parsed =>
+{
+    IConfiguration? configuration = null;
+    try
+    {
+        configuration = Load(parsed);
+    }
+    catch (ConfigurationProblemException)
+    {
+        // The program that is started says it, and whoever started this reads it there.
+        configuration = null;
+    }
+
+    string? file = parsed.GetValue(config);
+    Launcher.Run(configuration, [.. file is null ? [] : new[] { "--config", file }, .. parsed.UnmatchedTokens]);
+});
 root.SetAction(Run);
 enrol.SetAction(async (parsed, cancellationToken) =>
 {

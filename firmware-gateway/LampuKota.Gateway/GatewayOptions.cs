@@ -26,6 +26,9 @@ public sealed record GatewayOptions
     /// </summary>
     public int OutboxMaximumSamples { get; init; } = 100_000;
 
+    /// <summary>What keeps the program up to date; null where nothing does.</summary>
+    public IGatewayUpdates? Updates { get; init; }
+
     /// <summary>What is kept on disk for a backend that is away; only where there is a <see cref="StateDirectory"/>.</summary>
     public OutboxOptions Outbox { get; init; } = new();
 

@@ -98,6 +98,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     {
         _clockWatch.Open();
         Restore();
+        FollowUpdates();
         if (_options.Clock is { } machine && _state.NoteBoot(machine.BootId))
             await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
         _keeper?.Open();
@@ -251,6 +252,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _supervisor.Adopt(desired);
         _inputs.Adopt(desired);
         _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
+        _options.Updates?.Want(desired.Update);
         _controlAlarm.Wake();
     }
 
@@ -349,7 +351,10 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _shadow.RefusedReason,
         _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
         _supervisor.Locks(),
-        _clockWatch.IsTrusted ? null : false);
+        _clockWatch.IsTrusted ? null : false)
+    {
+        Update = _options.Updates?.Reported,
+    };
 
     private void Count(CommandOutcomeKind kind)
     {

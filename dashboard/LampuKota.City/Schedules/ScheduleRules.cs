@@ -22,10 +22,11 @@ public static class ScheduleRules
         ArgumentNullException.ThrowIfNull(city);
         CheckIds(draft);
         HashSet<string> calendars = [.. draft.Calendars.Select(calendar => calendar.Id)];
+        HashSet<string> programs = [.. draft.Programs.Select(program => program.Id)];
         HashSet<string> dateLists = [.. draft.DateLists.Select(list => list.Id)];
         Require("programs", draft.Programs.SelectMany(program => program.Validate()));
         Require("dateLists", draft.DateLists.SelectMany(list => list.Validate()));
-        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(draft.Programs.Select(program => program.Id).ToHashSet(), dateLists)));
+        Require("calendars", draft.Calendars.SelectMany(calendar => calendar.Validate(programs, dateLists)));
         if (city.Lamps.FirstOrDefault(lamp => lamp.CalendarId is { } id && !calendars.Contains(id)) is { } orphan)
             throw Invalid("calendars", $"The calendar {orphan.CalendarId} is followed by the lamp {orphan.Id}, so it must stay; give the lamp another calendar first.");
     }

@@ -27,6 +27,8 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
+        typeof(CamelCaseEnumConverter<UpdateKind>),
+        typeof(CamelCaseEnumConverter<RolloutStanding>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -38,6 +40,9 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
 [JsonSerializable(typeof(ApiPage<GatewayAccess>))]
 [JsonSerializable(typeof(ApiAccessChange))]
+[JsonSerializable(typeof(ApiPage<ApiRollout>))]
+[JsonSerializable(typeof(ApiRolloutRequest))]
+[JsonSerializable(typeof(ApiRolloutChange))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(GatewayAccountPage))]

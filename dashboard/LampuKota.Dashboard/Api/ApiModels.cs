@@ -55,6 +55,8 @@ public sealed record ApiLamp(
     double RatedPowerWatts,
     double PoleHeightMetres,
     bool Metered,
+    bool Protected,
+    string Calendar,
     LampCondition State,
     bool? GatewayOnline,
     IReadOnlyList<ApiValue> Values,

@@ -35,7 +35,8 @@ internal static class LampEndpoints
             [.. shown.Select((index, i) => Describe(city, city.Lamps[index], marks[i]))], hasMore ? city.Lamps[shown[^1]].Id : null));
     }
 
-    private static Ok<ApiLamp> Get(string id, CityDirectory directory, LiveCity live, IncidentService incidents, CityClock clock)
+    private static Ok<ApiLamp> Get(
+        string id, CityDirectory directory, LiveCity live, IncidentService incidents, ScheduleService schedules, CityClock clock)
     {
         LampNow now = live.Find(id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no lamp of this id; search for its id or pole code.");
         CitySnapshot city = directory.Current;
@@ -53,6 +54,8 @@ internal static class LampEndpoints
             lamp.RatedPowerWatts,
             lamp.PoleHeightMetres,
             lamp.IsMetered,
+            lamp.IsProtected,
+            lamp.CalendarId ?? schedules.Current.DefaultCalendarId,
             now.Condition,
             now.IsGatewayOnline,
             ApiValue.AllOf(now.Values, clock.GetCurrentInstant().ToUnixTimeMilliseconds()),

@@ -16,6 +16,7 @@ public sealed partial class MessageRouter(
     LiveCity live,
     CommandService commands,
     DesiredService desired,
+    RolloutService rollouts,
     IncidentService incidents,
     SystemState system,
     BrokerClients clients,
@@ -80,14 +81,18 @@ public sealed partial class MessageRouter(
         return default;
     }
 
-    private ValueTask TakeReportedAsync(string gatewayId, MqttMessage message, CancellationToken cancellationToken)
+    private async ValueTask TakeReportedAsync(string gatewayId, MqttMessage message, CancellationToken cancellationToken)
     {
         if (!LightingJson.TryParseReported(message.Payload.Span, out ReportedDocument? reported, out string? problem))
-            return Unreadable(message, problem);
+        {
+            await Unreadable(message, problem);
+            return;
+        }
 
         live.SetReported(gatewayId, reported);
         desired.Report(gatewayId, reported);
-        return commands.ReportAsync(gatewayId, reported, cancellationToken);
+        await rollouts.ReportAsync(gatewayId, reported, cancellationToken);
+        await commands.ReportAsync(gatewayId, reported, cancellationToken);
     }
 
     private ValueTask TakeResultAsync(string gatewayId, MqttMessage message, CancellationToken cancellationToken) =>

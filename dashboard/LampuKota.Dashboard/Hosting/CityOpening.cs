@@ -8,6 +8,7 @@ namespace LampuKota.Dashboard;
 /// <param name="settings">Where a plan is.</param>
 /// <param name="directory">Filled with the assets.</param>
 /// <param name="schedules">Filled with the newest version.</param>
+/// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
@@ -16,6 +17,7 @@ internal sealed partial class CityOpening(
     DashboardSettings settings,
     CityDirectory directory,
     ScheduleService schedules,
+    RolloutService rollouts,
     IncidentService incidents,
     CityClock clock,
     ILogger<CityOpening> logger)
@@ -32,6 +34,7 @@ internal sealed partial class CityOpening(
             await ImportAsync(path, cancellationToken);
         directory.Replace(await store.LoadAsync(cancellationToken));
         await schedules.LoadAsync(cancellationToken);
+        await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }

@@ -66,6 +66,7 @@ internal static class DashboardHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IncidentStore>();
+        services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
     }
@@ -83,6 +84,7 @@ internal static class DashboardHost
         services.AddSingleton<DashboardMetrics>();
         services.AddSingleton<LiveCity>();
         services.AddSingleton<ScheduleService>();
+        services.AddSingleton<RolloutService>();
         services.AddSingleton<IncidentService>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();

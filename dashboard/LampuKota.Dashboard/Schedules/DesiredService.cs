@@ -29,6 +29,7 @@ public sealed partial class DesiredService : BackgroundService
     private readonly IMessagePublisher _publisher;
     private readonly ScheduleStore _store;
     private readonly ScheduleService _schedules;
+    private readonly RolloutService _rollouts;
     private readonly CityDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger<DesiredService> _logger;
@@ -37,19 +38,23 @@ public sealed partial class DesiredService : BackgroundService
 
     /// <summary>Makes the service.</summary>
     public DesiredService(
-        IMessagePublisher publisher, ScheduleStore store, ScheduleService schedules, CityDirectory directory, TimeProvider time, ILogger<DesiredService> logger)
+        IMessagePublisher publisher, ScheduleStore store, ScheduleService schedules, RolloutService rollouts, CityDirectory directory, TimeProvider time,
+        ILogger<DesiredService> logger)
     {
         ArgumentNullException.ThrowIfNull(publisher);
         ArgumentNullException.ThrowIfNull(schedules);
+        ArgumentNullException.ThrowIfNull(rollouts);
         ArgumentNullException.ThrowIfNull(directory);
         _publisher = publisher;
         _store = store;
         _schedules = schedules;
+        _rollouts = rollouts;
         _directory = directory;
         _time = time;
         _logger = logger;
         publisher.Connected += LookAtAll;
         schedules.Changed += LookAtAll;
+        rollouts.Changed += LookAtAll;
         directory.Changed += LookAtAll;
     }
 
@@ -59,7 +64,8 @@ public sealed partial class DesiredService : BackgroundService
     /// <summary>Takes a gateway's word on the version that it runs.</summary>
     internal void Report(string gatewayId, ReportedDocument reported)
     {
-        Rollout.Hear(gatewayId, reported);
+        if (_directory.Current.FindGateway(gatewayId) is not null)
+            Rollout.Hear(gatewayId, reported);
         if (!_inputs.Writer.TryWrite(new Input(gatewayId, reported.DesiredVersion, reported.RefusedVersion)))
             _lookAtAll = true;
     }
@@ -150,7 +156,7 @@ public sealed partial class DesiredService : BackgroundService
         var next = new List<DesiredVersionRow>();
         foreach (string gatewayId in gatewayIds)
         {
-            DesiredDocument document = DesiredDocuments.Make(city, schedules, gatewayId, version: 1);
+            DesiredDocument document = DesiredDocuments.Make(city, schedules, gatewayId, version: 1) with { Update = _rollouts.UpdateFor(gatewayId) };
             DesiredVersionRow? known = _known.GetValueOrDefault(gatewayId);
             long? reportedVersion = _reportedVersions.TryGetValue(gatewayId, out long version) ? version : null;
             DesiredVersionRow row = DesiredPlan.Next(gatewayId, DesiredDocuments.HashOf(document), known, reportedVersion);

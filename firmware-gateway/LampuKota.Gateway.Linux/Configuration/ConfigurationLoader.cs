@@ -11,8 +11,9 @@ internal static class ConfigurationLoader
     /// <summary>Loads.</summary>
     /// <param name="file">A file that must be there; null for <see cref="DefaultFile"/>, which need not.</param>
     /// <param name="arguments">Settings of the command line.</param>
+    /// <param name="overlay">A file that lies over the first, from an update; null for none.</param>
     /// <exception cref="ConfigurationProblemException">The file cannot be read, or an argument is no setting.</exception>
-    public static IConfigurationRoot Load(string? file, IReadOnlyList<string> arguments)
+    public static IConfigurationRoot Load(string? file, IReadOnlyList<string> arguments, string? overlay = null)
     {
         foreach (string argument in arguments)
             Check(argument);
@@ -20,8 +21,10 @@ internal static class ConfigurationLoader
         string path = Path.GetFullPath(file ?? DefaultFile);
         try
         {
-            return new ConfigurationBuilder()
-                .AddJsonFile(path, optional: file is null, reloadOnChange: false)
+            IConfigurationBuilder builder = new ConfigurationBuilder().AddJsonFile(path, optional: file is null, reloadOnChange: false);
+            if (overlay is not null)
+                builder.AddJsonFile(Path.GetFullPath(overlay), optional: false, reloadOnChange: false);
+            return builder
                 .AddEnvironmentVariables()
                 .AddCommandLine([.. arguments])
                 .Build();

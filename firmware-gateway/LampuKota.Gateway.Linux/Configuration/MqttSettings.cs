@@ -84,7 +84,9 @@ internal static class MqttSettings
         return ReadSecret(path, $"{settings.Path}:PasswordFile");
     }
 
-    private static X509Certificate2? LoadCertificate(SettingsReader settings)
+    /// <summary>Loads this gateway's certificate and its key; null where none is set.</summary>
+    /// <exception cref="ConfigurationProblemException">It cannot be used.</exception>
+    public static X509Certificate2? LoadCertificate(SettingsReader settings)
     {
         string? keyPath = settings.Text("CertificateKeyPath");
         if (settings.Text("CertificatePath") is not { } path)
@@ -105,7 +107,9 @@ internal static class MqttSettings
         }
     }
 
-    private static X509Certificate2Collection? LoadAuthorities(SettingsReader settings)
+    /// <summary>Loads the authorities that the backend's certificate is checked against; null for those of the machine.</summary>
+    /// <exception cref="ConfigurationProblemException">They cannot be read.</exception>
+    public static X509Certificate2Collection? LoadAuthorities(SettingsReader settings)
     {
         if (settings.Text("CertificateAuthorityPath") is not { } path)
             return null;
@@ -123,7 +127,8 @@ internal static class MqttSettings
         }
     }
 
-    private static SslClientAuthenticationOptions Authentication(string host, X509Certificate2Collection? authorities, X509Certificate2? certificate)
+    /// <summary>Options of TLS for one connection.</summary>
+    public static SslClientAuthenticationOptions Authentication(string host, X509Certificate2Collection? authorities, X509Certificate2? certificate)
     {
         var options = new SslClientAuthenticationOptions
         {

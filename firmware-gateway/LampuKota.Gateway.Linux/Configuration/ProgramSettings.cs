@@ -11,7 +11,9 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="Format">How telemetry is written.</param>
 /// <param name="Lamps">How the lamps are wired.</param>
 /// <param name="Sensors">How the sensors are wired.</param>
-/// <param name="Mqtt">How the backend is reached.</param>
+/// <param name="Mqtt">How the backend is reached over plain MQTT; null where it is not.</param>
+/// <param name="IotHub">How it is reached over Azure IoT Hub; null where it is not.</param>
+/// <param name="Updates">How the program is kept up to date.</param>
 /// <param name="Clock">The city's clock.</param>
 internal sealed record ProgramSettings(
     string GatewayId,
@@ -20,7 +22,9 @@ internal sealed record ProgramSettings(
     TelemetryFormat Format,
     IReadOnlyList<LampWiring> Lamps,
     IReadOnlyList<SensorWiring> Sensors,
-    MqttClientOptions Mqtt,
+    MqttClientOptions? Mqtt,
+    IotHubOptions? IotHub,
+    UpdateSettings Updates,
     ClockOptions Clock)
 {
     /// <summary>What is kept on disk while the backend is away.</summary>
@@ -30,7 +34,7 @@ internal sealed record ProgramSettings(
     public required bool TrustsClockAlways { get; init; }
 
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Mqtt", "Enrolment", "Lamps", "Sensors", "Clock", "Outbox", "Serilog"];
+    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Uplink", "Mqtt", "IotHub", "Updates", "Enrolment", "Lamps", "Sensors", "Clock", "Outbox", "Serilog"];
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
@@ -51,6 +55,7 @@ internal sealed record ProgramSettings(
         if (!ClockOptions.TryRead(key => configuration[key], out ClockOptions? clock, out string? problem))
             throw new ConfigurationProblemException(problem);
 
+        bool usesHub = UsesIotHub(configuration);
         return new ProgramSettings(
             id,
             stateDirectory,
@@ -58,12 +63,25 @@ internal sealed record ProgramSettings(
             format,
             ReadLamps(configuration),
             ReadSensors(configuration),
-            MqttSettings.Read(configuration.GetSection("Mqtt"), id, stateDirectory),
+            usesHub ? null : MqttSettings.Read(configuration.GetSection("Mqtt"), id, stateDirectory),
+            usesHub ? IotHubSettings.Read(configuration.GetSection("IotHub"), id) : null,
+            UpdateSettings.Read(configuration),
             clock)
         {
             Outbox = OutboxSettings.Read(configuration.GetSection("Outbox")),
             TrustsClockAlways = ClockTrustSettings.IsAlways(configuration.GetSection("Clock")),
         };
+    }
+
+    private static bool UsesIotHub(IConfiguration configuration)
+    {
+        var uplink = new SettingsReader(configuration.GetSection("Uplink"));
+        string kind = uplink.Text("Kind") ?? "Mqtt";
+        uplink.RefuseOthers();
+        bool usesHub = kind.Equals("AzureIotHub", StringComparison.OrdinalIgnoreCase);
+        return usesHub || kind.Equals("Mqtt", StringComparison.OrdinalIgnoreCase)
+            ? usesHub
+            : throw new ConfigurationProblemException($"{uplink.Path}:Kind is \"{kind}\" but must be Mqtt or AzureIotHub.");
     }
 
     private static TelemetryFormat ReadFormat(SettingsReader gateway) => gateway.Text("TelemetryFormat") switch

@@ -5,6 +5,8 @@ namespace LampuKota.Lighting;
 /// <summary>One lighting day at one place: local noon to the next local noon, so that a night is one unit.</summary>
 public sealed class LightingDay
 {
+    private const int Noon = 12 * 60;
+
     private readonly DateTimeZone _zone;
     private readonly bool _hasOneOffset;
     private readonly long _startTicks;
@@ -67,14 +69,23 @@ public sealed class LightingDay
         _ => ResolveLocal(time.OffsetMinutes),
     };
 
+    /// <summary>The same for a packed step.</summary>
+    internal long ResolveTicks(in PackedStep step) => step.Base switch
+    {
+        ProgramTimeBase.Sunset => _sunsetTicks + step.OffsetTicks,
+        ProgramTimeBase.Sunrise => _sunriseTicks + step.OffsetTicks,
+        _ => _hasOneOffset ? _startTicks + step.OffsetTicks : ResolveLocal(step.OffsetMinutes),
+    };
+
+    /// <summary>How long after noon a time of day is, in minutes, where no clock changes; the day's morning comes last.</summary>
+    internal static int MinutesFromNoon(int minutesAfterMidnight) => minutesAfterMidnight >= Noon ? minutesAfterMidnight - Noon : minutesAfterMidnight + Noon;
+
     private long ResolveLocal(int minutesAfterMidnight)
     {
-        const int noon = 12 * 60;
-        const int day = 24 * 60;
         if (_hasOneOffset)
-            return _startTicks + (minutesAfterMidnight >= noon ? minutesAfterMidnight - noon : minutesAfterMidnight + day - noon) * NodaConstants.TicksPerMinute;
+            return _startTicks + MinutesFromNoon(minutesAfterMidnight) * NodaConstants.TicksPerMinute;
 
-        LocalDate date = minutesAfterMidnight >= noon ? Date : Date.PlusDays(1);
+        LocalDate date = minutesAfterMidnight >= Noon ? Date : Date.PlusDays(1);
         return (date + LocalTime.FromMinutesSinceMidnight(minutesAfterMidnight)).InZoneLeniently(_zone).ToInstant().ToUnixTimeTicks();
     }
 }

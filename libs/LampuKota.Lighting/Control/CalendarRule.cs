@@ -42,6 +42,8 @@ public sealed record CalendarRule(
             problems.Add($"{what} may tell which weekdays of the month only where it names weekdays, each once.");
         if (Dates is { Count: > LightingLimits.MaximumRuleDates } || Dates?.Distinct().Count() < Dates?.Count)
             problems.Add($"{what} may name {LightingLimits.MaximumRuleDates} dates, each once.");
+        if (DateListIds is { Count: > LightingLimits.MaximumRuleDateLists })
+            problems.Add($"{what} may name {LightingLimits.MaximumRuleDateLists} date lists.");
         foreach (string? id in DateListIds ?? [])
         {
             if (id is null || !known.DateLists.Contains(id))

@@ -48,8 +48,8 @@ public sealed partial record ControlProgram
 
         long ticks = instant.ToUnixTimeTicks();
         long next = NextPeriodBound(day, ticks, day.EndTicks);
-        foreach (ProgramStep step in Steps)
-            next = Earlier(next, day.ResolveTicks(step.From), ticks);
+        foreach (ref readonly PackedStep step in _steps.AsSpan())
+            next = Earlier(next, day.ResolveTicks(in step), ticks);
         return Instant.FromUnixTimeTicks(NextHoldEnd(ticks, inputs.Sensors, next));
     }
 
@@ -93,12 +93,12 @@ public sealed partial record ControlProgram
         bool sunStaysUp = day.SunPath == SunPath.StaysUp;
         int level = HasPeriods ? 100 : 0;
         long latest = long.MinValue;
-        foreach (ProgramStep step in Steps)
+        foreach (ref readonly PackedStep step in _steps.AsSpan())
         {
-            if (sunStaysUp && step.From.FollowsSun)
+            if (sunStaysUp && step.Base != ProgramTimeBase.LocalTime)
                 continue;
 
-            long start = day.ResolveTicks(step.From);
+            long start = day.ResolveTicks(in step);
             if (start > ticks || start < latest)
                 continue;
 
@@ -148,9 +148,9 @@ public sealed partial record ControlProgram
         if (day.SunPath != SunPath.StaysUp || HasPeriods)
             return false;
 
-        foreach (ProgramStep step in Steps)
+        foreach (ref readonly PackedStep step in _steps.AsSpan())
         {
-            if (step.From.FollowsSun)
+            if (step.Base != ProgramTimeBase.LocalTime)
                 return true;
         }
 

@@ -22,15 +22,19 @@ public sealed partial record ControlProgram(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), JsonPropertyOrder(1)] IReadOnlyList<DynamicLevel>? DynamicLevels = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault), JsonPropertyOrder(1)] int RampSeconds = 0)
 {
+    // The steps once more, packed: a lamp's level asks for all of them, and object by object each would cost as much as the question itself.
+    private readonly PackedStep[] _steps = PackedStep.Of(Levels);
+
     /// <summary>Steps, each in force from its start until the next one's.</summary>
-    public IReadOnlyList<ProgramStep> Levels { get; init => field = AsArray(value); } = AsArray(Levels);
+    public IReadOnlyList<ProgramStep> Levels
+    {
+        get;
+        init => (field, _steps) = (value, PackedStep.Of(value));
+    } = Levels;
 
     /// <summary>Whether its level depends on more than the time.</summary>
     [JsonIgnore]
     public bool AsksInputs => DynamicLevels is { Count: > 0 } || ActivePeriods?.Any(static period => period.Photocell != PhotocellUse.None) == true;
-
-    // The steps lie in an array: a lamp's level asks for all of them, and through an interface each would cost as much as the question itself.
-    private ProgramStep[] Steps => (ProgramStep[])Levels;
 
     private bool HasPeriods => ActivePeriods is { Count: > 0 };
 
@@ -58,8 +62,6 @@ public sealed partial record ControlProgram(
             ValidateDynamicLevels(problems);
         return problems.Sentences;
     }
-
-    private static ProgramStep[] AsArray(IReadOnlyList<ProgramStep> steps) => steps as ProgramStep[] ?? [.. steps];
 
     private void ValidateSteps(Problems problems)
     {

@@ -21,6 +21,10 @@ public sealed record DesiredDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PhotocellSettings? Photocell = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PowerReturnSettings? PowerReturn = null)
 {
+    /// <summary>The update that the gateway shall have; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DesiredUpdate? Update { get; init; }
+
     /// <summary>What is outside the limits or refers to nothing, in plain words; empty where a gateway may run it.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -29,6 +33,7 @@ public sealed record DesiredDocument(
             problems.Add($"The version {Version} must be 1 or above.");
 
         problems.Add(Settings.Validate());
+        problems.Add(Update?.Validate() ?? []);
         Photocell?.Validate(problems);
         PowerReturn?.Validate(problems);
         HashSet<string> programs = Ids(problems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);

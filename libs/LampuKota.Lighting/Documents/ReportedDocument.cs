@@ -21,6 +21,10 @@ public sealed record ReportedDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsClockTrusted = null)
 {
+    /// <summary>How far the gateway is with the update that it was last asked for; null where it was asked for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportedUpdate? Update { get; init; }
+
     /// <summary>What is outside the limits, in plain words; empty where the document may be believed.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -31,6 +35,7 @@ public sealed record ReportedDocument(
             problems.Add($"The firmware {Validity.Quote(Firmware)} must be 1 to {LightingLimits.MaximumNameLength} visible characters.");
         if (!Validity.IsUnixMs(AtUnixMs))
             problems.Add($"The time {AtUnixMs} is not a time in Unix milliseconds.");
+        problems.Require(Update?.IsValid ?? true, "The state of the update is outside its limits.");
         if (Overrides.Count > LightingLimits.MaximumLamps)
             problems.Add($"A gateway may have {LightingLimits.MaximumLamps} overrides, not {Overrides.Count}.");
         else if (Overrides.Any(static one => one is null || !one.IsValid))

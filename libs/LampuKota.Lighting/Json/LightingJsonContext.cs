@@ -27,6 +27,8 @@ namespace LampuKota.Lighting;
         typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<CommandState>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
+        typeof(CamelCaseEnumConverter<UpdateKind>),
+        typeof(CamelCaseEnumConverter<UpdateState>),
     ])]
 [JsonSerializable(typeof(LampCommand))]
 [JsonSerializable(typeof(LockCommand))]
@@ -42,6 +44,7 @@ namespace LampuKota.Lighting;
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(EnrolmentRequest))]
 [JsonSerializable(typeof(EnrolmentResult))]
+[JsonSerializable(typeof(UpdateRelease))]
 public sealed partial class LightingJsonContext : JsonSerializerContext;
 
 /// <summary>Writes an enumeration as a camelCase word; numbers are refused.</summary>

@@ -48,6 +48,9 @@ public static class LightingLimits
     /// <summary>Single dates of one rule: every day of a year.</summary>
     public const int MaximumRuleDates = 366;
 
+    /// <summary>Date lists of one rule: what they hold could as well stand in one.</summary>
+    public const int MaximumRuleDateLists = 8;
+
     /// <summary>Date lists in one document.</summary>
     public const int MaximumDateLists = 32;
 

@@ -58,6 +58,7 @@ internal static class ClientHandshake
     public static ConnectPacket Packet(MqttClientOptions options, string clientIdentifier, bool isFirst)
     {
         bool isV311 = options.ProtocolVersion == MqttProtocolVersion.V311;
+        string? password = options.MakePassword?.Invoke() ?? options.Password;
         bool outlivesConnection = !isV311 && options.SessionExpiryIntervalSeconds > 0;
         return new ConnectPacket
         {
@@ -68,7 +69,7 @@ internal static class ClientHandshake
             SessionExpiryIntervalSeconds = options.SessionExpiryIntervalSeconds,
             KeepAliveSeconds = (ushort)options.KeepAlive.TotalSeconds,
             UserName = options.UserName,
-            Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : default(ReadOnlyMemory<byte>?),
+            Password = password is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(password),
             Will = options.Will,
             WillDelayIntervalSeconds = (uint)options.WillDelay.TotalSeconds,
             ReceiveMaximum = options.ReceiveMaximum,

@@ -37,6 +37,15 @@ internal sealed class ClientLifetime(ClientContext context, MqttTransportFactory
         return _connected.Task;
     }
 
+    /// <summary>Ends the present connection in good order; the next one follows.</summary>
+    public void Reconnect()
+    {
+        ClientConnection? connection;
+        lock (_gate)
+            connection = _connection;
+        connection?.End(new ConnectionEnd(ReasonCode.Success, "the application asked for a new connection", SaysFarewell: true));
+    }
+
     /// <summary>Stops for good; further calls wait for the same end.</summary>
     public async Task StopAsync(ReasonCode reason, CancellationToken cancellationToken)
     {

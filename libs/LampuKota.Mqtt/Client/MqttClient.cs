@@ -108,6 +108,12 @@ public sealed partial class MqttClient : IAsyncDisposable
     }
 
     /// <summary>
+    /// Ends the present connection in good order, so that no will is published, and makes a new one after the usual short delay: with a new Password where
+    /// <see cref="MqttClientOptions.MakePassword"/> makes one. What was not acknowledged is sent again. Does nothing while there is no connection.
+    /// </summary>
+    public void Reconnect() => _lifetime.Reconnect();
+
+    /// <summary>
     /// Sends DISCONNECT, closes the connection and stops the client for good; whatever still waits fails with <see cref="MqttStoppedException"/>.
     /// A peer that does not take the DISCONNECT within 5 seconds is cut off.
     /// </summary>

@@ -26,6 +26,9 @@ public sealed record MqttClientOptions
     /// <summary>Password, sent as UTF-8; null for none. <see cref="ToString"/> does not show it.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Makes the Password of each connection in the place of <see cref="Password"/>, for a token that expires; null for none. It must not throw.</summary>
+    public Func<string>? MakePassword { get; init; }
+
     /// <summary>
     /// Clean Start of the first connection: discard a Session that an earlier process left. Later connections ask for the Session to continue
     /// where it outlives the connection. In MQTT 3.1.1 it is the Clean Session flag of every connection.

@@ -33,7 +33,7 @@ internal static class MqttClientOptionsRules
         if (options.ProtocolVersion == MqttProtocolVersion.V500)
             return;
         Require(options.CleanStart || options.ClientIdentifier.Length > 0, "MQTT 3.1.1 needs a ClientIdentifier where CleanStart is false.");
-        Require(options.Password is null || options.UserName is not null, "MQTT 3.1.1 needs a UserName beside a Password.");
+        Require((options.Password is null && options.MakePassword is null) || options.UserName is not null, "MQTT 3.1.1 needs a UserName beside a Password.");
     }
 
     private static bool IsSeconds(TimeSpan value, uint maximum) =>

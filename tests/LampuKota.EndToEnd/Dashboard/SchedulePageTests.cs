@@ -42,6 +42,9 @@ public sealed class SchedulePageTests(RunningCity city)
         await page.GetByTestId("add-rule").ClickAsync();
         await page.GetByTestId("rule-0-program").SelectOptionAsync("P-DUSK-DAWN");
         await Expect(save).ToBeEnabledAsync(new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("edit-dates").ClickAsync();
+        await page.GetByTestId("date-0-from").FillAsync("2025-12-31");
+        await Expect(save).ToBeEnabledAsync(new() { Timeout = PageDeadlineMs });
         await Picture(page, "schedule-edit");
         await save.ClickAsync();
 
@@ -53,6 +56,7 @@ public sealed class SchedulePageTests(RunningCity city)
         Assert.False(dimmed.TryGetProperty("activePeriods", out _));
         JsonElement calendar = saved.GetProperty("calendars").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "CAL-DIMMED");
         Assert.Equal("P-DUSK-DAWN", calendar.GetProperty("rules")[0].GetProperty("programId").GetString());
+        Assert.Equal("2025-12-31", saved.GetProperty("dateLists")[0].GetProperty("entries")[0].GetProperty("from").GetString());
         Assert.Empty(errors);
     }
 

@@ -30,10 +30,11 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Incidents = new IncidentService(new IncidentStore(database), Directory, Live, Clock);
         Commands = new CommandService(
             new CommandStore(database), Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
-        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Directory, time, NullLogger<DesiredService>.Instance);
+        Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
+        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Rollouts, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -65,6 +66,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public IncidentService Incidents { get; }
 
     public CommandService Commands { get; }
+
+    public RolloutService Rollouts { get; }
 
     public DesiredService Desired { get; }
 

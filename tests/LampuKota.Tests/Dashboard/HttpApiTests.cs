@@ -83,6 +83,8 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
         Assert.Equal(("activePower", 72.4, "W"), (value.GetProperty("quantity").GetString(), value.GetProperty("value").GetDouble(), value.GetProperty("unit").GetString()));
         Assert.InRange(value.GetProperty("ageSeconds").GetDouble(), 5, 60);
         Assert.Equal(("normal", "Oebobo"), (lamp.GetProperty("state").GetString(), lamp.GetProperty("kelurahan").GetProperty("name").GetString()));
+        Assert.False(lamp.GetProperty("protected").GetBoolean());
+        Assert.StartsWith("CAL-", lamp.GetProperty("calendar").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public sealed class CalendarTests
         { Always with { Occurrences = [WeekdayOccurrence.First] }, "weekdays of the month" },
         { Always with { Weekdays = [1], Occurrences = [(WeekdayOccurrence)9] }, "weekdays of the month" },
         { Always with { Dates = [default, default] }, "dates" },
+        { Always with { DateListIds = [.. Enumerable.Repeat("RAMADAN", 9)] }, "8 date lists" },
         { Always with { DateListIds = ["NOWHERE"] }, "\"NOWHERE\", which is not there" },
         { Always with { DateListIds = [null!] }, "null, which is not there" },
         { null!, "is null" },

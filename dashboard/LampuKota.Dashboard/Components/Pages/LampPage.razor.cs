@@ -66,6 +66,10 @@ public partial class LampPage
         _chart = LampChartData.Of(_now, Schedules.ScheduleOf(_now.Lamp), now, Sun);
     }
 
+    private string CalendarId => _now!.Lamp.CalendarId ?? Schedules.Current.DefaultCalendarId;
+
+    private string CalendarName => Schedules.Current.Calendars.FirstOrDefault(calendar => calendar.Id == CalendarId)?.Name ?? CalendarId;
+
     private string StateWords() => _now!.Condition switch
     {
         LampCondition.Failed => W["state.failed"],

@@ -71,7 +71,7 @@ public sealed class EnrollerTests : IAsyncLifetime
         if (wantsCertificate)
             Assert.Equal("CN=KPG-G1", StoredCredential.ReadCertificate(State)!.Subject);
         ProgramSettings read = ProgramSettings.Read(settings);
-        Assert.Equal(wantsCertificate ? (null, true) : ("KPG-G1", false), (read.Mqtt.UserName, read.Mqtt.Tls?.Invoke().ClientCertificateContext is not null));
+        Assert.Equal(wantsCertificate ? (null, true) : ("KPG-G1", false), (read.Mqtt!.UserName, read.Mqtt.Tls?.Invoke().ClientCertificateContext is not null));
         await using MqttClient client = new(read.Mqtt with { ClientIdentifier = "KPG-G1" });
         await client.ConnectAsync();
         Assert.Equal("KPG-G1", Assert.Single(Broker.Clients, connected => connected.Identity.Kind == IdentityKind.Client).Identity.Name);
@@ -104,7 +104,7 @@ public sealed class EnrollerTests : IAsyncLifetime
         Assert.Throws<ConfigurationProblemException>(() => EnrolmentSettings.Read(Settings(("Enrolment:TokenFile", Path.Combine(State, "none")))));
         string file = Path.Combine(_access.Folder, "server.pem");
         Assert.Throws<ConfigurationProblemException>(() => ProgramSettings.Read(Settings(("Mqtt:CertificatePath", file), ("Mqtt:Tls", "false"))));
-        Assert.NotNull(ProgramSettings.Read(Settings(("Mqtt:CertificatePath", file))).Mqtt.Tls!().ClientCertificateContext);
+        Assert.NotNull(ProgramSettings.Read(Settings(("Mqtt:CertificatePath", file))).Mqtt!.Tls!().ClientCertificateContext);
         Assert.Throws<ConfigurationProblemException>(() => ProgramSettings.Read(Settings(("Mqtt:CertificateKeyPath", file))));
         Assert.Throws<ConfigurationProblemException>(() => ProgramSettings.Read(Settings(("Mqtt:CertificatePath", State))));
     }

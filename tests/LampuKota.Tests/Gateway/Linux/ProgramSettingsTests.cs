@@ -46,8 +46,8 @@ public sealed class ProgramSettingsTests
     {
         ProgramSettings settings = Read(("Mqtt:Host", host));
 
-        Assert.Equal((usesTls, port), (settings.Mqtt.Tls is not null, settings.Mqtt.Port));
-        Assert.Null(Read(("Mqtt:Tls", "false")).Mqtt.Tls);
+        Assert.Equal((usesTls, port), (settings.Mqtt!.Tls is not null, settings.Mqtt.Port));
+        Assert.Null(Read(("Mqtt:Tls", "false")).Mqtt!.Tls);
     }
 
     [Theory]

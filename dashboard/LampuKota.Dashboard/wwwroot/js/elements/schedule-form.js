@@ -3,6 +3,7 @@ import { formatDate, formatNumber, formatQuantity } from '../format.js';
 import { get, post, put } from '../live/api.js';
 import { word } from '../page.js';
 import { problemWords } from './command-form.js';
+import { dateListEditor } from './schedule-dates.js';
 import { programEditor } from './schedule-program.js';
 import { ruleEditor } from './schedule-rules.js';
 import './year-picture.js';
@@ -53,12 +54,19 @@ class ScheduleForm extends HTMLElement {
     this.replaceChildren(
       make('section', { className: 'block' }, make('h2', {}, word('schedule.rulesOf', calendar.name)), ruleEditor(this.#draft, calendar, onChange)),
       make('section', { className: 'block' }, make('h2', {}, word('schedule.programs')), programEditor(this.#draft, calendar.defaultProgramId, onChange)),
+      ...this.#dateLists(onChange),
       make('section', { className: 'block', 'data-testid': 'schedule-preview' }, make('h2', {}, word('schedule.preview')), this.preview),
       this.problem,
       make('div', { className: 'command-send' },
         make('button', { type: 'button', className: 'button-quiet', onclick: () => this.#close() }, word('schedule.cancel')),
         this.save));
     this.querySelector('select, input')?.focus();
+  }
+
+  #dateLists(onChange) {
+    if (!this.#draft.dateLists?.length) return [];
+    return [make('details', { className: 'block schedule-lists' },
+      make('summary', { 'data-testid': 'edit-dates' }, word('schedule.dateLists')), dateListEditor(this.#draft, onChange))];
   }
 
   #close() {
