@@ -33,6 +33,7 @@ internal static class GatewayProgram
         updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
+        Task watchdog = WatchAsync(systemd, gateway, stop.Token);
 
         // A gateway that ends by itself has a defect: the exception ends the process, and systemd starts it anew.
         await gateway.Completion.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -40,8 +41,15 @@ internal static class GatewayProgram
             await gateway.Completion;
 
         systemd.Stopping();
+        await watchdog.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var deadline = new CancellationTokenSource(StopDeadline);
         await gateway.StopAsync(deadline.Token);
+    }
+
+    private static Task WatchAsync(SystemdNotifier systemd, GatewayService gateway, CancellationToken stop)
+    {
+        TimeSpan? interval = SystemdWatchdog.IntervalOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
+        return new SystemdWatchdog(systemd, interval, TimeProvider.System).RunAsync(gateway.ProbeAsync, stop);
     }
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>

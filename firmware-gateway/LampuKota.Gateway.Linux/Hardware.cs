@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>The hardware of the machine, shared by all outputs and sensors of the program.</summary>
@@ -5,6 +7,8 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="timeProvider">Real time.</param>
 internal sealed class Hardware(HardwareRoots roots, TimeProvider timeProvider) : IDisposable
 {
+    private readonly ConcurrentDictionary<ModbusSettings, ModbusMaster> _modbus = new();
+
     /// <summary>Where the kernel shows its devices.</summary>
     public HardwareRoots Roots => roots;
 
@@ -20,5 +24,14 @@ internal sealed class Hardware(HardwareRoots roots, TimeProvider timeProvider) :
     /// <summary>Sensors with a kernel driver.</summary>
     public SysfsDevices Sensors { get; } = new(roots);
 
-    public void Dispose() => Edges.Dispose();
+    /// <summary>The one master of a Modbus line.</summary>
+    /// <param name="settings">The line.</param>
+    public ModbusMaster Modbus(ModbusSettings settings) => _modbus.GetOrAdd(settings, key => new ModbusMaster(roots, key));
+
+    public void Dispose()
+    {
+        Edges.Dispose();
+        foreach (ModbusMaster master in _modbus.Values)
+            master.Dispose();
+    }
 }

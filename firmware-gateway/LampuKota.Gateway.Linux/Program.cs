@@ -4,10 +4,14 @@ using Microsoft.Extensions.Configuration;
 
 var config = new Option<string?>("--config") { Description = $"Configuration file (JSON); {ConfigurationLoader.DefaultFile} where it is not given.", Recursive = true };
 var run = new Command("run", "Run the gateway (default).") { TreatUnmatchedTokensAsErrors = false };
-var check = new Command("check", "List GPIO chips and lines, PWM chips and sensors, and say what is missing for the configuration.")
+var testedLamp = new Option<string?>("--output") { Description = "Lamp to switch over and back." };
+var testSeconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 3 };
+var check = new Command("check", "List the hardware, and say what is missing for the configuration; or test one lamp's output.")
 {
     TreatUnmatchedTokensAsErrors = false,
 };
+check.Options.Add(testedLamp);
+check.Options.Add(testSeconds);
 var enrol = new Command("enrol", "Turn the one-time token Enrolment:Token (or TokenFile) into this gateway's credential, and store it in Data:Directory.")
 {
     TreatUnmatchedTokensAsErrors = false,
@@ -52,11 +56,15 @@ enrol.SetAction(async (parsed, cancellationToken) =>
     EnrolmentSettings settings = EnrolmentSettings.Read(Load(parsed));
     Console.WriteLine($"{settings.GatewayId} is enrolled: {await Enroller.RunAsync(settings, cancellationToken)}, stored in {settings.StateDirectory}.");
 });
-check.SetAction(parsed =>
+check.SetAction(async (parsed, cancellationToken) =>
 {
     IConfigurationRoot configuration = Load(parsed);
+    IReadOnlyList<LampWiring> lamps = ProgramSettings.ReadLamps(configuration);
     using var hardware = new Hardware(HardwareRoots.Real, TimeProvider.System);
-    return new HardwareCheck(hardware, Console.Out).Run(ProgramSettings.ReadLamps(configuration), ProgramSettings.ReadSensors(configuration)) == 0 ? 0 : 1;
+    bool isWell = parsed.GetValue(testedLamp) is { } lamp
+        ? await new OutputTest(hardware, Console.Out).RunAsync(lamp, lamps, parsed.GetValue(testSeconds), cancellationToken)
+        : new HardwareCheck(hardware, Console.Out).Run(lamps, ProgramSettings.ReadSensors(configuration)) == 0;
+    return isWell ? 0 : 1;
 });
 
 try

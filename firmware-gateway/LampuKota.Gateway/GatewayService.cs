@@ -129,6 +129,16 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         Stopped(_log, _options.GatewayId);
     }
 
+    /// <summary>
+    /// Completes when the gateway gets to its work: what decides about lamps is one thing after the other, and an output that never returned would hold up all else.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        _gate.Release();
+    }
+
     /// <summary>Stops and closes the uplink.</summary>
     public async ValueTask DisposeAsync()
     {

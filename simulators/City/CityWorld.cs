@@ -14,8 +14,9 @@ internal sealed class CityWorld
     {
         (Seed, Clock, Faults) = (seed, clock, faults);
         var climate = new Climate(seed);
-        ILookup<string, SimulatedSensor> sensors = plan.Sensors.ToLookup(
-            sensor => sensor.GatewayId, sensor => new SimulatedSensor(sensor, seed, climate, clock));
+        ILookup<string, ISensor> sensors = plan.Sensors.ToLookup(
+            sensor => sensor.GatewayId,
+            sensor => FaultySensor.Around(new SimulatedSensor(sensor, seed, climate, clock), faults.OfSensor(sensor.Id), seed, clock));
         var lamps = new List<SimulatedLamp>(plan.Lamps.Count);
         var gateways = new List<GatewayWiring>(plan.Gateways.Count);
         foreach (IGrouping<string, PlannedLamp> group in plan.Lamps.GroupBy(lamp => lamp.GatewayId))

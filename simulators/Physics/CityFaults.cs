@@ -4,6 +4,7 @@ namespace LampuKota.Simulators;
 internal sealed class CityFaults
 {
     private readonly Dictionary<string, LampFault> _lamps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SensorFault> _sensors = new(StringComparer.Ordinal);
 
     private CityFaults()
     {
@@ -18,7 +19,7 @@ internal sealed class CityFaults
     /// <summary>How many lamps are faulty.</summary>
     public int LampCount => _lamps.Count;
 
-    /// <summary>A few dead lamps, one that flickers, one that burns by day, one that does not dim, and a gateway with a bad link.</summary>
+    /// <summary>A few dead lamps and one lamp of every other fault, one city sensor of every fault, and a gateway with a bad link.</summary>
     /// <param name="plan">The city.</param>
     /// <param name="seed">Its seed.</param>
     public static CityFaults Choose(CityPlan plan, ulong seed)
@@ -28,11 +29,22 @@ internal sealed class CityFaults
         string unreliable = plan.Gateways[new StableRandom(seed, "unreliable gateway").NextBelow(plan.Gateways.Count)].Id;
         var faults = new CityFaults { UnreliableGatewayId = unreliable };
         int dead = Math.Clamp(plan.Lamps.Count / 500, 1, 40);
-        LampFault[] wanted = [LampFault.Flickering, LampFault.DayBurner, LampFault.StuckDimmer, .. Enumerable.Repeat(LampFault.Dead, dead)];
-        for (int i = 0; i < wanted.Length; i++)
-            faults._lamps.Add(metered[i].Id, wanted[i]);
+        LampFault[] wanted =
+        [
+            .. Enum.GetValues<LampFault>().Where(fault => fault is not (LampFault.None or LampFault.Dead)), .. Enumerable.Repeat(LampFault.Dead, dead),
+        ];
+        foreach ((PlannedLamp lamp, LampFault fault) in metered.Zip(wanted))
+            faults._lamps.Add(lamp.Id, fault);
+
+        PlannedSensor[] sensors = [.. plan.Sensors];
+        new StableRandom(seed, "sensor faults").Shuffle(sensors.AsSpan());
+        foreach ((PlannedSensor sensor, SensorFault fault) in sensors.Zip(Enum.GetValues<SensorFault>().Where(fault => fault != SensorFault.None)))
+            faults._sensors.Add(sensor.Id, fault);
         return faults;
     }
+
+    /// <summary>What is wrong with a city sensor.</summary>
+    public SensorFault OfSensor(string sensorId) => _sensors.GetValueOrDefault(sensorId);
 
     /// <summary>What is wrong with a lamp.</summary>
     public LampFault Of(string lampId) => _lamps.GetValueOrDefault(lampId);

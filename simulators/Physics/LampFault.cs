@@ -17,4 +17,13 @@ internal enum LampFault : byte
 
     /// <summary>It switches, but does not dim.</summary>
     StuckDimmer,
+
+    /// <summary>Its relay's contact is burnt: it gets no power, whatever it is told.</summary>
+    StuckOpen,
+
+    /// <summary>It goes out when it has become hot and comes back when it has cooled: a discharge lamp at its end, or gear that protects itself.</summary>
+    Cycling,
+
+    /// <summary>Its controller does not answer for minutes at a time: neither takes a level nor tells a reading.</summary>
+    Unreachable,
 }

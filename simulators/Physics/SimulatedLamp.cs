@@ -8,10 +8,20 @@ namespace LampuKota.Simulators;
 /// One lamp of the simulated city, as a gateway sees it: an output to set and a meter to read. It computes only when it is asked, by the city's clock;
 /// a change of level can be measured at once, as LEDs settle within tens of milliseconds. Safe for use by several threads.
 /// </summary>
-internal sealed class SimulatedLamp : ILampOutput, ISensor
+internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
 {
     /// <summary>A flickering lamp decides anew this often, seconds.</summary>
     private const double FlickerSeconds = 7;
+
+    /// <summary>A cycling lamp burns for most of this time, and cools for the rest.</summary>
+    private const double CycleSeconds = 15 * 60;
+
+    private const double CoolingShare = 0.3;
+
+    /// <summary>An unreachable lamp answers or does not for this long.</summary>
+    private const double SilenceSeconds = 4 * 60;
+
+    private const double SilenceChance = 0.5;
 
     private readonly PlannedLamp _lamp;
     private readonly LampModel _model;
@@ -46,6 +56,7 @@ internal sealed class SimulatedLamp : ILampOutput, ISensor
     {
         ArgumentOutOfRangeException.ThrowIfNegative(levelPercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levelPercent, 100);
+        ThrowIfSilent();
         lock (_lock)
         {
             Advance(Now());
@@ -57,9 +68,16 @@ internal sealed class SimulatedLamp : ILampOutput, ISensor
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<int?> ReadLevelAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfSilent();
+        return ValueTask.FromResult<int?>(LevelPercent);
+    }
+
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(readings);
+        ThrowIfSilent();
         lock (_lock)
         {
             double now = Now();
@@ -105,7 +123,7 @@ internal sealed class SimulatedLamp : ILampOutput, ISensor
     {
         // The meter's own noise; the counter is not touched by it.
         double noise = 1 + 0.002 * TimeNoise.Smooth(_model.Key + 7, now, 10);
-        double watts = _model.PowerWatts(light, _operatingHours, DeviceCelsius(now)) * noise;
+        double watts = PowerWatts(light, now) * noise;
         double volts = SupplyGrid.Volts(_model.Feeder, now, _model.AlongShare, _levelPercent > 0);
         double powerFactor = _model.PowerFactor(light);
         Add(readings, Quantities.ActivePower, watts);
@@ -123,7 +141,7 @@ internal sealed class SimulatedLamp : ILampOutput, ISensor
             return;
 
         double light = LightPercent(_atUnixSeconds);
-        _energyKwh += _model.PowerWatts(light, _operatingHours, DeviceCelsius(_atUnixSeconds)) * seconds / 3_600_000;
+        _energyKwh += PowerWatts(light, _atUnixSeconds) * seconds / 3_600_000;
         if (light > 0)
             _operatingHours += seconds / 3_600;
         _excessKelvin = _model.ExcessKelvin(_excessKelvin, light, seconds);
@@ -132,12 +150,30 @@ internal sealed class SimulatedLamp : ILampOutput, ISensor
 
     private double LightPercent(double unixSeconds) => Fault switch
     {
-        LampFault.Dead => 0,
+        LampFault.Dead or LampFault.StuckOpen => 0,
+        LampFault.Cycling => IsCooling(unixSeconds) ? 0 : _levelPercent,
         LampFault.DayBurner => 100,
         LampFault.StuckDimmer => _levelPercent > 0 ? 100 : 0,
         LampFault.Flickering => TimeNoise.Step(_model.Key + 8, (long)(unixSeconds / FlickerSeconds)) < 0.5 ? 0 : _levelPercent,
         _ => _levelPercent,
     };
+
+    // Every cycling lamp has a phase of its own.
+    private bool IsCooling(double unixSeconds)
+    {
+        double cycles = unixSeconds / CycleSeconds + StableHash.Unit(_model.Key + 9);
+        return cycles - Math.Floor(cycles) < CoolingShare;
+    }
+
+    // Behind an open contact not even the control gear draws anything.
+    private double PowerWatts(double light, double unixSeconds) =>
+        Fault == LampFault.StuckOpen ? 0 : _model.PowerWatts(light, _operatingHours, DeviceCelsius(unixSeconds));
+
+    private void ThrowIfSilent()
+    {
+        if (Fault == LampFault.Unreachable && TimeNoise.Step(_model.Key + 10, (long)(Now() / SilenceSeconds)) < SilenceChance)
+            throw new IOException($"The controller of {DeviceId} does not answer.");
+    }
 
     private double DeviceCelsius(double unixSeconds) => _climate.AirCelsius(unixSeconds) + _excessKelvin;
 

@@ -15,69 +15,11 @@ internal sealed class HardwareCheck(Hardware hardware, TextWriter output)
     /// <returns>How many problems there are.</returns>
     public int Run(IReadOnlyList<LampWiring> lamps, IReadOnlyList<SensorWiring> sensors)
     {
-        ListGpio();
-        ListPwm();
-        ListSensors("Sensors of hwmon", hardware.Sensors.Hwmon(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
-        ListSensors("Sensors of IIO", hardware.Sensors.Iio(), "Load the sensor's overlay (for instance dtoverlay=i2c-sensor,... on a Raspberry Pi).");
+        new HardwareListing(hardware, output).Write();
         CheckLamps(lamps);
         CheckSensors(sensors);
         output.WriteLine(_problems == 0 ? "Nothing is missing." : $"Problems: {_problems}.");
         return _problems;
-    }
-
-    private void ListGpio()
-    {
-        output.WriteLine("GPIO chips:");
-        IReadOnlyList<string> paths = hardware.Chips.Paths();
-        if (paths.Count == 0)
-            output.WriteLine($"  none. {hardware.Roots.Dev}/gpiochip* is not there: this machine has no GPIO, or a container was not given its device.");
-        foreach (string path in paths)
-            ListChip(path);
-    }
-
-    private void ListChip(string path)
-    {
-        try
-        {
-            using var chip = new GpioChip(path);
-            output.WriteLine($"  {chip.Name} \"{chip.Label}\", {chip.Lines} lines");
-            for (uint offset = 0; offset < chip.Lines; offset++)
-                ListLine(chip.Describe(offset));
-        }
-        catch (UnauthorizedAccessException)
-        {
-            output.WriteLine($"  {path} may not be opened by this user: add it to the group gpio (usermod -aG gpio {Environment.UserName}) and start anew.");
-        }
-        catch (IOException exception)
-        {
-            output.WriteLine($"  {exception.Message}");
-        }
-    }
-
-    private void ListLine(GpioLineDescription line)
-    {
-        string holder = line.IsUsed ? $", held by \"{line.Consumer}\"" : "";
-        output.WriteLine($"    line {line.Offset,3} {(line.Name.Length == 0 ? "(no name)" : line.Name)}, {(line.IsOutput ? "output" : "input")}{holder}");
-    }
-
-    private void ListPwm()
-    {
-        output.WriteLine("PWM chips:");
-        string folder = Path.Combine(hardware.Roots.Sys, "class", "pwm");
-        string[] chips = Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder, "pwmchip*") : [];
-        if (chips.Length == 0)
-            output.WriteLine($"  none. {folder}/pwmchip* is not there: enable a PWM overlay (dtoverlay=pwm-2chan on a Raspberry Pi) if lamps are dimmed by it.");
-        foreach (string chip in chips.Order(StringComparer.Ordinal))
-            output.WriteLine($"  {Path.GetFileName(chip)}, {ReadOr(Path.Combine(chip, "npwm"), "unknown")} channels");
-    }
-
-    private void ListSensors(string title, IReadOnlyList<SysfsDevice> devices, string advice)
-    {
-        output.WriteLine($"{title}:");
-        if (devices.Count == 0)
-            output.WriteLine($"  none. {advice}");
-        foreach (SysfsDevice device in devices)
-            output.WriteLine($"  {device.Name} at {device.Place}: {string.Join(", ", device.Values())}");
     }
 
     private void CheckLamps(IReadOnlyList<LampWiring> lamps)
@@ -121,10 +63,8 @@ internal sealed class HardwareCheck(Hardware hardware, TextWriter output)
         try
         {
             using GpioChip chip = hardware.Chips.Open(address.Device);
-            GpioLineDescription? line = chip.Find(address.Channel);
-            return line is null ? $"the chip has no line \"{address.Channel}\"."
-                : line.IsUsed ? $"it is held by \"{line.Consumer}\": stop that, or take another line."
-                : null;
+            GpioLineDescription line = chip.Require(address.Channel);
+            return line.IsUsed ? $"it is held by \"{line.Consumer}\": {GpioChip.HolderAdvice(line.Consumer)}." : null;
         }
         catch (IOException exception)
         {
@@ -136,9 +76,9 @@ internal sealed class HardwareCheck(Hardware hardware, TextWriter output)
     {
         string chip = Path.Combine(hardware.Roots.Sys, "class", "pwm", address.Device);
         if (!Directory.Exists(chip))
-            return $"there is no {chip}.";
+            return $"there is no {chip}: enable its overlay (dtoverlay=pwm-2chan in config.txt of a Raspberry Pi).";
 
-        bool isThere = int.TryParse(ReadOr(Path.Combine(chip, "npwm"), ""), out int channels)
+        bool isThere = int.TryParse(SysfsText.Read(Path.Combine(chip, "npwm")), out int channels)
             && int.TryParse(address.Channel, out int channel) && channel >= 0 && channel < channels;
         return isThere ? null : $"the chip has no channel \"{address.Channel}\".";
     }
@@ -148,6 +88,4 @@ internal sealed class HardwareCheck(Hardware hardware, TextWriter output)
         output.WriteLine(problem is null ? $"  {device}: {what}, ready" : $"  {device}: {what}: {problem}");
         _problems += problem is null ? 0 : 1;
     }
-
-    private static string ReadOr(string path, string otherwise) => File.Exists(path) ? File.ReadAllText(path).Trim() : otherwise;
 }

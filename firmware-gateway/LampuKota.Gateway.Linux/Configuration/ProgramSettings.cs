@@ -34,7 +34,8 @@ internal sealed record ProgramSettings(
     public required bool TrustsClockAlways { get; init; }
 
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Gateway", "Data", "Uplink", "Mqtt", "IotHub", "Updates", "Enrolment", "Lamps", "Sensors", "Clock", "Outbox", "Serilog"];
+    public static IReadOnlyList<string> Sections { get; } =
+        ["Gateway", "Data", "Uplink", "Mqtt", "IotHub", "Updates", "Enrolment", "Lamps", "Sensors", "Modbus", "Clock", "Outbox", "Serilog"];
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="ConfigurationProblemException">One cannot be used.</exception>
@@ -97,6 +98,9 @@ internal sealed record ProgramSettings(
         [.. configuration.GetSection("Lamps").GetChildren().Select(LampWiring.Read)];
 
     /// <summary>How the sensors are wired.</summary>
-    public static IReadOnlyList<SensorWiring> ReadSensors(IConfiguration configuration) =>
-        [.. configuration.GetSection("Sensors").GetChildren().Select(SensorWiring.Read)];
+    public static IReadOnlyList<SensorWiring> ReadSensors(IConfiguration configuration)
+    {
+        var sources = new SensorSourceReader(ModbusSettings.ReadAll(configuration.GetSection("Modbus")));
+        return [.. configuration.GetSection("Sensors").GetChildren().Select(section => SensorWiring.Read(section, sources))];
+    }
 }

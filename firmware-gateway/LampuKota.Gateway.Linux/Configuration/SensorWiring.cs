@@ -11,12 +11,16 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="Offset">Added to it, in the quantity's unit.</param>
 internal sealed record SensorWiring(string DeviceId, string Quantity, SensorSource Source, double? Scale, double Offset)
 {
-    public static SensorWiring Read(IConfigurationSection section)
+    /// <summary>Reads.</summary>
+    /// <param name="section">One entry of the section <c>Sensors</c>.</param>
+    /// <param name="sources">Reads what measures it.</param>
+    /// <exception cref="ConfigurationProblemException">It cannot be used.</exception>
+    public static SensorWiring Read(IConfigurationSection section, SensorSourceReader sources)
     {
         var settings = new SettingsReader(section);
         string device = settings.Required("Device", "KPG-OSP-P012-L001");
         string quantity = settings.Required("Quantity", Quantities.ActivePower.Name);
-        SensorSource source = SensorSourceReader.Read(settings);
+        SensorSource source = sources.Read(settings);
         double? scale = settings.Number("Scale");
         double offset = settings.Number("Offset") ?? 0;
         settings.RefuseOthers();

@@ -1,8 +1,8 @@
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// Counts how often an input became active, from the numbers that the kernel gives its edges: edges that nobody took in time are gone, but were numbered.
-/// Edges of one line alternate, so that half of the lost ones were of the kind that counts. Safe for use by several threads.
+/// Counts how often an input became active, by the numbers that the kernel gives its edges: edges that nobody took in time are gone, but were numbered. Safe for
+/// use by several threads.
 /// </summary>
 internal sealed class EdgeCounter
 {
@@ -28,18 +28,18 @@ internal sealed class EdgeCounter
             _lastNumber = 0;
     }
 
-    /// <summary>Counts edges, in order.</summary>
-    public void Add(ReadOnlySpan<GpioEdge> edges)
+    /// <summary>Counts edges.</summary>
+    /// <param name="numbers">Their numbers, in order.</param>
+    public void Add(ReadOnlySpan<uint> numbers)
     {
+        if (numbers.IsEmpty)
+            return;
+
         lock (_lock)
         {
-            foreach (GpioEdge edge in edges)
-            {
-                uint lost = edge.Number - _lastNumber - 1;
-                // The edge before an active one was an inactive one: of an odd number of lost edges the first and the last are of the other kind.
-                _total += (edge.IsActive ? lost / 2 : (lost + 1) / 2) + (edge.IsActive ? 1 : 0);
-                _lastNumber = edge.Number;
-            }
+            // Unsigned, so that it is right past the last number too.
+            _total += numbers[^1] - _lastNumber;
+            _lastNumber = numbers[^1];
         }
     }
 

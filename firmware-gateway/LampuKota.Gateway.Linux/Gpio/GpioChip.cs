@@ -7,7 +7,8 @@ namespace LampuKota.Gateway.Linux;
 /// <summary>A GPIO chip, opened.</summary>
 internal sealed unsafe class GpioChip : IDisposable
 {
-    private static readonly GpioName Consumer = GpioName.From("lampukota-gateway");
+    private const string OwnName = "lampukota-gateway";
+    private static readonly GpioName Consumer = GpioName.From(OwnName);
 
     private readonly SafeFileHandle _handle;
 
@@ -77,9 +78,15 @@ internal sealed unsafe class GpioChip : IDisposable
     /// <summary>Takes a line as an input that tells of its edges.</summary>
     /// <param name="offset">The line.</param>
     /// <param name="settings">How.</param>
+    /// <param name="edges">Which edges.</param>
     /// <exception cref="IOException">Somebody else holds it, or the chip cannot do what is asked.</exception>
-    public GpioInputLine TakeAsInput(uint offset, GpioInputSettings settings) =>
-        new(Take(offset, settings.ToConfig(), "read"), LineName(offset));
+    public GpioInputLine TakeAsInput(uint offset, GpioInputSettings settings, GpioEdges edges) =>
+        new(Take(offset, settings.ToConfig(edges), "read"), LineName(offset));
+
+    /// <summary>What to do about somebody who holds a line.</summary>
+    public static string HolderAdvice(string consumer) => consumer == OwnName
+        ? "the gateway runs (systemctl stop lampukota-gateway), or two of its settings name the same line"
+        : "stop that, or wire the device to another line";
 
     public void Dispose() => _handle.Dispose();
 
@@ -99,7 +106,7 @@ internal sealed unsafe class GpioChip : IDisposable
         int error = Marshal.GetLastPInvokeError();
         string reason = error switch
         {
-            ErrorNumber.Busy => $"it is held by \"{Describe(offset).Consumer}\": stop that, or wire the device to another line",
+            ErrorNumber.Busy when Describe(offset).Consumer is var consumer => $"it is held by \"{consumer}\": {HolderAdvice(consumer)}",
             ErrorNumber.NoSuchDevice => "its chip is gone (pulled out, or its driver was unloaded)",
             _ => new Win32Exception(error).Message,
         };

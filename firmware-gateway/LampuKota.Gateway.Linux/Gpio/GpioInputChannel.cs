@@ -46,16 +46,17 @@ internal sealed class GpioInputChannel(GpioChips chips, GpioEdgeWatch edges, Gpi
 
     private GpioInputLine Take()
     {
+        GpioEdges edgesTold = source.Mode == GpioInputMode.State ? GpioEdges.Both : GpioEdges.Active;
         using GpioChip chip = chips.Open(source.Address.Device);
-        GpioInputLine line = chip.TakeAsInput(chip.Require(source.Address.Channel).Offset, source.Settings);
+        GpioInputLine line = chip.TakeAsInput(chip.Require(source.Address.Channel).Offset, source.Settings, edgesTold);
         _counter.StartLine();
         edges.Add(line, OnEdges);
         return line;
     }
 
-    private void OnEdges(ReadOnlySpan<GpioEdge> taken)
+    private void OnEdges(ReadOnlySpan<uint> numbers)
     {
-        _counter.Add(taken);
+        _counter.Add(numbers);
         _changed?.Invoke();
     }
 }

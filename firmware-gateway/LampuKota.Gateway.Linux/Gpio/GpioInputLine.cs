@@ -8,32 +8,27 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="name">The line, for messages.</param>
 internal sealed unsafe class GpioInputLine(SafeFileHandle handle, string name) : GpioLine(handle, name)
 {
-    /// <summary>Asked of the kernel for each line; what overflows it leaves a gap in <see cref="GpioEdge.Number"/>, so that nothing is miscounted.</summary>
+    /// <summary>Asked of the kernel for each line; what overflows it leaves a gap in their numbers, so that nothing is miscounted.</summary>
     public const int RememberedEdges = 64;
 
     /// <summary>The descriptor to wait on.</summary>
     public SafeFileHandle Descriptor => Handle;
 
     /// <summary>Takes what edges there are; must only be called when the descriptor is readable, else it waits.</summary>
-    /// <param name="edges">Where they are put.</param>
+    /// <param name="numbers">Where their numbers are put; the first edge of a line is number 1.</param>
     /// <returns>How many.</returns>
     /// <exception cref="IOException">The chip is gone.</exception>
-    public int TakeEdges(Span<GpioEdge> edges)
+    public int TakeEdges(Span<uint> numbers)
     {
         GpioLineEvent* events = stackalloc GpioLineEvent[RememberedEdges];
-        int wanted = Math.Min(edges.Length, RememberedEdges);
+        int wanted = Math.Min(numbers.Length, RememberedEdges);
         nint bytes = Libc.Read(Handle, (byte*)events, (nuint)(wanted * sizeof(GpioLineEvent)));
         if (bytes < 0)
             throw Failure("could not be read", Marshal.GetLastPInvokeError());
 
         int count = (int)bytes / sizeof(GpioLineEvent);
         for (int i = 0; i < count; i++)
-            edges[i] = new GpioEdge(events[i].Id == GpioUapi.EventRisingEdge, events[i].LineSequence);
+            numbers[i] = events[i].LineSequence;
         return count;
     }
 }
-
-/// <summary>An edge of an input.</summary>
-/// <param name="IsActive">Whether the line became active.</param>
-/// <param name="Number">Number of the edge since the line was taken, 1 for the first.</param>
-internal readonly record struct GpioEdge(bool IsActive, uint Number);

@@ -6,11 +6,13 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="Debounce">An edge counts once the level has been steady for this long; zero for every edge.</param>
 internal sealed record GpioInputSettings(bool IsActiveLow, GpioBias Bias, TimeSpan Debounce)
 {
-    internal GpioLineConfig ToConfig()
+    /// <summary>The kernel's form.</summary>
+    /// <param name="edges">Which edges it shall tell of.</param>
+    internal GpioLineConfig ToConfig(GpioEdges edges)
     {
         var config = new GpioLineConfig
         {
-            Flags = GpioUapi.FlagInput | GpioUapi.FlagEdgeRising | GpioUapi.FlagEdgeFalling | (IsActiveLow ? GpioUapi.FlagActiveLow : 0) | Bias switch
+            Flags = GpioUapi.FlagInput | (IsActiveLow ? GpioUapi.FlagActiveLow : 0) | (ulong)edges | Bias switch
             {
                 GpioBias.PullUp => GpioUapi.FlagPullUp,
                 GpioBias.PullDown => GpioUapi.FlagPullDown,
@@ -44,4 +46,14 @@ internal enum GpioBias
 
     /// <summary>To ground.</summary>
     PullDown,
+}
+
+/// <summary>Which edges of an input are told, in the sense of its active level.</summary>
+internal enum GpioEdges : ulong
+{
+    /// <summary>It became active. The only kind that can be counted: told of both, the kernel names an edge by the level that it finds when it gets to it.</summary>
+    Active = GpioUapi.FlagEdgeRising,
+
+    /// <summary>It became active or inactive.</summary>
+    Both = GpioUapi.FlagEdgeRising | GpioUapi.FlagEdgeFalling,
 }

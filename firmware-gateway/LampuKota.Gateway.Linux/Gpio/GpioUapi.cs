@@ -56,9 +56,6 @@ internal static class GpioUapi
 
     /// <summary>GPIO_V2_LINE_ATTR_ID_DEBOUNCE; microseconds, in the lower half of the value.</summary>
     public const uint AttributeDebounce = 3;
-
-    /// <summary>GPIO_V2_LINE_EVENT_RISING_EDGE</summary>
-    public const uint EventRisingEdge = 1;
 }
 
 /// <summary>struct gpiochip_info</summary>

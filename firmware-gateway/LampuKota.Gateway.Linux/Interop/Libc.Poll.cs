@@ -5,9 +5,7 @@ namespace LampuKota.Gateway.Linux;
 internal static partial class Libc
 {
     internal const short PollIn = 0x001;
-    internal const short PollError = 0x008;
-    internal const short PollHangUp = 0x010;
-    internal const short PollInvalid = 0x020;
+    internal const short PollOut = 0x004;
 
     /// <summary>poll(2); the number of descriptors of which something is to be told, 0 after the timeout, -1 and errno on failure.</summary>
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]

@@ -15,6 +15,9 @@ internal sealed class SystemdNotifier(string? socketPath)
     /// <summary>The gateway stops.</summary>
     public void Stopping() => Send("STOPPING=1");
 
+    /// <summary>The gateway is well; systemd restarts it where it is not told so in time.</summary>
+    public void Alive() => Send("WATCHDOG=1");
+
     private void Send(string state)
     {
         if (string.IsNullOrEmpty(socketPath))

@@ -60,15 +60,16 @@ public sealed class GpioUapiTests
     [InlineData(false, GpioBias.PullDown, 0b10_0011_0100UL)]
     [InlineData(false, GpioBias.None, 0b100_0011_0100UL)]
     internal void An_input_is_taken_with_both_edges_and_the_resistor_that_is_asked_for(bool isActiveLow, GpioBias bias, ulong flags) =>
-        Assert.Equal(flags, new GpioInputSettings(isActiveLow, bias, TimeSpan.Zero).ToConfig().Flags);
+        Assert.Equal(flags, new GpioInputSettings(isActiveLow, bias, TimeSpan.Zero).ToConfig(GpioEdges.Both).Flags);
 
     [Fact]
     public void A_debounce_is_told_to_the_kernel_in_microseconds_and_no_debounce_not_at_all()
     {
-        GpioLineConfig config = new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.FromMilliseconds(20)).ToConfig();
+        GpioLineConfig config = new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.FromMilliseconds(20)).ToConfig(GpioEdges.Active);
 
+        Assert.Equal(0b1_0100UL, config.Flags);
         Assert.Equal((1u, 3u, 20_000UL, 1UL), (config.AttributeCount, config.Attributes[0].Attribute.Id, config.Attributes[0].Attribute.Value, config.Attributes[0].Mask));
-        Assert.Equal(0u, new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.Zero).ToConfig().AttributeCount);
+        Assert.Equal(0u, new GpioInputSettings(false, GpioBias.AsIs, TimeSpan.Zero).ToConfig(GpioEdges.Both).AttributeCount);
     }
 
     [Fact]

@@ -109,6 +109,59 @@ public sealed class ProgramSettingsTests
         Assert.Throws<ConfigurationProblemException>(() => Read(("Sensors:0:Hwmon", null), ("Sensors:0:Gpio", "x:1"), ("Sensors:0:Bias", "3")));
     }
 
+    private static SensorSource SourceOf(params (string Key, string? Value)[] settings) =>
+        Assert.Single(Read([("Sensors:0:Hwmon", null), .. settings]).Sensors).Source;
+
+    [Fact]
+    public void A_meters_register_is_wired_by_line_address_and_type()
+    {
+        ModbusSource source = Assert.IsType<ModbusSource>(SourceOf(
+            ("Modbus:meters:Port", "ttyUSB0"), ("Modbus:meters:BaudRate", "19200"), ("Modbus:meters:Parity", "even"),
+            ("Sensors:0:Modbus", "meters:12"), ("Sensors:0:Register", "0x0034"), ("Sensors:0:Type", "float32"), ("Sensors:0:Function", "holding"),
+            ("Sensors:0:WordOrder", "lowfirst")));
+
+        Assert.Equal(new ModbusRead(12, ModbusFunction.Holding, 0x34, 2), source.Request);
+        Assert.Equal((NumberType.Float32, true), (source.Type, source.IsLowWordFirst));
+        Assert.Equal(new SerialSettings("ttyUSB0", 19_200, SerialParity.Even, 1, false), source.Bus.Line);
+        Assert.Equal(TimeSpan.FromMilliseconds(3), source.Bus.Turnaround); // 3.5 characters of 11 bits are 2.005 ms
+    }
+
+    [Fact]
+    public void Chips_without_a_driver_are_wired_by_address_and_register_or_by_what_is_sent()
+    {
+        Assert.Equal(
+            new I2cSource(1, 0x36, 4, NumberType.UInt16, IsLittleEndian: false),
+            SourceOf(("Sensors:0:I2c", "1-0036:0x04")));
+        SpiSource spi = Assert.IsType<SpiSource>(SourceOf(("Sensors:0:Spi", "spidev0.0:018000"), ("Sensors:0:Mask", "0x3ff")));
+        Assert.Equal(0x312, spi.Decode([0xFF, 0xFF, 0x12]));
+    }
+
+    [Theory]
+    [InlineData("I2c", "1-0003:0x04", "address from 0x08")]
+    [InlineData("I2c", "1-36:4", "1-0036:0x04")]
+    [InlineData("I2c", "1-0036:0x104", "1-0036:0x04")]
+    [InlineData("Spi", "spidev0.0:zz", "bytes to send")]
+    [InlineData("Spi", "spidev0.0:01", "as many bytes")]
+    [InlineData("Modbus", "meters:1", "Register must be set")]
+    [InlineData("Modbus", "others:1", "(meters)")]
+    [InlineData("Modbus", "meters:248", "from 1 to 247")]
+    public void A_register_that_cannot_be_is_named_in_one_sentence(string kind, string address, string problem) =>
+        Assert.Contains(
+            problem,
+            Assert.Throws<ConfigurationProblemException>(() => SourceOf(("Modbus:meters:Port", "ttyUSB0"), ($"Sensors:0:{kind}", address))).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Port", "/dev/ttyUSB0")]
+    [InlineData("Port", null)]
+    [InlineData("BaudRate", "0")]
+    [InlineData("Parity", "mark")]
+    [InlineData("TurnaroundMilliseconds", "1")]
+    [InlineData("Speed", "9600")]
+    public void A_serial_line_that_cannot_be_is_named_in_one_sentence(string key, string? value) =>
+        Assert.Contains("Modbus:meters", Assert.Throws<ConfigurationProblemException>(
+            () => Read(("Modbus:meters:BaudRate", "9600"), ("Modbus:meters:Port", "ttyUSB0"), ($"Modbus:meters:{key}", value))).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("--verbose")]
     [InlineData("--Nonsense:Key=1")]

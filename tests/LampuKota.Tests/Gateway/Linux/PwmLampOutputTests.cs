@@ -9,7 +9,7 @@ public sealed class PwmLampOutputTests : IDisposable
     private readonly PwmLampOutput _output;
 
     public PwmLampOutputTests() =>
-        _output = new PwmLampOutput(new PwmChannel(new HardwareRoots("/nowhere", _sys.Path), new HardwareAddress("pwmchip0", "1"), TimeProvider.System), 1_000, isInverted: false);
+        _output = new PwmLampOutput(new PwmChannel(new HardwareRoots("/nowhere", _sys.Path), new HardwareAddress("pwmchip0", "1"), TimeProvider.System), 1_000, isInverted: false, Dimming.Plain);
 
     public void Dispose() => _sys.Dispose();
 
