@@ -38,7 +38,9 @@ public static class GatewayLimits
     /// <summary>How often a clock that is not trusted is looked at anew.</summary>
     internal static readonly TimeSpan DoubtfulClockInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.</summary>
+    /// <summary>
+    /// A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.
+    /// </summary>
     internal static readonly TimeSpan DoubtfulClockTold = TimeSpan.FromMinutes(5);
 
     /// <summary>When an output that failed is tried again.</summary>

@@ -78,14 +78,14 @@ internal static class GatewayFigures
     }
 
     // As the program and its unit are set to run: no thread for collecting in the background, no code measured to be compiled anew, code mapped once, and a first
-    // generation of 4 MB, which on a machine with a large cache would be as large as that.
+    // generation of 1 MB, which on a machine with a large cache would be as large as that.
     private static Process StartGateway(string program, int port, string folder)
     {
         var start = new ProcessStartInfo("dotnet", [program, "gateway-host", port.ToString(CultureInfo.InvariantCulture), folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_GCgen0size"] = "0x400000", ["DOTNET_EnableWriteXorExecute"] = "0" },
+            Environment = { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_GCgen0size"] = "0x100000", ["DOTNET_EnableWriteXorExecute"] = "0" },
         };
         return Process.Start(start)!;
     }

@@ -109,7 +109,9 @@ internal static class GatewayHost
 
         public Duration SinceBoot => Duration.FromTimeSpan(Stopwatch.GetElapsedTime(_start));
 
-        public MachineTime Read() => new(SystemClock.Instance.GetCurrentInstant(), SinceBoot, _bootId, IsSynchronised: true, HasBatteryClock: false);
+        public Instant Wall => SystemClock.Instance.GetCurrentInstant();
+
+        public MachineTime Read() => new(Wall, SinceBoot, _bootId, IsSynchronised: true, HasBatteryClock: false);
     }
 
     private sealed class WatchedUplink(IGatewayUplink inner, CommandWatch watch) : IGatewayUplink, IGatewayUplinkHandler

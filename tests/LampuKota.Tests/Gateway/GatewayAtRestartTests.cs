@@ -125,6 +125,8 @@ public sealed class GatewayAtRestartTests : IAsyncDisposable
     {
         public Duration SinceBoot => time.GetCurrentInstant() - Evening + Duration.FromSeconds(20);
 
-        public MachineTime Read() => new(time.GetCurrentInstant(), SinceBoot, bootId, IsSynchronised: true, HasBatteryClock: false);
+        public Instant Wall => time.GetCurrentInstant();
+
+        public MachineTime Read() => new(Wall, SinceBoot, bootId, IsSynchronised: true, HasBatteryClock: false);
     }
 }

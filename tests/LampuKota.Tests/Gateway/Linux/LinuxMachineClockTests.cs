@@ -10,10 +10,11 @@ public sealed class LinuxMachineClockTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private void AddClock(string name, string hctosys)
+    private void AddClock(string name, long unixSeconds)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, "class", "rtc", name)).FullName;
-        File.WriteAllText(Path.Combine(folder, "hctosys"), hctosys + "\n");
+        File.WriteAllText(Path.Combine(folder, "name"), "rtc-ds1307 1-0068\n");
+        File.WriteAllText(Path.Combine(folder, "since_epoch"), unixSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture) + "\n");
     }
 
     private MachineTime Read() => new LinuxMachineClock(new HardwareRoots("/dev", _root)).Read();
@@ -31,12 +32,12 @@ public sealed class LinuxMachineClockTests : IDisposable
     }
 
     [Fact]
-    public void A_battery_clock_counts_where_the_kernel_took_the_time_from_it()
+    public void A_battery_clock_stands_behind_the_time_where_it_shows_the_same()
     {
         Assert.False(Read().HasBatteryClock);
-        AddClock("rtc0", "0");
+        AddClock("rtc0", 946_684_800);
         Assert.False(Read().HasBatteryClock);
-        AddClock("rtc1", "1");
+        AddClock("rtc1", SystemClock.Instance.GetCurrentInstant().ToUnixTimeSeconds());
         Assert.True(Read().HasBatteryClock);
     }
 }
