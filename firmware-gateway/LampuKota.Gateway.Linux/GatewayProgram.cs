@@ -69,7 +69,7 @@ internal static class GatewayProgram
             Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(hardware)))],
             Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
-            Updates = updates?.Service,
+            Updates = updates is null ? new UpdatesOff("Updates are off: the program was not started by its launcher, or the folder of updates cannot be used.") : updates.Service,
             Outbox = settings.Outbox,
             Clock = machineClock,
         };

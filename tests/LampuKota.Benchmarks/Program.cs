@@ -5,6 +5,7 @@ using LampuKota.Benchmarks;
 
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
 // -- map [lamps]       how fluid the map of a running city is in a real browser
+// -- commands [--lamps n] [--gateways n] [--rounds n] a command to a whole city, from the request to all lamps proven by power
 // -- broker [rounds]   our broker and mosquitto in turn under the same load
 // -- store [--lamps n | --recovery] what a realistic day costs the embedded store, and VictoriaMetrics beside it; or a large city's memory, or opening after a crash
 // -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
@@ -13,6 +14,8 @@ using LampuKota.Benchmarks;
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
+if (args is ["commands", ..])
+    return await CommandFigures.RunAsync(args[1..]);
 if (args is ["broker", ..])
     return await BrokerFigures.RunAsync(args[1..]);
 if (args is ["broker-host", { } port])

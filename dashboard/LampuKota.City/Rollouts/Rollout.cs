@@ -32,7 +32,7 @@ public sealed record Rollout(
 /// <summary>One stage.</summary>
 /// <param name="Percent">So many in a hundred of all gateways, drawn by their ids; null where gateways are named.</param>
 /// <param name="Gateways">The gateways by name; null where a percentage is given.</param>
-public sealed record RolloutStage(int? Percent, IReadOnlyList<string>? Gateways);
+public sealed record RolloutStage(int? Percent = null, IReadOnlyList<string>? Gateways = null);
 
 /// <summary>How a rollout stands.</summary>
 public enum RolloutStanding

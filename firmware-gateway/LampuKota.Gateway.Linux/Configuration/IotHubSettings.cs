@@ -29,7 +29,7 @@ internal static class IotHubSettings
         {
             HostName = host,
             DeviceId = gatewayId,
-            SharedAccessKey = key,
+            SharedAccessKey = key is null ? default(ReadOnlyMemory<byte>?) : key,
             ConnectTo = settings.Text("ConnectTo"),
             Port = settings.Integer("Port", 8883, 1, 65_535),
             TokenLifetime = TimeSpan.FromMinutes(settings.Integer("TokenMinutes", 60, 5, 1_440)),

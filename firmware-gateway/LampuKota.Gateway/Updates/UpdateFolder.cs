@@ -86,7 +86,7 @@ internal sealed class UpdateFolder(IUpdateFiles files, string root)
     /// <summary>A line of the contents.</summary>
     public static string ContentsLine(string name, long length) => string.Create(CultureInfo.InvariantCulture, $"{length} {name}\n");
 
-    /// <summary>Deletes what no record names any more.</summary>
+    /// <summary>Deletes versions that the record does not name any more.</summary>
     public void Tidy(UpdateRecord record)
     {
         foreach (UpdateKind kind in Enum.GetValues<UpdateKind>())
@@ -96,9 +96,15 @@ internal sealed class UpdateFolder(IUpdateFiles files, string root)
             foreach (string name in files.Folders(VersionsOf(kind)).Where(name => name != slot.Current && name != slot.Previous && name != trial))
                 files.DeleteFolder(Path.Combine(VersionsOf(kind), name));
         }
+    }
 
-        foreach (string name in files.Files(Downloads))
+    /// <summary>Where a package is fetched to; what is left of others is deleted.</summary>
+    public string DownloadOf(string sha256)
+    {
+        string wanted = sha256 + ".part";
+        foreach (string name in files.Files(Downloads).Where(name => name != wanted))
             files.DeleteFile(Path.Combine(Downloads, name));
+        return Path.Combine(Downloads, wanted);
     }
 
     private bool IsThere(string folder, string line)

@@ -91,6 +91,8 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
     {
         if (_record.Trial is not null)
             await RunTrialAsync(cancellationToken);
+        if (_record.Trial is null)
+            Tidy();
         TimeSpan? retry = null;
         while (!_restart.Task.IsCompleted)
         {
@@ -127,7 +129,6 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
         {
             Confirmed(_log, trial.Kind, trial.Version);
             Report(_record.Slot(trial.Kind).Last!);
-            Tidy();
             return;
         }
 
@@ -206,7 +207,7 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
 
     private async ValueTask BringAsync(DesiredUpdate wanted, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(_folder.Downloads, wanted.Release.Sha256 + ".part");
+        string path = _folder.DownloadOf(wanted.Release.Sha256);
         bool goesOn = _folder.Files.Length(path) is not null;
         await _fetcher.FetchAsync(wanted, path, cancellationToken);
         if (!_installer.HasHash(path, wanted.Release.Sha256))

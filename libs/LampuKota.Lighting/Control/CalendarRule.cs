@@ -38,7 +38,9 @@ public sealed record CalendarRule(
             problems.Add($"{what} must name weekdays 1 (Monday) to 7 (Sunday), each once.");
         if (Yearly is { IsValid: false })
             problems.Add($"{what} has a range of the year whose days are not in the calendar.");
-        if (Occurrences is { Count: > 0 } && (Weekdays.Count == 0 || Occurrences.Any(static one => !Enum.IsDefined(one)) || Occurrences.Distinct().Count() != Occurrences.Count))
+        bool areOccurrencesGood = Occurrences is not { Count: > 0 } occurrences
+            || (Weekdays.Count > 0 && occurrences.All(static one => Enum.IsDefined(one)) && occurrences.Distinct().Count() == occurrences.Count);
+        if (!areOccurrencesGood)
             problems.Add($"{what} may tell which weekdays of the month only where it names weekdays, each once.");
         if (Dates is { Count: > LightingLimits.MaximumRuleDates } || Dates?.Distinct().Count() < Dates?.Count)
             problems.Add($"{what} may name {LightingLimits.MaximumRuleDates} dates, each once.");

@@ -31,7 +31,11 @@ public sealed record DateList(string Id, string Name, string Source, IReadOnlyLi
         if (Entries.Count > LightingLimits.MaximumDateListEntries)
             problems.Add($"The date list {Validity.Quote(Id)} may have {LightingLimits.MaximumDateListEntries} entries, not {Entries.Count}.");
         else if (Entries.Any(static entry => entry is null || entry.From > entry.To || !Validity.IsTitle(entry.Name)))
-            problems.Add($"Each entry of date list {Validity.Quote(Id)} needs a name of 1 to {LightingLimits.MaximumNameLength} visible characters and must not end before it begins.");
+        {
+            problems.Add(
+                $"Each entry of date list {Validity.Quote(Id)} needs a name of 1 to {LightingLimits.MaximumNameLength} visible characters and must not end before it begins.");
+        }
+
         return problems.Sentences;
     }
 }

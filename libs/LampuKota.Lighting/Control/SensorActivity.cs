@@ -29,7 +29,7 @@ public sealed class SensorActivity
     /// <summary>Takes a reading. One that is older than the last of the same sensor changes nothing.</summary>
     /// <param name="sensorId">The sensor.</param>
     /// <param name="quantity">Name of the quantity.</param>
-    /// <param name="value">The reading, in the quantity's unit.</param>
+    /// <param name="value">The reading, in the quantity's unit; not a number where the sensor does not answer any more, which meets no condition.</param>
     /// <param name="at">When it was taken.</param>
     /// <returns>Whether a level may now be another, or hold for another time than was said before.</returns>
     public bool Observe(string sensorId, string quantity, double value, Instant at)
@@ -47,7 +47,9 @@ public sealed class SensorActivity
         return changed;
     }
 
-    /// <summary>Until when a condition counts as seen, in Unix ticks: for ever while it is seen, then for the hold time; <see cref="long.MinValue"/> where it never was.</summary>
+    /// <summary>
+    /// Until when a condition counts as seen, in Unix ticks: for ever while it is seen, then for the hold time; <see cref="long.MinValue"/> where it never was.
+    /// </summary>
     internal long SeenUntilTicks(DynamicCondition condition, int holdSeconds)
     {
         Entry? entry = Find(condition);

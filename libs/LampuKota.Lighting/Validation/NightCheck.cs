@@ -44,19 +44,28 @@ internal static class NightCheck
         }
 
         if (lit.Count > 0)
-            yield return Finding(year, FindingSeverity.Warning, FindingKind.LitByDay, lit, $"The lamps of calendar {year.CalendarId} burn by day on {lit.Count} days, first {lit[0]:uuuu-MM-dd}.");
+        {
+            yield return Finding(
+                year, FindingSeverity.Warning, FindingKind.LitByDay, lit, $"The lamps of calendar {year.CalendarId} burn by day on {lit.Count} days, first {lit[0]:uuuu-MM-dd}.");
+        }
     }
 
     private static string Count(List<LocalDate> nights) => $"{nights.Count} nights, first {nights[0]:uuuu-MM-dd}";
 
     private static List<LocalDate> Nights(CalendarYear year, Func<int, bool> isBad) =>
-        [.. year.Nights.Where(night => night.Day.SunPath != SunPath.StaysUp && IsBad(night, night.Day.Sunset + Twilight, night.Day.Sunrise - Twilight, isBad)).Select(night => night.Day.Date)];
+    [
+        .. year.Nights
+            .Where(night => night.Day.SunPath != SunPath.StaysUp && IsBad(night, night.Day.Sunset + Twilight, night.Day.Sunrise - Twilight, isBad))
+            .Select(night => night.Day.Date),
+    ];
 
     private static List<LocalDate> Days(CalendarYear year) =>
     [
-        .. year.Nights.Where(static night => night.Day.SunPath == SunPath.SetsAndRises
-            && (IsBad(night, night.Day.Start, night.Day.Sunset - Twilight, static level => level > 0)
-                || IsBad(night, night.Day.Sunrise + Twilight, night.Day.End, static level => level > 0))).Select(night => night.Day.Date),
+        .. year.Nights
+            .Where(static night => night.Day.SunPath == SunPath.SetsAndRises
+                && (IsBad(night, night.Day.Start, night.Day.Sunset - Twilight, static level => level > 0)
+                    || IsBad(night, night.Day.Sunrise + Twilight, night.Day.End, static level => level > 0)))
+            .Select(night => night.Day.Date),
     ];
 
     private static bool IsBad(NightPlan night, Instant from, Instant to, Func<int, bool> isBad) => night.Stretches().Any(stretch =>

@@ -19,8 +19,8 @@ internal static class ProgramCheck
             ProgramTime time = program.Levels[i].From;
             if (!Array.Exists(dates, date => Happens(time, sun.DayOf(date))))
             {
-                yield return Finding(
-                    program, FindingSeverity.Warning, FindingKind.StepNever, i, null, 0, $"Step {i + 1} of control program {program.Id} comes into force on no day of the year.");
+                string message = $"Step {i + 1} of control program {program.Id} comes into force on no day of the year.";
+                yield return Finding(program, FindingSeverity.Warning, FindingKind.StepNever, i, null, 0, message);
             }
         }
     }
@@ -34,7 +34,11 @@ internal static class ProgramCheck
 
         LocalDate[] missing = [.. dates.Where(date => !period.Happens(sun.DayOf(date)))];
         if (missing.Length == dates.Length)
-            return Finding(program, FindingSeverity.Error, FindingKind.PeriodNever, index, missing[0], missing.Length, what + " happens on no day of the year: it ends before it begins.");
+        {
+            string message = what + " happens on no day of the year: it ends before it begins.";
+            return Finding(program, FindingSeverity.Error, FindingKind.PeriodNever, index, missing[0], missing.Length, message);
+        }
+
         return missing.Length == 0
             ? null
             : Finding(

@@ -52,7 +52,8 @@ internal static class ScheduleFigures
         (double program1, long allocated) = Best(instants, at => program.LevelAt(at, Sun, inputs));
         (double schedule1, _) = Best(instants, at => schedule.LevelAt(at, Sun, inputs));
         (double next1, _) = Best(instants, at => schedule.NextChangeAfter(at, Sun, inputs) > at ? 1 : 0);
-        Console.WriteLine($"  {name,-40} ControlProgram.LevelAt {program1,4:F0} ns, LampSchedule.LevelAt {schedule1,4:F0} ns, NextChangeAfter {next1,4:F0} ns, {allocated} bytes allocated");
+        Console.WriteLine(
+            $"  {name,-40} ControlProgram.LevelAt {program1,4:F0} ns, LampSchedule.LevelAt {schedule1,4:F0} ns, NextChangeAfter {next1,4:F0} ns, {allocated} bytes allocated");
     }
 
     private static Instant[] Instants()

@@ -11,6 +11,9 @@ internal static class DurabilityProgram
 
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [GatewayProcess.Verb, ..])
+            return await GatewayProcess.RunAsync(arguments[1..]);
+
         if (arguments is [] or ["--help"] or ["-h"])
         {
             WriteHelp();

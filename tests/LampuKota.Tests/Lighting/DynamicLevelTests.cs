@@ -78,6 +78,20 @@ public sealed class DynamicLevelTests
     }
 
     [Fact]
+    public void A_sensor_that_does_not_answer_any_more_sees_nothing_so_that_a_dead_one_holds_no_lamp_dark()
+    {
+        ControlProgram program = Program(new DynamicLevel(Storm with { Comparison = ThresholdComparison.AtLeast }, LevelOperation.Set, 0, 60));
+        var sensors = new SensorActivity([program]);
+        var inputs = new LampInputs(PhotocellState.Unknown, sensors);
+        sensors.Observe("KPG-LUX1", "illuminance", 5_000, Evening);
+        Assert.Equal(0, program.LevelAt(Evening + Duration.FromHours(1), Sun, inputs));
+
+        Assert.True(sensors.Observe("KPG-LUX1", "illuminance", double.NaN, Evening));
+
+        Assert.Equal(40, program.LevelAt(Evening + Duration.FromMinutes(1), Sun, inputs));
+    }
+
+    [Fact]
     public void Only_the_sensor_and_the_side_of_the_threshold_that_are_named_count()
     {
         ControlProgram program = Program(new DynamicLevel(Storm, LevelOperation.Max, 80, 0));

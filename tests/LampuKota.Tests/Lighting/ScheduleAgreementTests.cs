@@ -41,7 +41,11 @@ public sealed class ScheduleAgreementTests
         from levels in DynamicLevels.ListOf()
         where steps.Count > 0 || periods.Count > 0
         select new ControlProgram(
-            "P", "P", [.. steps.DistinctBy(step => step.From).Take(LightingLimits.MaximumSteps)], [.. periods.Take(LightingLimits.MaximumActivePeriods)], [.. levels.Take(LightingLimits.MaximumDynamicLevels)]);
+            "P",
+            "P",
+            [.. steps.DistinctBy(step => step.From).Take(LightingLimits.MaximumSteps)],
+            [.. periods.Take(LightingLimits.MaximumActivePeriods)],
+            [.. levels.Take(LightingLimits.MaximumDynamicLevels)]);
 
     private static readonly Gen<Scene> Scenes =
         from program in Programs
@@ -53,7 +57,8 @@ public sealed class ScheduleAgreementTests
             from sees in Gen.Elements(0.0, 1.0)
             from ago in Gen.Choose(0, 10_000)
             select new Reading(sensor, sees, ago)).ListOf()
-        select new Scene(program, sun, Instant.FromUtc(2026, 1, 1, 0, 0) + Duration.FromSeconds(second), photocell, [.. readings.OrderByDescending(reading => reading.SecondsAgo)]);
+        select new Scene(
+            program, sun, Instant.FromUtc(2026, 1, 1, 0, 0) + Duration.FromSeconds(second), photocell, [.. readings.OrderByDescending(reading => reading.SecondsAgo)]);
 
     [Fact]
     public void Every_instant_has_the_one_level_that_the_documents_words_give_it() =>
@@ -162,22 +167,21 @@ public sealed class ScheduleAgreementTests
 
         private bool IsSeen(DynamicLevel dynamic, Instant at)
         {
-            foreach (IGrouping<string, Reading> sensor in Readings.Where(reading => dynamic.When.SensorId is null || reading.SensorId == dynamic.When.SensorId).GroupBy(reading => reading.SensorId))
-            {
-                Reading[] readings = [.. sensor];
-                if (dynamic.When.IsMetBy(readings[^1].Value))
-                    return true;
-            }
+            if (SensorsOf(dynamic).Any(sensor => dynamic.When.IsMetBy(sensor.Last().Value)))
+                return true;
 
             // Not seen now: until when it was, over all sensors.
             Instant? last = LastSeen(dynamic);
             return last is { } seen && at < seen + Duration.FromSeconds(dynamic.HoldSeconds);
         }
 
+        private IEnumerable<IGrouping<string, Reading>> SensorsOf(DynamicLevel dynamic) =>
+            Readings.Where(reading => dynamic.When.SensorId is null || reading.SensorId == dynamic.When.SensorId).GroupBy(reading => reading.SensorId);
+
         private Instant? LastSeen(DynamicLevel dynamic)
         {
             Instant? last = null;
-            foreach (IGrouping<string, Reading> sensor in Readings.Where(reading => dynamic.When.SensorId is null || reading.SensorId == dynamic.When.SensorId).GroupBy(reading => reading.SensorId))
+            foreach (IGrouping<string, Reading> sensor in SensorsOf(dynamic))
             {
                 bool before = false;
                 foreach (Reading reading in sensor)

@@ -98,7 +98,8 @@ public sealed class YearPreviewTests
         ControlProgram seldom = Program(new(Sunset, Sunrise), new(Sunset, Clock(18)));
 
         Assert.Contains("Error PeriodNever 2", Words(Preview(Draft(Rules(Always with { ProgramId = "P" }), never))));
-        ScheduleFinding finding = Assert.Single(Preview(Draft(Rules(Always with { ProgramId = "P" }), seldom)).Findings, finding => finding.Kind == FindingKind.PeriodNotAlways);
+        YearPreview preview = Preview(Draft(Rules(Always with { ProgramId = "P" }), seldom));
+        ScheduleFinding finding = Assert.Single(preview.Findings, finding => finding.Kind == FindingKind.PeriodNotAlways);
         Assert.Equal((FindingSeverity.Warning, new LocalDate(2026, 1, 1)), (finding.Severity, finding.FirstDate));
         Assert.InRange(finding.Days, 60, 180);
     }

@@ -32,6 +32,7 @@ public sealed partial class IotHubUplink : IGatewayUplink
     private readonly TwinLink _twin;
     private readonly ITimer _renewal;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private IGatewayUplinkHandler? _handler;
     private Task _twinWork = Task.CompletedTask;
     private readonly Lock _lock = new();
@@ -56,6 +57,7 @@ public sealed partial class IotHubUplink : IGatewayUplink
             throw new ArgumentException(problem, nameof(options));
 
         (_options, _firmware, _clock, _timeProvider, _format) = (options, firmware, clock, timeProvider, format);
+        _stopping = _stop.Token;
         _log = loggerFactory.CreateLogger<IotHubUplink>();
         _topics = new IotHubTopics(options.DeviceId);
         _client = new MqttClient(ClientOptions(), loggerFactory.CreateLogger<MqttClient>(), timeProvider);
@@ -177,7 +179,7 @@ public sealed partial class IotHubUplink : IGatewayUplink
     {
         try
         {
-            IReadOnlyList<ReasonCode> granted = await _client.SubscribeAsync(_topics.Subscriptions, _stop.Token);
+            IReadOnlyList<ReasonCode> granted = await _client.SubscribeAsync(_topics.Subscriptions, _stopping);
             for (int i = 0; i < granted.Count; i++)
             {
                 if (granted[i] >= ReasonCode.UnspecifiedError)
@@ -225,7 +227,7 @@ public sealed partial class IotHubUplink : IGatewayUplink
     {
         try
         {
-            await _twin.RunAsync(handler.OnDesiredAsync, _stop.Token);
+            await _twin.RunAsync(handler.OnDesiredAsync, _stopping);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -61,6 +61,16 @@ public sealed class PackageInstallerTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_fills_up_leaves_nothing_of_the_package_behind()
+    {
+        byte[] package = TestRelease.Program("0.2.0");
+        _disk.FreeBytes = package.Length + 5;
+
+        Assert.Throws<IOException>(() => Install(package));
+        Assert.Empty(_disk.Folders("/updates/program"));
+    }
+
+    [Fact]
     public void A_package_without_its_program_is_refused() => Assert.Throws<UpdateRefusedException>(() => Install(TestRelease.Pack(("readme", "x"))));
 
     [Fact]

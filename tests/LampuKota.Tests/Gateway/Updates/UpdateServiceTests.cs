@@ -152,6 +152,7 @@ public sealed class UpdateServiceTests : IDisposable
         Assert.Equal(Installed, back.Version);
         back.Service.Want(update);
         Assert.Contains("10 minutes", (await back.UntilAsync(UpdateState.RolledBack)).Reason, StringComparison.Ordinal);
+        Assert.Empty(_disk.Folders($"{Root}/program"));
         Assert.False(back.Service.RestartWanted.IsCompleted);
     }
 
@@ -318,14 +319,13 @@ public sealed class UpdateServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_leaves_everything_as_it_was_and_is_tried_again()
+    public async Task A_full_disk_is_reported_and_tried_again()
     {
         byte[] package = TestRelease.Program("0.2.0");
         using Life life = Start(new PackageServer(package));
         _disk.FreeBytes = package.Length + 10;
         life.Service.Want(_release.Update("0.2.0", package));
         Assert.Contains("No space", (await life.UntilAsync(UpdateState.Waiting)).Reason, StringComparison.Ordinal);
-        Assert.Empty(_disk.Folders($"{Root}/program"));
 
         _disk.FreeBytes = null;
         await _time.AdvanceUntilAsync(Task.Run(async () => { await life.Service.RestartWanted; return true; }), TimeSpan.FromSeconds(30));
