@@ -8,7 +8,16 @@ public sealed class CommandRow
     /// <summary>Unique id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>0 to 100 %, or null to resume the control program.</summary>
+    /// <summary>What kind of command.</summary>
+    public CommandKind Kind { get; init; }
+
+    /// <summary>What was chosen.</summary>
+    public CommandScopeKind ScopeKind { get; init; }
+
+    /// <summary>Which; null for single lamps and for the city.</summary>
+    public string? ScopeId { get; init; }
+
+    /// <summary>0 to 100 %, or null.</summary>
     public int? LevelPercent { get; init; }
 
     /// <summary>Time to reach the level, seconds.</summary>
@@ -17,7 +26,7 @@ public sealed class CommandRow
     /// <summary>When it was asked for, city time.</summary>
     public long RequestedUnixMs { get; init; }
 
-    /// <summary>When its override ends, city time.</summary>
+    /// <summary>When its override ends, or its lock is due, city time.</summary>
     public long ExpiresUnixMs { get; init; }
 
     /// <summary>Why.</summary>
@@ -29,8 +38,29 @@ public sealed class CommandRow
     /// <summary>Who asked, for people.</summary>
     public required string PersonName { get; init; }
 
-    /// <summary>The kelurahan that was asked for as a whole, or null.</summary>
-    public string? KelurahanId { get; init; }
+    /// <summary>The command that this one undoes, or the lock that it releases.</summary>
+    public string? ReferenceId { get; init; }
+
+    /// <summary>The command that undid this one.</summary>
+    public string? UndoneById { get; set; }
+
+    /// <summary>Why it needs a second person; null where it needs none.</summary>
+    public ApprovalCause? ApprovalCause { get; init; }
+
+    /// <summary>What became of that.</summary>
+    public ApprovalState? ApprovalState { get; init; }
+
+    /// <summary>Who decided.</summary>
+    public string? DecidedById { get; init; }
+
+    /// <summary>Who decided, for people.</summary>
+    public string? DecidedByName { get; init; }
+
+    /// <summary>When, city time.</summary>
+    public long? DecidedUnixMs { get; init; }
+
+    /// <summary>In the words of who decided.</summary>
+    public string? DecisionNote { get; init; }
 
     /// <summary>Whether some target can still change.</summary>
     public bool IsPending { get; set; }
@@ -71,4 +101,16 @@ public sealed class CommandTargetRow
 
     /// <summary>The measured power that proved it, watts.</summary>
     public double? ProvedPowerWatts { get; set; }
+
+    /// <summary>Level of the override that it took the place of.</summary>
+    public int? ReplacedLevelPercent { get; set; }
+
+    /// <summary>When that one would have ended.</summary>
+    public long? ReplacedExpiresUnixMs { get; set; }
+
+    /// <summary>Level that undoing gives back.</summary>
+    public int? RestoredLevelPercent { get; init; }
+
+    /// <summary>Until when.</summary>
+    public long? RestoredExpiresUnixMs { get; init; }
 }

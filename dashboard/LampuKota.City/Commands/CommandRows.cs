@@ -1,21 +1,16 @@
-using System.Globalization;
+using LampuKota.Lighting;
 
 namespace LampuKota.City;
 
 /// <summary>Turns commands into rows and back.</summary>
 internal static class CommandRows
 {
-    public static CommandRow ToRow(CommandRecord command)
-    {
-        CommandRow row = ToRowWithoutTargets(command);
-        for (int position = 0; position < command.Targets.Length; position++)
-            row.Targets.Add(ToRow(command.Id, position, command.Targets[position]));
-        return row;
-    }
-
     public static CommandRow ToRowWithoutTargets(CommandRecord command) => new()
     {
         Id = command.Id,
+        Kind = command.Kind,
+        ScopeKind = command.Scope.Kind,
+        ScopeId = command.Scope.Id,
         LevelPercent = command.LevelPercent,
         RampSeconds = command.RampSeconds,
         RequestedUnixMs = command.RequestedUnixMs,
@@ -23,9 +18,19 @@ internal static class CommandRows
         Reason = command.Reason,
         PersonId = command.PersonId,
         PersonName = command.PersonName,
-        KelurahanId = command.KelurahanId,
+        ReferenceId = command.ReferenceId,
+        UndoneById = command.UndoneById,
+        ApprovalCause = command.Approval?.Cause,
+        ApprovalState = command.Approval?.State,
+        DecidedById = command.Approval?.PersonId,
+        DecidedByName = command.Approval?.PersonName,
+        DecidedUnixMs = command.Approval?.AtUnixMs,
+        DecisionNote = command.Approval?.Note,
         IsPending = command.IsPending,
     };
+
+    public static IReadOnlyList<CommandTargetRow> ToTargetRows(CommandRecord command) =>
+        [.. command.Targets.Select((target, position) => ToRow(command.Id, position, target))];
 
     public static CommandTargetRow ToRow(string commandId, int position, CommandTargetRecord target) => new()
     {
@@ -39,22 +44,27 @@ internal static class CommandRows
         AnsweredUnixMs = target.AnsweredUnixMs,
         EndedUnixMs = target.EndedUnixMs,
         ProvedPowerWatts = target.ProvedPowerWatts,
+        ReplacedLevelPercent = target.Replaced?.LevelPercent,
+        ReplacedExpiresUnixMs = target.Replaced?.ExpiresUnixMs,
+        RestoredLevelPercent = target.Restored?.LevelPercent,
+        RestoredExpiresUnixMs = target.Restored?.ExpiresUnixMs,
     };
 
     public static CommandRecord ToRecord(CommandRow row) => new(
-        row.Id, row.LevelPercent, row.RampSeconds, row.RequestedUnixMs, row.ExpiresUnixMs, row.Reason, row.PersonId, row.PersonName, row.KelurahanId,
-        [.. row.Targets.Select(target => new CommandTargetRecord(
-            target.LampId, target.GatewayId, target.State, target.Rejection, target.SentUnixMs, target.AnsweredUnixMs, target.EndedUnixMs, target.ProvedPowerWatts))]);
-
-    public static AuditEntry ToAudit(CommandRecord command) => new()
+        row.Id, row.Kind, new CommandScope(row.ScopeKind, row.ScopeId), row.LevelPercent, row.RampSeconds, row.RequestedUnixMs, row.ExpiresUnixMs, row.Reason,
+        row.PersonId, row.PersonName, [.. row.Targets.Select(ToRecord)])
     {
-        AtUnixMs = command.RequestedUnixMs,
-        PersonId = command.PersonId,
-        PersonName = command.PersonName,
-        Action = "command",
-        Subject = command.Id,
-        Detail = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(command.LevelPercent is { } level ? $"{level} %" : "resume")} at {command.KelurahanId ?? command.Targets[0].LampId} ({command.Targets.Length} lamps): {command.Reason}"),
+        ReferenceId = row.ReferenceId,
+        UndoneById = row.UndoneById,
+        Approval = row is { ApprovalCause: { } cause, ApprovalState: { } state }
+            ? new CommandApproval(cause, state, row.DecidedById, row.DecidedByName, row.DecidedUnixMs, row.DecisionNote)
+            : null,
     };
+
+    private static CommandTargetRecord ToRecord(CommandTargetRow row) => new(
+        row.LampId, row.GatewayId, row.State, row.Rejection, row.SentUnixMs, row.AnsweredUnixMs, row.EndedUnixMs, row.ProvedPowerWatts,
+        ToOverride(row.ReplacedLevelPercent, row.ReplacedExpiresUnixMs), ToOverride(row.RestoredLevelPercent, row.RestoredExpiresUnixMs));
+
+    private static ReplacedOverride? ToOverride(int? level, long? expiresUnixMs) =>
+        level is { } percent && expiresUnixMs is { } until ? new ReplacedOverride(percent, until) : null;
 }

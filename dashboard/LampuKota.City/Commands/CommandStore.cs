@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LampuKota.City;
 
@@ -6,31 +7,30 @@ namespace LampuKota.City;
 /// <param name="contexts">Makes contexts on the city's database.</param>
 public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
 {
-    /// <summary>Writes new commands and changed targets in one durable commit.</summary>
-    /// <param name="created">New commands, as they stand now.</param>
-    /// <param name="changed">Targets of older commands that have changed, as they stand now.</param>
+    /// <summary>Writes what has changed in one durable commit, with its entries in the audit log.</summary>
+    /// <param name="changes">What has changed.</param>
     /// <param name="cancellationToken">Gives up, and changes nothing.</param>
-    public async Task SaveAsync(IReadOnlyCollection<CommandRecord> created, IReadOnlyCollection<ChangedTarget> changed, CancellationToken cancellationToken)
+    public async Task SaveAsync(CommandChanges changes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(created);
-        ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(changes);
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        foreach (CommandRecord command in created)
-        {
-            context.Commands.Add(CommandRows.ToRow(command));
-            context.AuditEntries.Add(CommandRows.ToAudit(command));
-        }
-
-        foreach (ChangedTarget change in changed)
-            context.Update(CommandRows.ToRow(change.Command.Id, change.Position, change.Command.Targets[change.Position]));
-        foreach (CommandRecord ended in changed.Select(change => change.Command).Distinct().Where(command => !command.IsPending))
-        {
-            CommandRow row = CommandRows.ToRowWithoutTargets(ended);
-            context.Attach(row).Property(command => command.IsPending).IsModified = true;
-        }
-
+        context.Commands.AddRange(changes.Created.Select(CommandRows.ToRowWithoutTargets));
+        context.AuditEntries.AddRange(changes.Created.Select(CommandAudit.OfRequest));
+        context.AuditEntries.AddRange(changes.Decided.Select(CommandAudit.OfDecision));
         await context.SaveChangesAsync(cancellationToken);
+
+        await context.InsertAllAsync([.. changes.Created.SelectMany(CommandRows.ToTargetRows)], cancellationToken);
+        await context.UpdateAllAsync([.. changes.Targets.Select(changed => CommandRows.ToRow(changed.Command.Id, changed.Position, changed.Target))], cancellationToken);
+        await context.UpdateAllAsync([.. changes.Commands.Select(CommandRows.ToRowWithoutTargets)], cancellationToken);
+        foreach (CommandRecord undo in changes.Created.Where(command => command.Kind == CommandKind.Undo))
+        {
+            await context.Commands.Where(command => command.Id == undo.ReferenceId)
+                .ExecuteUpdateAsync(command => command.SetProperty(row => row.UndoneById, undo.Id), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>All commands of which some target can still change, oldest first.</summary>
@@ -47,11 +47,43 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Whether a command has a lamp among its targets whose gateway has not answered.</summary>
+    /// <param name="id">Command id.</param>
+    /// <param name="lampId">The lamp.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> IsUnansweredAsync(string id, string lampId, CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.CommandTargets.AnyAsync(
+            target => target.CommandId == id && target.LampId == lampId && target.AnsweredUnixMs == null, cancellationToken);
+    }
+
     /// <summary>The newest commands, newest first.</summary>
+    /// <param name="scope">Only commands to this scope; null for all.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<CommandRecord>> LoadRecentAsync(int limit, CancellationToken cancellationToken) =>
-        LoadAsync(commands => commands.OrderByDescending(command => command.RequestedUnixMs).ThenByDescending(command => command.Id).Take(limit), cancellationToken);
+    public Task<IReadOnlyList<CommandOverview>> LoadRecentAsync(CommandScope? scope, int limit, CancellationToken cancellationToken) => LoadOverviewsAsync(
+        commands => (scope is null ? commands : commands.Where(command => command.ScopeKind == scope.Kind && command.ScopeId == scope.Id))
+            .OrderByDescending(command => command.RequestedUnixMs).ThenByDescending(command => command.Id).Take(limit),
+        cancellationToken);
+
+    /// <summary>The commands that await a second person, oldest first.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<CommandOverview>> LoadAwaitingAsync(CancellationToken cancellationToken) => LoadOverviewsAsync(
+        commands => commands.Where(command => command.IsPending && command.ApprovalState == ApprovalState.Awaiting)
+            .OrderBy(command => command.RequestedUnixMs).ThenBy(command => command.Id),
+        cancellationToken);
+
+    /// <summary>The locks and releases of which some target can still change.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<CommandOverview>> LoadPendingLocksAsync(CancellationToken cancellationToken) => LoadOverviewsAsync(
+        commands => commands.Where(command => command.IsPending && (command.Kind == CommandKind.Lock || command.Kind == CommandKind.Release)), cancellationToken);
+
+    /// <summary>Some commands without their targets, in no order.</summary>
+    /// <param name="ids">Command ids; those that are not there are passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<CommandOverview>> LoadOverviewsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        LoadOverviewsAsync(commands => commands.Where(command => ids.Contains(command.Id)), cancellationToken);
 
     /// <summary>The newest commands to one lamp, newest first, each with this target alone.</summary>
     /// <param name="lampId">Lamp id.</param>
@@ -69,6 +101,25 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
         return [.. rows.Select(CommandRows.ToRecord)];
     }
 
+    /// <summary>The lamps of a command that a later one has taken over: it was carried out there, or may still be.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlySet<string>> LoadSupersededAsync(CommandRecord command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        var later =
+            from own in context.CommandTargets
+            where own.CommandId == command.Id
+            join other in context.CommandTargets on own.LampId equals other.LampId
+            join owner in context.Commands on other.CommandId equals owner.Id
+            where owner.Kind != CommandKind.Lock && owner.Kind != CommandKind.Release
+                && (owner.RequestedUnixMs > command.RequestedUnixMs || (owner.RequestedUnixMs == command.RequestedUnixMs && string.Compare(owner.Id, command.Id) > 0))
+                && other.State != Lighting.CommandState.Rejected && other.State != Lighting.CommandState.Expired && other.State != Lighting.CommandState.Declined
+            select other.LampId;
+        return (await later.Distinct().ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+    }
+
     private async Task<IReadOnlyList<CommandRecord>> LoadAsync(Func<IQueryable<CommandRow>, IQueryable<CommandRow>> filter, CancellationToken cancellationToken)
     {
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -77,9 +128,38 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(CommandRows.ToRecord)];
     }
+
+    private async Task<IReadOnlyList<CommandOverview>> LoadOverviewsAsync(Func<IQueryable<CommandRow>, IQueryable<CommandRow>> filter, CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        List<CommandRow> rows = await filter(context.Commands.AsNoTracking()).ToListAsync(cancellationToken);
+        string[] ids = [.. rows.Select(row => row.Id)];
+        var counted = await context.CommandTargets.Where(target => ids.Contains(target.CommandId))
+            .GroupBy(target => new { target.CommandId, target.GatewayId, target.State, target.Rejection })
+            .Select(group => new { group.Key, Count = group.Count() })
+            .ToListAsync(cancellationToken);
+        ILookup<string, CommandTally> tallies = counted.ToLookup(
+            group => group.Key.CommandId, group => new CommandTally(group.Key.GatewayId, group.Key.State, group.Key.Rejection, group.Count));
+        return [.. rows.Select(row => new CommandOverview(CommandRows.ToRecord(row), [.. tallies[row.Id]]))];
+    }
 }
+
+/// <summary>What is written in one commit.</summary>
+/// <param name="Created">New commands, as they stand now.</param>
+/// <param name="Targets">Targets of older commands that have changed.</param>
+/// <param name="Commands">Older commands whose own row has changed: they have come to their end, or were decided on.</param>
+/// <param name="Decided">Those of them that a second person has decided on now.</param>
+public sealed record CommandChanges(
+    IReadOnlyCollection<CommandRecord> Created,
+    IReadOnlyCollection<ChangedTarget> Targets,
+    IReadOnlyCollection<CommandRecord> Commands,
+    IReadOnlyCollection<CommandRecord> Decided);
 
 /// <summary>One target that has changed.</summary>
 /// <param name="Command">Its command, as it stands now.</param>
 /// <param name="Position">Its position among the command's targets.</param>
-public readonly record struct ChangedTarget(CommandRecord Command, int Position);
+public readonly record struct ChangedTarget(CommandRecord Command, int Position)
+{
+    /// <summary>The target as it stands now.</summary>
+    public CommandTargetRecord Target => Command.Targets[Position];
+}

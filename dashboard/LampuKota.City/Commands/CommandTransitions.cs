@@ -23,24 +23,31 @@ public static class CommandTransitions
         return target.State == CommandState.Requested ? target with { State = CommandState.Sent, SentUnixMs = nowUnixMs } : target;
     }
 
-    /// <summary>The gateway has answered, or reports the command's override as in force.</summary>
+    /// <summary>The second person declined the command, or who asked withdrew it.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="isMetered">Whether the lamp measures its power.</param>
-    /// <param name="answer">What it answered.</param>
-    /// <param name="rejection">Why it refused.</param>
-    /// <param name="answeredUnixMs">When, by the gateway's clock.</param>
     /// <param name="nowUnixMs">City time.</param>
-    public static CommandTargetRecord Answered(
-        CommandTargetRecord target, bool isMetered, LampCommandResultState answer, RejectionReason? rejection, long answeredUnixMs, long nowUnixMs)
+    public static CommandTargetRecord Declined(CommandTargetRecord target, long nowUnixMs)
     {
         ArgumentNullException.ThrowIfNull(target);
+        return target.State == CommandState.Requested ? End(target, CommandState.Declined, nowUnixMs) : target;
+    }
+
+    /// <summary>The gateway has answered, or reports the command's override or lock as in force.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="proof">How the command is proven there.</param>
+    /// <param name="answer">What it answered.</param>
+    /// <param name="nowUnixMs">City time.</param>
+    public static CommandTargetRecord Answered(CommandTargetRecord target, CommandProof proof, LampCommandResult answer, long nowUnixMs)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(answer);
         if (target.AnsweredUnixMs is not null)
             return target; // The first answer stands; a gateway that answers again has been asked again.
 
-        CommandTargetRecord answered = target with { AnsweredUnixMs = answeredUnixMs };
-        return answer == LampCommandResultState.Rejected
-            ? Refused(answered, rejection ?? RejectionReason.Invalid, nowUnixMs)
-            : Accepted(answered, isMetered, nowUnixMs);
+        CommandTargetRecord answered = target with { AnsweredUnixMs = answer.AtUnixMs, Replaced = answer.Replaced };
+        return answer.State == LampCommandResultState.Rejected
+            ? Refused(answered, answer.Reason ?? RejectionReason.Invalid, nowUnixMs)
+            : Accepted(answered, proof, nowUnixMs);
     }
 
     /// <summary>The lamp's power was measured.</summary>
@@ -76,11 +83,12 @@ public static class CommandTransitions
         };
     }
 
-    // An acceptance that is heard of after the command's expiry is the truth, but its override has ended: nothing will prove it any more.
-    private static CommandTargetRecord Accepted(CommandTargetRecord target, bool isMetered, long nowUnixMs) => (isMetered, target.State) switch
+    // An acceptance that is heard of after the command's expiry is the truth, but its override has ended: nothing will prove it any more. A lock has not ended.
+    private static CommandTargetRecord Accepted(CommandTargetRecord target, CommandProof proof, long nowUnixMs) => (proof, target.State) switch
     {
-        (false, _) => End(target, CommandState.AcceptedNotMeasurable, nowUnixMs),
-        (true, CommandState.Expired) => End(target, CommandState.NotProven, nowUnixMs),
+        (CommandProof.GatewaysWord, _) => End(target, CommandState.Confirmed, nowUnixMs),
+        (CommandProof.None, _) => End(target, CommandState.AcceptedNotMeasurable, nowUnixMs),
+        (_, CommandState.Expired) => End(target, CommandState.NotProven, nowUnixMs),
         _ => target with { State = CommandState.Accepted },
     };
 
@@ -89,4 +97,17 @@ public static class CommandTransitions
 
     private static CommandTargetRecord End(CommandTargetRecord target, CommandState state, long nowUnixMs) =>
         target with { State = state, EndedUnixMs = nowUnixMs };
+}
+
+/// <summary>How a command is proven at a lamp.</summary>
+public enum CommandProof
+{
+    /// <summary>By measured power.</summary>
+    Power,
+
+    /// <summary>Not at all: the lamp has no meter.</summary>
+    None,
+
+    /// <summary>By the gateway's word: a lock holds where the gateway says that it does.</summary>
+    GatewaysWord,
 }

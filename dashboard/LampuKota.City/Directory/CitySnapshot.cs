@@ -14,6 +14,7 @@ public sealed class CitySnapshot
     private readonly FrozenDictionary<string, int> _lampIndexes;
     private readonly FrozenDictionary<string, int[]> _lampsByKelurahan;
     private readonly FrozenDictionary<string, int[]> _lampsByGateway;
+    private readonly FrozenDictionary<string, int[]> _lampsByCabinet;
     private readonly FrozenDictionary<string, int[]> _lampsByStreet;
     private readonly FrozenDictionary<string, Kelurahan> _kelurahan;
     private readonly FrozenDictionary<string, Kecamatan> _kecamatan;
@@ -34,6 +35,7 @@ public sealed class CitySnapshot
         _lampIndexes = assets.Lamps.Select((lamp, index) => (lamp.Id, index)).ToFrozenDictionary(pair => pair.Id, pair => pair.index);
         _lampsByKelurahan = GroupLamps(lamp => lamp.KelurahanId);
         _lampsByGateway = GroupLamps(lamp => lamp.GatewayId);
+        _lampsByCabinet = GroupLamps(lamp => lamp.CabinetId);
         _lampsByStreet = GroupLamps(lamp => lamp.StreetId);
         _kelurahan = assets.Kelurahan.ToFrozenDictionary(place => place.Id);
         _kecamatan = assets.Kecamatan.ToFrozenDictionary(place => place.Id);
@@ -110,6 +112,15 @@ public sealed class CitySnapshot
     /// <summary>Indexes of the lamps of a gateway; empty where there are none.</summary>
     /// <param name="gatewayId">Gateway id.</param>
     public IReadOnlyList<int> LampsOfGateway(string gatewayId) => _lampsByGateway.GetValueOrDefault(gatewayId, []);
+
+    /// <summary>Indexes of the lamps that a cabinet feeds; empty where there are none.</summary>
+    /// <param name="cabinetId">Cabinet id.</param>
+    public IReadOnlyList<int> LampsOfCabinet(string cabinetId) => _lampsByCabinet.GetValueOrDefault(cabinetId, []);
+
+    /// <summary>Indexes of the lamps of a kecamatan; empty where there are none.</summary>
+    /// <param name="kecamatanId">Official code.</param>
+    public IReadOnlyList<int> LampsOfKecamatan(string kecamatanId) =>
+        [.. Assets.Kelurahan.Where(place => place.KecamatanId == kecamatanId).SelectMany(place => LampsOfKelurahan(place.Id))];
 
     /// <summary>Indexes of the lamps of a street; empty where there are none.</summary>
     /// <param name="streetId">Street id.</param>

@@ -113,14 +113,38 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .HasMaxLength(64)
                     .HasColumnType("TEXT");
 
+                b.Property<string>("ApprovalCause")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("ApprovalState")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("DecidedById")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("DecidedByName")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("DecidedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("DecisionNote")
+                    .HasMaxLength(200)
+                    .HasColumnType("TEXT");
+
                 b.Property<long>("ExpiresUnixMs")
                     .HasColumnType("INTEGER");
 
                 b.Property<bool>("IsPending")
                     .HasColumnType("INTEGER");
 
-                b.Property<string>("KelurahanId")
-                    .HasMaxLength(63)
+                b.Property<string>("Kind")
+                    .IsRequired()
+                    .HasMaxLength(32)
                     .HasColumnType("TEXT");
 
                 b.Property<int?>("LevelPercent")
@@ -144,8 +168,25 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .HasMaxLength(200)
                     .HasColumnType("TEXT");
 
+                b.Property<string>("ReferenceId")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
                 b.Property<long>("RequestedUnixMs")
                     .HasColumnType("INTEGER");
+
+                b.Property<string>("ScopeId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("ScopeKind")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("UndoneById")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
 
                 b.HasKey("Id");
 
@@ -153,6 +194,8 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .HasFilter("\"IsPending\"");
 
                 b.HasIndex("RequestedUnixMs");
+
+                b.HasIndex("ScopeKind", "ScopeId", "RequestedUnixMs");
 
                 b.ToTable("Commands", (string)null);
             });
@@ -187,6 +230,18 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.Property<string>("Rejection")
                     .HasMaxLength(32)
                     .HasColumnType("TEXT");
+
+                b.Property<long?>("ReplacedExpiresUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int?>("ReplacedLevelPercent")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("RestoredExpiresUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int?>("RestoredLevelPercent")
+                    .HasColumnType("INTEGER");
 
                 b.Property<long?>("SentUnixMs")
                     .HasColumnType("INTEGER");
@@ -443,6 +498,31 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.HasIndex("StreetId");
 
                 b.ToTable("Lamps", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.LampGroupRow", b =>
+            {
+                b.Property<string>("Id")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Kind")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("LampIds")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Name")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Id");
+
+                b.ToTable("LampGroups", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.ScheduleVersionRow", b =>

@@ -36,6 +36,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>What became of each command at each lamp.</summary>
     public DbSet<CommandTargetRow> CommandTargets => Set<CommandTargetRow>();
 
+    /// <summary>Lamp groups.</summary>
+    public DbSet<LampGroupRow> LampGroups => Set<LampGroupRow>();
+
     /// <summary>Versions of the calendars and control programs.</summary>
     public DbSet<ScheduleVersionRow> ScheduleVersions => Set<ScheduleVersionRow>();
 

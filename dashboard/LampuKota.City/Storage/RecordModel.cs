@@ -1,5 +1,6 @@
 using LampuKota.Lighting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace LampuKota.City;
 
@@ -11,6 +12,18 @@ internal static class RecordModel
     public static void Configure(ModelBuilder model)
     {
         ConfigureCommands(model);
+        model.Entity<LampGroupRow>(group =>
+        {
+            group.ToTable("LampGroups");
+            group.HasKey(row => row.Id);
+            group.Property(row => row.Id).HasMaxLength(DeviceId.MaximumLength);
+            group.Property(row => row.Name).HasMaxLength(LightingLimits.MaximumNameLength);
+            group.Property(row => row.Kind).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            group.Property(row => row.LampIds).HasConversion(
+                ids => string.Join(' ', ids), // An id has no space in it.
+                text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                ValueComparer.CreateDefault<IReadOnlyList<string>>(favorStructuralComparisons: false));
+        });
         ConfigureSchedules(model);
         ConfigureIncidents(model);
         model.Entity<AuditEntry>(entry =>
@@ -35,8 +48,18 @@ internal static class RecordModel
             command.Property(row => row.Reason).HasMaxLength(LightingLimits.MaximumReasonLength);
             command.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
             command.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
-            command.Property(row => row.KelurahanId).HasMaxLength(DeviceId.MaximumLength);
+            command.Property(row => row.Kind).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            command.Property(row => row.ScopeKind).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            command.Property(row => row.ScopeId).HasMaxLength(DeviceId.MaximumLength);
+            command.Property(row => row.ReferenceId).HasMaxLength(LightingLimits.MaximumCommandIdLength);
+            command.Property(row => row.UndoneById).HasMaxLength(LightingLimits.MaximumCommandIdLength);
+            command.Property(row => row.ApprovalCause).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            command.Property(row => row.ApprovalState).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            command.Property(row => row.DecidedById).HasMaxLength(DeviceId.MaximumLength);
+            command.Property(row => row.DecidedByName).HasMaxLength(LightingLimits.MaximumNameLength);
+            command.Property(row => row.DecisionNote).HasMaxLength(LightingLimits.MaximumReasonLength);
             command.HasIndex(row => row.RequestedUnixMs);
+            command.HasIndex(row => new { row.ScopeKind, row.ScopeId, row.RequestedUnixMs });
             command.HasIndex(row => row.IsPending).HasFilter("\"IsPending\"");
             command.HasMany(row => row.Targets).WithOne().HasForeignKey(target => target.CommandId);
         });

@@ -13,6 +13,8 @@ internal static class ApiEndpoints
         api.MapLamps();
         api.MapSeries();
         api.MapCommands();
+        api.MapLocks();
+        api.MapLampGroups();
         api.MapCalendars();
         api.MapIncidents();
         api.MapGateways();

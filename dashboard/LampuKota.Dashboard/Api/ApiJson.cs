@@ -17,6 +17,11 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<LampCondition>),
         typeof(CamelCaseEnumConverter<CommandState>),
         typeof(CamelCaseEnumConverter<RejectionReason>),
+        typeof(CamelCaseEnumConverter<CommandKind>),
+        typeof(CamelCaseEnumConverter<CommandScopeKind>),
+        typeof(CamelCaseEnumConverter<ApprovalCause>),
+        typeof(CamelCaseEnumConverter<ApprovalState>),
+        typeof(CamelCaseEnumConverter<LampGroupKind>),
         typeof(CamelCaseEnumConverter<SearchHitKind>),
         typeof(CamelCaseEnumConverter<StreetClass>),
         typeof(CamelCaseEnumConverter<ProgramTimeBase>),
@@ -51,6 +56,13 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiGroupSeries))]
 [JsonSerializable(typeof(ApiCommand))]
 [JsonSerializable(typeof(ApiCommandRequest))]
+[JsonSerializable(typeof(ApiEmergencyRequest))]
+[JsonSerializable(typeof(ApiDecision))]
+[JsonSerializable(typeof(ApiPage<ApiLock>))]
+[JsonSerializable(typeof(ApiLockRequest))]
+[JsonSerializable(typeof(ApiReason))]
+[JsonSerializable(typeof(ApiPage<ApiLampGroup>))]
+[JsonSerializable(typeof(ApiLampGroupDraft))]
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]

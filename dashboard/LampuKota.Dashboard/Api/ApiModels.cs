@@ -61,6 +61,7 @@ public sealed record ApiLamp(
     bool? GatewayOnline,
     IReadOnlyList<ApiValue> Values,
     LampOverride? Override,
+    LampLock? Lock,
     IReadOnlyList<ApiIncident> Incidents);
 
 /// <summary>An answer of the search.</summary>

@@ -5,39 +5,56 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Commands: <c>/commands</c>, <c>/commands/{id}</c>.</summary>
+/// <summary>Commands: <c>/commands</c>, <c>/commands/{id}</c>, and what is done about them.</summary>
 internal static class CommandEndpoints
 {
     public static void MapCommands(this RouteGroupBuilder api)
     {
         RouteGroupBuilder commands = api.MapGroup("/commands").WithTags("Commands");
-        commands.MapPost("/", RequestAsync).WithName("requestCommand").WithSummary("Switches or dims lamps for a time, or lets them resume their control program.")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        commands.MapPost("/", RequestAsync).WithName("requestCommand").WithSummary("Switches or dims lamps for a time, or lets them resume their control program.").Refuses();
+        commands.MapPost("/emergency", EmergencyAsync).WithName("requestEmergency").WithSummary("All lamps of a place at 100 %; locked ones stay as they are.").Refuses();
+        commands.MapPost("/{id}/decision", DecideAsync).WithName("decideCommand").WithSummary("A second person approves or declines a command; who asked may withdraw it.")
+            .Refuses().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        commands.MapPost("/{id}/undo", UndoAsync).WithName("undoCommand").WithSummary("Gives each lamp of a command back what it had before.")
+            .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
         commands.MapGet("/{id}", GetAsync).WithName("getCommand").WithSummary("A command, and what has become of it at each lamp.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        commands.MapGet("/", ListAsync).WithName("listCommands").WithSummary("The newest commands, newest first.");
+        commands.MapGet("/", ListAsync).WithName("listCommands").WithSummary("The newest commands, newest first, in numbers; or those of one lamp, with what became of them there.");
     }
+
+    /// <summary>Declares the refusals that every request for a command may meet.</summary>
+    internal static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    internal static Created<ApiCommand> Created(CommandRecord command, LiveCity live) =>
+        TypedResults.Created($"/api/v1/commands/{command.Id}", ApiCommand.Of(command, live));
 
     private static async Task<Created<ApiCommand>> RequestAsync(
-        ApiCommandRequest request, ClaimsPrincipal user, CommandService commands, LiveCity live, CityClock clock, CancellationToken cancellationToken)
-    {
-        CommandRequest order = request.ToRequest(clock.GetCurrentInstant().ToUnixTimeMilliseconds());
-        CommandRecord command = await commands.RequestAsync(order, PersonClaims.Read(user), cancellationToken);
-        return TypedResults.Created($"/api/v1/commands/{command.Id}", ApiCommand.Of(command, live));
-    }
+        ApiCommandRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
+        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken), live);
 
-    private static async Task<Ok<ApiCommand>> GetAsync(string id, CommandService commands, LiveCity live, CancellationToken cancellationToken)
-    {
-        CommandRecord command = await commands.FindAsync(id, cancellationToken)
-            ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no command of this id.");
-        return TypedResults.Ok(ApiCommand.Of(command, live));
-    }
+    private static async Task<Created<ApiCommand>> EmergencyAsync(
+        ApiEmergencyRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
+        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken), live);
+
+    private static async Task<Ok<ApiCommand>> DecideAsync(
+        string id, ApiDecision decision, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ApiCommand.Of(await desk.DecideAsync(id, decision.Approve, decision.Reason, PersonClaims.Read(user), cancellationToken), live));
+
+    private static async Task<Created<ApiCommand>> UndoAsync(string id, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
+        Created(await desk.UndoAsync(id, PersonClaims.Read(user), cancellationToken), live);
+
+    private static async Task<Ok<ApiCommand>> GetAsync(string id, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ApiCommand.Of(await desk.FindAsync(id, cancellationToken), live));
 
     private static async Task<Ok<ApiPage<ApiCommand>>> ListAsync(
-        CommandService commands, LiveCity live, string? lamp, int limit = 20, CancellationToken cancellationToken = default)
+        CommandStore store, LiveCity live, string? lamp, int limit = 20, CancellationToken cancellationToken = default)
     {
         ApiLimits.Require(limit, 1, 200);
-        IReadOnlyList<CommandRecord> recent = await commands.RecentAsync(lamp, limit, cancellationToken);
-        return TypedResults.Ok(new ApiPage<ApiCommand>([.. recent.Select(command => ApiCommand.Of(command, live))]));
+        if (lamp is null)
+            return TypedResults.Ok(new ApiPage<ApiCommand>([.. (await store.LoadRecentAsync(null, limit, cancellationToken)).Select(command => ApiCommand.Of(command, live))]));
+        return TypedResults.Ok(new ApiPage<ApiCommand>([.. (await store.LoadRecentOfLampAsync(lamp, limit, cancellationToken)).Select(command => ApiCommand.Of(command, live))]));
     }
+
+    internal static long NowUnixMs(this CityClock clock) => clock.GetCurrentInstant().ToUnixTimeMilliseconds();
 }

@@ -60,6 +60,7 @@ internal static class LampEndpoints
             now.IsGatewayOnline,
             ApiValue.AllOf(now.Values, clock.GetCurrentInstant().ToUnixTimeMilliseconds()),
             now.Override,
+            now.Lock,
             [.. incidents.OpenOf(id).Select(incident => ApiIncident.Of(incident, city))]));
     }
 

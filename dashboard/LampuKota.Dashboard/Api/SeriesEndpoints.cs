@@ -61,7 +61,7 @@ internal static class SeriesEndpoints
         TimeRange range = RangeOf(from, to, clock, DefaultGroupSpanMs);
         SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
         bool isCsv = IsCsv(http.Request, format);
-        IReadOnlyList<LampGroup> groups = LampGroups.Divide(directory.Current, by, group);
+        IReadOnlyList<LampDivision> groups = LampDivisions.Divide(directory.Current, by, group);
         (Quantity known, IAsyncEnumerable<GroupPoint> points) = series.ReadGroups(quantity, [.. groups.Select(one => one.Lamps)], range, parsed);
         return isCsv
             ? SeriesStream.WriteCsvAsync(http, FileName($"{by}-{known.Name}-{resolution}", range), by, SeriesStream.Heading(known, parsed, aggregate), groups, points)

@@ -35,7 +35,7 @@ internal static class SeriesStream
     });
 
     /// <summary><c>{"unit":"kWh","groups":[{"id","name","lamps","points":[[1763654400000,12.5]]}]}</c></summary>
-    public static Task WriteJsonAsync(HttpContext http, string unit, IReadOnlyList<LampGroup> groups, IAsyncEnumerable<GroupPoint> points) =>
+    public static Task WriteJsonAsync(HttpContext http, string unit, IReadOnlyList<LampDivision> groups, IAsyncEnumerable<GroupPoint> points) =>
         StreamAsync(http, points, async (first, cancellationToken) =>
         {
             http.Response.ContentType = "application/json; charset=utf-8";
@@ -74,14 +74,14 @@ internal static class SeriesStream
 
     /// <summary>A line a group and bucket: <c>time;kelurahan;name;activeEnergy increase (kWh)</c>.</summary>
     public static Task WriteCsvAsync(
-        HttpContext http, string fileName, string by, string column, IReadOnlyList<LampGroup> groups, IAsyncEnumerable<GroupPoint> points) =>
+        HttpContext http, string fileName, string by, string column, IReadOnlyList<LampDivision> groups, IAsyncEnumerable<GroupPoint> points) =>
         StreamAsync(http, points, async (first, cancellationToken) =>
         {
             CsvText csv = BeginCsv(http, fileName);
             csv.Text("time").Text(by).Text("name").Text(column).EndLine();
             await foreach (GroupPoint point in first)
             {
-                LampGroup group = groups[point.Group];
+                LampDivision group = groups[point.Group];
                 csv.Time(point.Point.TimestampUnixMs).Text(group.Id).Text(group.Lamps.Name).Number(point.Point.Value).EndLine();
                 await FlushAsync(csv, http, CharactersPerWrite, cancellationToken);
             }
@@ -120,7 +120,7 @@ internal static class SeriesStream
             yield return reader.Current;
     }
 
-    private static int BeginGroups(Utf8JsonWriter json, IReadOnlyList<LampGroup> groups, int begun, int until)
+    private static int BeginGroups(Utf8JsonWriter json, IReadOnlyList<LampDivision> groups, int begun, int until)
     {
         for (; begun < until; begun++)
         {

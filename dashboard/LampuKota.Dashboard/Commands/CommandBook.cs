@@ -18,6 +18,9 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
     /// <summary>How many commands are pending.</summary>
     public int Count => _commands.Count;
 
+    /// <summary>Rises whenever <see cref="Lamps"/> may have changed.</summary>
+    public int Version { get; private set; }
+
     /// <summary>The lamps that pending commands wait for.</summary>
     public IReadOnlyCollection<string> Lamps => _byLamp.Keys;
 
@@ -31,7 +34,10 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
     public void Add(CommandRecord command, bool isNew, long nowUnixMs)
     {
         var pending = new PendingCommand(command, isNew);
+        if (command is { Kind: CommandKind.Undo, ReferenceId: { } undone })
+            Find(undone)?.MarkUndone(command.Id);
         _commands[pending.Id] = pending;
+        Version++;
         for (int position = 0; position < pending.Targets.Count; position++)
         {
             pending.ExpectProof(position, proofDeadlineMs, nowUnixMs);
@@ -48,6 +54,7 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
         if (!_commands.Remove(commandId, out PendingCommand? command))
             return;
 
+        Version++;
         foreach (CommandTargetRecord target in command.Targets)
         {
             List<PendingCommand> commands = _byLamp[target.LampId];
@@ -60,41 +67,51 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
     /// <summary>A pending command, or null.</summary>
     public PendingCommand? Find(string commandId) => _commands.GetValueOrDefault(commandId);
 
-    /// <summary>The broker holds the command for a gateway.</summary>
-    public void Sent(string commandId, string gatewayId, long nowUnixMs)
+    /// <summary>The broker holds a part of the command.</summary>
+    public void Sent(CommandPart part, long nowUnixMs)
     {
-        if (Find(commandId) is not { } command)
+        if (Find(CommandPart.CommandIdOf(part.MessageId)) is not { } command)
             return;
 
-        for (int position = 0; position < command.Targets.Count; position++)
-        {
-            if (command.Targets[position].GatewayId == gatewayId)
-                command.Set(position, CommandTransitions.Sent(command.Targets[position], nowUnixMs), proofDeadlineMs, nowUnixMs);
-        }
+        foreach (int position in part.Positions)
+            command.Set(position, CommandTransitions.Sent(command.Targets[position], nowUnixMs), proofDeadlineMs, nowUnixMs);
+    }
+
+    /// <summary>A second person has decided; what was declined has come to its end.</summary>
+    /// <exception cref="RequestRefusedException">There is nothing to decide, or not by this person.</exception>
+    public PendingCommand Decide(string commandId, bool isApproved, string? note, Person person, long nowUnixMs)
+    {
+        PendingCommand command = Find(commandId)
+            ?? throw new RequestRefusedException(Refusal.Conflict, "id", "This command does not await approval any more; look what became of it.");
+        CommandApproval approval = ApprovalRules.Decide(command.ToRecord(), isApproved, note, person, nowUnixMs);
+        command.Decide(approval);
+        for (int position = 0; position < command.Targets.Count && !isApproved; position++)
+            command.Set(position, CommandTransitions.Declined(command.Targets[position], nowUnixMs), proofDeadlineMs, nowUnixMs);
+        return command;
     }
 
     /// <summary>A gateway has answered for one lamp. Answers for commands that are not pending, and by a gateway that does not own the lamp, are passed over.</summary>
     public void Answered(string gatewayId, LampCommandResult result, long nowUnixMs)
     {
-        if (Find(result.Id) is not { } command || command.PositionOf(result.Target) is not (>= 0 and var position))
+        if (Find(CommandPart.CommandIdOf(result.Id)) is not { } command || command.PositionOf(result.Target) is not (>= 0 and var position))
             return;
         if (command.Targets[position].GatewayId != gatewayId)
             return;
 
-        bool isMetered = lamps(result.Target)?.IsMetered ?? false;
-        CommandTargetRecord answered = CommandTransitions.Answered(
-            command.Targets[position], isMetered, result.State, result.Reason, result.AtUnixMs, nowUnixMs);
+        CommandTargetRecord answered = CommandTransitions.Answered(command.Targets[position], ProofOf(command, result.Target), result, nowUnixMs);
         command.Set(position, answered, proofDeadlineMs, nowUnixMs);
     }
 
-    /// <summary>A gateway reports which overrides are in force: proof of acceptance where the answer itself was lost.</summary>
+    /// <summary>A gateway reports which overrides and locks are in force: proof of acceptance where the answer itself was lost.</summary>
     public void Reported(string gatewayId, ReportedDocument reported, long nowUnixMs)
     {
-        foreach (ReportedOverride one in reported.Overrides)
-        {
-            var answer = new LampCommandResult(one.CommandId, one.Lamp, LampCommandResultState.Accepted, Reason: null, reported.AtUnixMs);
-            Answered(gatewayId, answer, nowUnixMs);
-        }
+        if (_commands.Count == 0)
+            return;
+
+        var inForce = reported.Overrides.Select(one => (one.CommandId, one.Lamp))
+            .Concat((reported.Locks ?? []).SelectMany(held => held.Lamps.Select(lamp => (held.LockId, lamp.Lamp))));
+        foreach ((string commandId, string lamp) in inForce)
+            Answered(gatewayId, new LampCommandResult(commandId, lamp, LampCommandResultState.Accepted, Reason: null, reported.AtUnixMs), nowUnixMs);
     }
 
     /// <summary>A lamp's power was measured.</summary>
@@ -111,7 +128,7 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
                 continue;
 
             CommandTargetRecord measured = CommandTransitions.Measured(
-                target, lamp.RatedPowerWatts, command.LevelPercent ?? scheduledLevel(lamp), powerWatts.Value, powerWatts.TimestampUnixMs, nowUnixMs);
+                target, lamp.RatedPowerWatts, command.LevelOf(position) ?? scheduledLevel(lamp), powerWatts.Value, powerWatts.TimestampUnixMs, nowUnixMs);
             command.Set(position, measured, proofDeadlineMs, nowUnixMs);
         }
     }
@@ -138,5 +155,12 @@ internal sealed class CommandBook(Func<string, LampAsset?> lamps, Func<LampAsset
             if (!command.IsPending)
                 Remove(command.Id);
         }
+    }
+
+    private CommandProof ProofOf(PendingCommand command, string lampId)
+    {
+        if (command.Order.IsLockOrRelease)
+            return CommandProof.GatewaysWord;
+        return lamps(lampId)?.IsMetered == true ? CommandProof.Power : CommandProof.None;
     }
 }

@@ -7,13 +7,16 @@ namespace LampuKota.Dashboard;
 internal abstract record CommandInput
 {
     /// <summary>A person asked for a command; the source completes when it is durable.</summary>
-    public sealed record Requested(CommandRecord Command, TaskCompletionSource Recorded) : CommandInput;
+    public sealed record Requested(CommandRecord Command, TaskCompletionSource<CommandRecord> Recorded) : CommandInput;
 
-    /// <summary>The broker has acknowledged a command for a gateway.</summary>
-    public sealed record Sent(string CommandId, string GatewayId) : CommandInput;
+    /// <summary>A second person decided on a command; the source completes with it when that is durable.</summary>
+    public sealed record Decided(string CommandId, bool IsApproved, string? Note, Person Person, TaskCompletionSource<CommandRecord> Recorded) : CommandInput;
+
+    /// <summary>The broker has acknowledged a part of a command.</summary>
+    public sealed record Sent(CommandPart Part) : CommandInput;
 
     /// <summary>The broker could not be reached.</summary>
-    public sealed record NotSent(string CommandId, string GatewayId) : CommandInput;
+    public sealed record NotSent(CommandPart Part) : CommandInput;
 
     /// <summary>A gateway has answered.</summary>
     public sealed record Answered(string GatewayId, LampCommandResult Result) : CommandInput;

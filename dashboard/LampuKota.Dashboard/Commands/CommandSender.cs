@@ -1,11 +1,10 @@
-using System.Text;
 using System.Threading.Channels;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Gives pending commands to the broker, a message a gateway, and tells the command loop what became of it.</summary>
+/// <summary>Gives pending commands to the broker, part by part, and tells the command loop what became of it.</summary>
 /// <param name="publisher">The way to the broker.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="outcomes">Where the outcome goes.</param>
@@ -15,8 +14,8 @@ internal sealed partial class CommandSender(IMessagePublisher publisher, CityClo
     /// <summary>How long the broker may take to acknowledge; a gateway that gets the repetition too applies it once.</summary>
     private static readonly TimeSpan AcknowledgementDeadline = TimeSpan.FromSeconds(30);
 
-    private readonly HashSet<(string CommandId, string GatewayId)> _underWay = [];
-    private readonly List<(string CommandId, string GatewayId)> _failed = [];
+    private readonly HashSet<(string GatewayId, string MessageId)> _underWay = [];
+    private readonly List<(string GatewayId, string MessageId)> _failed = [];
 
     /// <summary>Sends whatever the broker does not hold yet, is not under way and has not failed since <see cref="Retry"/>.</summary>
     public void SendAll(IEnumerable<PendingCommand> commands, long nowUnixMs, CancellationToken cancellationToken)
@@ -26,19 +25,22 @@ internal sealed partial class CommandSender(IMessagePublisher publisher, CityClo
 
         foreach (PendingCommand command in commands)
         {
-            foreach (string gatewayId in command.UnsentGateways())
+            if (!command.MayBeSent)
+                continue;
+
+            foreach (CommandPart part in command.Parts)
             {
-                if (_underWay.Add((command.Id, gatewayId)))
-                    _ = SendAsync(command.Id, gatewayId, ToMessage(command, gatewayId, nowUnixMs), cancellationToken);
+                if (command.IsUnsent(part) && _underWay.Add((part.GatewayId, part.MessageId)))
+                    _ = SendAsync(part, CommandMessages.Write(command.Order, part, nowUnixMs, clock.Speed), cancellationToken);
             }
         }
     }
 
     /// <summary>The broker holds the message.</summary>
-    public void Succeed(string commandId, string gatewayId) => _underWay.Remove((commandId, gatewayId));
+    public void Succeed(CommandPart part) => _underWay.Remove((part.GatewayId, part.MessageId));
 
     /// <summary>The broker does not hold the message.</summary>
-    public void Fail(string commandId, string gatewayId) => _failed.Add((commandId, gatewayId));
+    public void Fail(CommandPart part) => _failed.Add((part.GatewayId, part.MessageId));
 
     /// <summary>Lets the next <see cref="SendAll"/> try again what has failed.</summary>
     public void Retry()
@@ -47,37 +49,22 @@ internal sealed partial class CommandSender(IMessagePublisher publisher, CityClo
         _failed.Clear();
     }
 
-    private async Task SendAsync(string commandId, string gatewayId, MqttMessage message, CancellationToken cancellationToken)
+    private async Task SendAsync(CommandPart part, MqttMessage message, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(AcknowledgementDeadline);
         try
         {
             await publisher.PublishAsync(message, deadline.Token);
-            await outcomes.WriteAsync(new CommandInput.Sent(commandId, gatewayId), cancellationToken);
+            await outcomes.WriteAsync(new CommandInput.Sent(part), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            LogNotSent(logger, commandId, gatewayId, exception.Message);
-            await outcomes.WriteAsync(new CommandInput.NotSent(commandId, gatewayId), cancellationToken);
+            LogNotSent(logger, part.MessageId, part.GatewayId, exception.Message);
+            await outcomes.WriteAsync(new CommandInput.NotSent(part), cancellationToken);
         }
     }
 
-    private MqttMessage ToMessage(PendingCommand command, string gatewayId, long nowUnixMs) => new()
-    {
-        Topic = Topics.Command(gatewayId),
-        Payload = LightingJson.ToUtf8(command.ToMessage(gatewayId)),
-        PayloadIsUtf8 = true,
-        ContentType = "application/json",
-        Qos = QualityOfService.AtLeastOnce,
-        ResponseTopic = Topics.CommandResult(gatewayId),
-        CorrelationData = Encoding.ASCII.GetBytes(command.Id),
-        MessageExpiryIntervalSeconds = ExpirySeconds(command.ExpiresUnixMs - nowUnixMs),
-    };
-
-    // The broker counts real seconds.
-    private uint ExpirySeconds(long cityMilliseconds) => (uint)Math.Max(1, Math.Ceiling(cityMilliseconds / 1_000.0 / clock.Speed));
-
-    [LoggerMessage(EventId = 3111, Level = LogLevel.Information, Message = "Command {CommandId} could not be given to the broker for gateway {GatewayId} and is tried again: {Reason}")]
-    private static partial void LogNotSent(ILogger logger, string commandId, string gatewayId, string reason);
+    [LoggerMessage(EventId = 3111, Level = LogLevel.Information, Message = "Command {MessageId} could not be given to the broker for gateway {GatewayId} and is tried again: {Reason}")]
+    private static partial void LogNotSent(ILogger logger, string messageId, string gatewayId, string reason);
 }

@@ -21,8 +21,9 @@ public sealed partial class CommandService : BackgroundService
 
     private readonly Channel<CommandInput> _inputs = Channel.CreateBounded<CommandInput>(new BoundedChannelOptions(MaximumWaiting) { SingleReader = true });
     private readonly Dictionary<string, IDisposable> _watchedLamps = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource<CommandRecord>> _waiting = new(StringComparer.Ordinal);
     private readonly CommandBook _book;
+    private int _watchedVersion;
     private readonly CommandSender _sender;
     private readonly CommandStore _store;
     private readonly CityDirectory _directory;
@@ -59,33 +60,17 @@ public sealed partial class CommandService : BackgroundService
     /// <summary>Raised after a command was recorded or one of its targets reached another state, with the new record; handlers must return quickly.</summary>
     public event Action<CommandRecord>? Changed;
 
-    /// <summary>Checks and records a command; it is sent at once. Completes when the record is durable.</summary>
-    /// <param name="request">What to do.</param>
-    /// <param name="person">Who asks.</param>
+    /// <summary>Records a command, and sends it as soon as it may be sent. Completes when the record is durable.</summary>
+    /// <param name="command">A command that was checked.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still be carried out.</param>
-    /// <exception cref="RequestRefusedException">The request is wrong, names no lamp, or cannot be recorded now.</exception>
-    public async Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
-    {
-        string id = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
-        CommandRecord command = CommandRules.Make(request, person, _directory.Current, id, NowUnixMs());
-        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inputs.Writer.WriteAsync(new CommandInput.Requested(command, recorded), cancellationToken);
-        await recorded.Task.WaitAsync(cancellationToken);
-        return command;
-    }
+    /// <exception cref="RequestRefusedException">It cannot be recorded now.</exception>
+    internal Task<CommandRecord> RecordAsync(CommandRecord command, CancellationToken cancellationToken) =>
+        AskAsync(recorded => new CommandInput.Requested(command, recorded), cancellationToken);
 
-    /// <summary>A command, or null.</summary>
-    /// <param name="id">Command id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<CommandRecord?> FindAsync(string id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
-
-    /// <summary>The newest commands, newest first.</summary>
-    /// <param name="lampId">Only commands to this lamp, each with this target alone; null for all.</param>
-    /// <param name="limit">At most so many, 1 to 200.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<CommandRecord>> RecentAsync(string? lampId, int limit, CancellationToken cancellationToken) => lampId is null
-        ? _store.LoadRecentAsync(limit, cancellationToken)
-        : _store.LoadRecentOfLampAsync(lampId, limit, cancellationToken);
+    /// <summary>Records a second person's decision. Completes with the command when it is durable.</summary>
+    /// <exception cref="RequestRefusedException">There is nothing to decide, or not by this person.</exception>
+    internal Task<CommandRecord> DecideAsync(string commandId, bool isApproved, string? note, Person person, CancellationToken cancellationToken) =>
+        AskAsync(recorded => new CommandInput.Decided(commandId, isApproved, note, person, recorded), cancellationToken);
 
     /// <summary>Takes a gateway's answer.</summary>
     internal ValueTask AnswerAsync(string gatewayId, LampCommandResult result, CancellationToken cancellationToken) =>
@@ -113,9 +98,16 @@ public sealed partial class CommandService : BackgroundService
         {
             foreach (IDisposable watch in _watchedLamps.Values)
                 watch.Dispose();
-            foreach (TaskCompletionSource recorded in _waiting.Values)
+            foreach (TaskCompletionSource<CommandRecord> recorded in _waiting.Values)
                 recorded.TrySetCanceled(CancellationToken.None);
         }
+    }
+
+    private async Task<CommandRecord> AskAsync(Func<TaskCompletionSource<CommandRecord>, CommandInput> ask, CancellationToken cancellationToken)
+    {
+        var recorded = new TaskCompletionSource<CommandRecord>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inputs.Writer.WriteAsync(ask(recorded), cancellationToken);
+        return await recorded.Task.WaitAsync(cancellationToken);
     }
 
     // Gateways report each minute of city time, so the deadline counts in it; a slowed clock does not make messages faster, so it is no less in real time.
@@ -147,12 +139,15 @@ public sealed partial class CommandService : BackgroundService
                 _book.Add(requested.Command, isNew: true, nowUnixMs);
                 _waiting[requested.Command.Id] = requested.Recorded;
                 break;
+            case CommandInput.Decided decided:
+                Decide(decided, nowUnixMs);
+                break;
             case CommandInput.Sent sent:
-                _sender.Succeed(sent.CommandId, sent.GatewayId);
-                _book.Sent(sent.CommandId, sent.GatewayId, nowUnixMs);
+                _sender.Succeed(sent.Part);
+                _book.Sent(sent.Part, nowUnixMs);
                 break;
             case CommandInput.NotSent failed:
-                _sender.Fail(failed.CommandId, failed.GatewayId);
+                _sender.Fail(failed.Part);
                 break;
             case CommandInput.Answered answered:
                 await ReopenIfLateAsync(answered.Result, nowUnixMs, stoppingToken);
@@ -173,11 +168,25 @@ public sealed partial class CommandService : BackgroundService
         }
     }
 
+    private void Decide(CommandInput.Decided decided, long nowUnixMs)
+    {
+        try
+        {
+            _book.Decide(decided.CommandId, decided.IsApproved, decided.Note, decided.Person, nowUnixMs);
+            _waiting[decided.CommandId] = decided.Recorded;
+        }
+        catch (RequestRefusedException refused)
+        {
+            decided.Recorded.TrySetException(refused);
+        }
+    }
+
     // The answer to a command that has expired here meanwhile is still worth knowing.
     private async Task ReopenIfLateAsync(LampCommandResult result, long nowUnixMs, CancellationToken stoppingToken)
     {
-        if (_book.Find(result.Id) is null && await _store.FindAsync(result.Id, stoppingToken) is { } late
-            && late.Targets.Any(target => target.LampId == result.Target && target.AnsweredUnixMs is null))
+        string commandId = CommandPart.CommandIdOf(result.Id);
+        if (_book.Find(commandId) is null && await _store.IsUnansweredAsync(commandId, result.Target, stoppingToken)
+            && await _store.FindAsync(commandId, stoppingToken) is { } late)
             _book.Add(late, isNew: false, nowUnixMs);
     }
 
@@ -203,8 +212,8 @@ public sealed partial class CommandService : BackgroundService
             _book.Commit(changes);
             foreach (CommandRecord record in records)
             {
-                if (_waiting.Remove(record.Id, out TaskCompletionSource? recorded))
-                    recorded.TrySetResult();
+                if (_waiting.Remove(record.Id, out TaskCompletionSource<CommandRecord>? recorded))
+                    recorded.TrySetResult(record);
                 Changed?.Invoke(record);
             }
         }
@@ -217,11 +226,7 @@ public sealed partial class CommandService : BackgroundService
     {
         try
         {
-            CommandRecord[] created = [.. changes.Where(command => command.IsNew).Select(command => command.ToRecord())];
-            var changed = changes.Where(command => !command.IsNew)
-                .Select(command => (Record: command.ToRecord(), command.Changed))
-                .SelectMany(pair => pair.Changed.Select(position => new ChangedTarget(pair.Record, position)));
-            await _store.SaveAsync(created, [.. changed], stoppingToken);
+            await _store.SaveAsync(ChangesOf(changes), stoppingToken);
             return true;
         }
         catch (Exception exception) when (exception is Microsoft.EntityFrameworkCore.DbUpdateException or System.Data.Common.DbException)
@@ -233,19 +238,33 @@ public sealed partial class CommandService : BackgroundService
         }
     }
 
+    private static CommandChanges ChangesOf(IReadOnlyList<PendingCommand> changes)
+    {
+        var records = changes.Select(command => (Command: command, Record: command.ToRecord())).ToArray();
+        return new CommandChanges(
+            [.. records.Where(pair => pair.Command.IsNew).Select(pair => pair.Record)],
+            [.. records.Where(pair => !pair.Command.IsNew).SelectMany(pair => pair.Command.Changed.Select(position => new ChangedTarget(pair.Record, position)))],
+            [.. records.Where(pair => !pair.Command.IsNew && (pair.Command.IsDecided || !pair.Command.IsPending)).Select(pair => pair.Record)],
+            [.. records.Where(pair => pair.Command.IsDecided).Select(pair => pair.Record)]);
+    }
+
     // What was never recorded was never promised; what was, is saved in a later round.
     private void Refuse(IReadOnlyList<PendingCommand> changes)
     {
         foreach (PendingCommand command in changes.Where(command => command.IsNew))
         {
             _book.Remove(command.Id);
-            if (_waiting.Remove(command.Id, out TaskCompletionSource? recorded))
+            if (_waiting.Remove(command.Id, out TaskCompletionSource<CommandRecord>? recorded))
                 recorded.TrySetException(new RequestRefusedException(Refusal.Unavailable, null, "The command could not be recorded, so it was not sent; check the dashboard's disk and try again."));
         }
     }
 
     private void WatchLamps()
     {
+        if (_watchedVersion == _book.Version)
+            return;
+
+        _watchedVersion = _book.Version;
         foreach (string lampId in _book.Lamps.Where(lampId => !_watchedLamps.ContainsKey(lampId)).ToArray())
             _watchedLamps[lampId] = _live.Subscribe(lampId, () => _inputs.Writer.TryWrite(new CommandInput.LampChanged(lampId)));
         if (_watchedLamps.Count == _book.Lamps.Count)

@@ -10,6 +10,7 @@ namespace LampuKota.Dashboard;
 /// <param name="schedules">Filled with the newest version.</param>
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
+/// <param name="groups">Filled with the lamp groups.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -19,6 +20,7 @@ internal sealed partial class CityOpening(
     ScheduleService schedules,
     RolloutService rollouts,
     IncidentService incidents,
+    LampGroupService groups,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -36,6 +38,7 @@ internal sealed partial class CityOpening(
         await schedules.LoadAsync(cancellationToken);
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
+        await groups.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

@@ -19,6 +19,8 @@ internal static class CommandLine
           --City:Import plan.geojson     a city plan for an empty database
           --City:TariffRupiahPerKwh 1699.53   what the utility charges, for the previews of schedules
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
+          --Commands:ApprovalLamps 50         lamps that one person may darken alone; more need a second person
+          --Commands:ApprovalBelowPercent 30  a level below this counts as dark
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
@@ -26,10 +28,16 @@ internal static class CommandLine
         Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead.
         """;
 
+    /// <summary>As many lamps one person may darken alone.</summary>
+    public const string ApprovalLampsKey = "Commands:ApprovalLamps";
+
+    /// <summary>A level below this counts as dark.</summary>
+    public const string ApprovalBelowPercentKey = "Commands:ApprovalBelowPercent";
+
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        "StopWhenInputEnds", .. RemoteEngine.Keys,
+        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys,
     ];
 
     private const string LogSection = "Serilog:";

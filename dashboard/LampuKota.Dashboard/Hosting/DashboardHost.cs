@@ -66,6 +66,7 @@ internal static class DashboardHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IncidentStore>();
+        services.AddSingleton<LampGroupStore>();
         services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
@@ -93,6 +94,10 @@ internal static class DashboardHost
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());
         services.AddSingleton<CommandService>();
+        services.AddSingleton(settings.ApprovalLimits);
+        services.AddSingleton<LampGroupService>();
+        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<LockRegister>();
         services.AddSingleton<DesiredService>();
         services.AddSingleton<LiveFeed>();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
+using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 
@@ -29,6 +30,9 @@ public sealed record DashboardSettings
 
     /// <summary>The city's clock: <c>Clock:*</c>.</summary>
     public required ClockOptions Clock { get; init; }
+
+    /// <summary>From when on a command needs a second person: <c>Commands:ApprovalLamps</c>, <c>Commands:ApprovalBelowPercent</c>.</summary>
+    public ApprovalLimits ApprovalLimits { get; init; } = new();
 
     /// <summary>A city plan to import into an empty database: <c>City:Import</c>; null for none.</summary>
     public string? ImportPath { get; init; }
@@ -92,6 +96,7 @@ public sealed record DashboardSettings
             MqttPassword = password,
             Clock = clock,
             Engine = engine,
+            ApprovalLimits = ReadApprovalLimits(configuration),
             ImportPath = Text(configuration, "City:Import"),
             TariffRupiahPerKwh = Tariff(configuration, TariffKey),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
@@ -102,6 +107,24 @@ public sealed record DashboardSettings
 
     private static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static ApprovalLimits ReadApprovalLimits(IConfiguration configuration)
+    {
+        var standard = new ApprovalLimits();
+        return new ApprovalLimits(
+            Whole(configuration, CommandLine.ApprovalLampsKey, standard.MaximumLamps, 0, 1_000_000),
+            Whole(configuration, CommandLine.ApprovalBelowPercentKey, standard.DarkBelowPercent, 0, 100));
+    }
+
+    private static int Whole(IConfiguration configuration, string key, int otherwise, int least, int most)
+    {
+        string? text = Text(configuration, key);
+        if (text is null)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new OperatorMistakeException(FormattableString.Invariant($"{key} is \"{text}\" but must be a whole number, {least} to {most}."));
+    }
 
     private static int Port(IConfiguration configuration, string key, int otherwise)
     {

@@ -7,9 +7,10 @@ namespace LampuKota.Dashboard;
 /// <param name="Condition">Normal, failed, offline or unknown.</param>
 /// <param name="Values">Newest value of each quantity that has been reported, by quantity name.</param>
 /// <param name="Override">The override in force, by the gateway's word; null where the control program rules.</param>
+/// <param name="Lock">The maintenance lock that holds it, by the gateway's word; null where none does.</param>
 /// <param name="IsGatewayOnline">Whether its gateway is connected; null where it has never said.</param>
 public sealed record LampNow(
-    LampAsset Lamp, LampCondition Condition, IReadOnlyDictionary<string, Measured> Values, LampOverride? Override, bool? IsGatewayOnline)
+    LampAsset Lamp, LampCondition Condition, IReadOnlyDictionary<string, Measured> Values, LampOverride? Override, LampLock? Lock, bool? IsGatewayOnline)
 {
     /// <summary>Measured level, %; null where never reported.</summary>
     public Measured? Level => Find("actualLightState");
@@ -30,6 +31,15 @@ public readonly record struct Measured(double Value, long TimestampUnixMs);
 /// <param name="ExpiresUnixMs">When it ends, city time.</param>
 /// <param name="CommandId">The command that made it.</param>
 public sealed record LampOverride(int LevelPercent, long ExpiresUnixMs, string CommandId);
+
+/// <summary>A maintenance lock that holds a lamp.</summary>
+/// <param name="LockId">The lock: the command that took it.</param>
+/// <param name="LevelPercent">The level that the lamp is held at, 0 to 100 %; null where its output is left as it is.</param>
+/// <param name="Owner">Who holds it, for people.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="SinceUnixMs">Since when, by the gateway's clock.</param>
+/// <param name="DueUnixMs">When the work should be over, city time; it holds beyond that.</param>
+public sealed record LampLock(string LockId, int? LevelPercent, string Owner, string Reason, long SinceUnixMs, long DueUnixMs);
 
 /// <summary>Condition of a lamp; the numbers are those of the map's columns (docs/formats/http-api.md).</summary>
 public enum LampCondition

@@ -19,6 +19,7 @@ internal sealed class LampTable
         _timestamps = new long[Count * SlotCount];
         _gateways = [.. city.Lamps.Select(lamp => gatewayOf(lamp.GatewayId))];
         Overrides = new LampOverride?[Count];
+        Locks = new LampLock?[Count];
         OpenFaults = new int[Count];
     }
 
@@ -27,6 +28,9 @@ internal sealed class LampTable
 
     /// <summary>The override in force at each lamp.</summary>
     public LampOverride?[] Overrides { get; }
+
+    /// <summary>The maintenance lock that holds each lamp.</summary>
+    public LampLock?[] Locks { get; }
 
     /// <summary>How many faults of each lamp are open.</summary>
     public int[] OpenFaults { get; }
@@ -122,6 +126,7 @@ internal sealed class LampTable
         Array.Copy(source._values, sourceLamp * SlotCount, _values, lamp * SlotCount, SlotCount);
         Array.Copy(source._timestamps, sourceLamp * SlotCount, _timestamps, lamp * SlotCount, SlotCount);
         Overrides[lamp] = source.Overrides[sourceLamp];
+        Locks[lamp] = source.Locks[sourceLamp];
         OpenFaults[lamp] = source.OpenFaults[sourceLamp];
     }
 }

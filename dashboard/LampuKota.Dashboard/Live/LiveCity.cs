@@ -35,6 +35,9 @@ public sealed class LiveCity
     /// <summary>Raised after a gateway went online or offline.</summary>
     public event Action<GatewayNow>? GatewayChanged;
 
+    /// <summary>Raised after a maintenance lock was taken or released, by a gateway's word.</summary>
+    public event Action? LocksChanged;
+
     /// <summary>The city in six numbers.</summary>
     public CityTotals Totals
     {
@@ -55,7 +58,7 @@ public sealed class LiveCity
             return index < 0
                 ? null
                 : new LampNow(
-                    _city.Lamps[index], _lamps.ConditionOf(index), _lamps.ValuesOf(index), _lamps.Overrides[index], _lamps.GatewayOf(index).IsOnline);
+                    _city.Lamps[index], _lamps.ConditionOf(index), _lamps.ValuesOf(index), _lamps.Overrides[index], _lamps.Locks[index], _lamps.GatewayOf(index).IsOnline);
         }
     }
 
@@ -74,6 +77,22 @@ public sealed class LiveCity
     {
         lock (_gate)
             return _city.IndexOfLamp(lampId) is var index && index >= 0 ? _lamps.Find(index, LampQuantities.Power) : null;
+    }
+
+    /// <summary>All lamps that a maintenance lock holds, by their gateways' word.</summary>
+    public IReadOnlyList<(LampAsset Lamp, LampLock Lock)> LockedLamps()
+    {
+        lock (_gate)
+        {
+            var locked = new List<(LampAsset, LampLock)>();
+            for (int lamp = 0; lamp < _lamps.Count; lamp++)
+            {
+                if (_lamps.Locks[lamp] is { } held)
+                    locked.Add((_city.Lamps[lamp], held));
+            }
+
+            return locked;
+        }
     }
 
     /// <summary>What is known of a city sensor, or null where the city has no such sensor.</summary>
@@ -189,12 +208,13 @@ public sealed class LiveCity
         }
     }
 
-    /// <summary>Takes what a gateway reports to run: its document's version, and the overrides in force, which replace those known before.</summary>
+    /// <summary>Takes what a gateway reports to run: its document's version, and the overrides and locks in force, which replace those known before.</summary>
     /// <param name="gatewayId">Gateway id.</param>
     /// <param name="reported">The document.</param>
     public void SetReported(string gatewayId, ReportedDocument reported)
     {
         ArgumentNullException.ThrowIfNull(reported);
+        bool isLockChanged = false;
         lock (_gate)
         {
             if (_city.FindGateway(gatewayId) is null)
@@ -203,19 +223,27 @@ public sealed class LiveCity
             GatewayState state = StateOf(gatewayId);
             state.DesiredVersion = reported.DesiredVersion;
             state.Firmware = reported.Firmware;
-            var inForce = reported.Overrides.ToDictionary(one => one.Lamp, one => new LampOverride(one.LevelPercent, one.ExpiresUnixMs, one.CommandId));
+            var inForce = reported.Overrides.ToDictionary(
+                one => one.Lamp, one => new LampOverride(one.LevelPercent, one.ExpiresUnixMs, CommandPart.CommandIdOf(one.CommandId)));
+            Dictionary<string, LampLock> locks = LocksOf(reported);
             foreach (int lamp in _city.LampsOfGateway(gatewayId))
             {
-                LampOverride? now = inForce.GetValueOrDefault(_city.Lamps[lamp].Id);
-                if (_lamps.Overrides[lamp] == now)
+                string lampId = _city.Lamps[lamp].Id;
+                LampOverride? overrideNow = inForce.GetValueOrDefault(lampId);
+                LampLock? lockNow = locks.GetValueOrDefault(lampId);
+                isLockChanged |= _lamps.Locks[lamp] != lockNow;
+                if (_lamps.Overrides[lamp] == overrideNow && _lamps.Locks[lamp] == lockNow)
                     continue;
 
-                _lamps.Overrides[lamp] = now;
+                _lamps.Overrides[lamp] = overrideNow;
+                _lamps.Locks[lamp] = lockNow;
                 _dirtyLamps.Add(lamp);
             }
         }
 
         NotifyAllOf(gatewayId);
+        if (isLockChanged)
+            LocksChanged?.Invoke();
     }
 
     /// <summary>Sets how many faults of a device are open; devices that are no lamps are passed over.</summary>
@@ -263,6 +291,18 @@ public sealed class LiveCity
                 _dirtyLamps.TryTake(out indexes[i]);
             return new LampMarks(++_sequence, indexes, Array.ConvertAll(indexes, _lamps.MarkOf));
         }
+    }
+
+    private static Dictionary<string, LampLock> LocksOf(ReportedDocument reported)
+    {
+        var locks = new Dictionary<string, LampLock>(StringComparer.Ordinal);
+        foreach (ReportedLock held in reported.Locks ?? [])
+        {
+            foreach (LockedLamp lamp in held.Lamps)
+                locks[lamp.Lamp] = new LampLock(held.LockId, lamp.LevelPercent, held.Owner, held.Reason, held.SinceUnixMs, held.DueUnixMs);
+        }
+
+        return locks;
     }
 
     private static ReadOnlySpan<char> AsLetters(ReadOnlySpan<byte> id, Span<char> letters) =>

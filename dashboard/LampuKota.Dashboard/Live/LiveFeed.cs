@@ -14,8 +14,10 @@ public sealed class LiveFeed : BackgroundService
     /// <summary>Most lamps of one event: 100 kB, which a browser applies within a frame or two. The rest follows with the next.</summary>
     public const int MaximumLampsPerEvent = 5_000;
 
-    /// <summary>A command with more targets is told with the next round instead of at once.</summary>
+    /// <summary>A command with more targets is told in numbers, with the next round instead of at once.</summary>
     public const int MaximumTargetsAtOnce = 100;
+
+    private static readonly ReadOnlyMemory<byte> LocksEvent = "event: locks\ndata: {}\n\n"u8.ToArray();
 
     private const int RoundsPerSecond = 5;
     private const int RoundsPerClock = 10 * RoundsPerSecond;
@@ -52,6 +54,7 @@ public sealed class LiveFeed : BackgroundService
         ArgumentNullException.ThrowIfNull(directory);
         (_live, _system, _clock, _time, _metrics) = (live, system, clock, time, metrics);
         commands.Changed += Tell;
+        live.LocksChanged += () => Tell(LocksEvent);
         incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident));
         live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway));
         schedules.Changed += () => Tell(LiveEvents.Event("schedules", new LiveSchedules(schedules.Current.Version), ApiJson.Default.LiveSchedules));
@@ -131,8 +134,11 @@ public sealed class LiveFeed : BackgroundService
 
     private static ReadOnlyMemory<byte> TotalsEvent(CityTotals totals) => LiveEvents.Event("totals", totals, ApiJson.Default.CityTotals);
 
-    private ReadOnlyMemory<byte> CommandEvent(CommandRecord command) =>
-        LiveEvents.Event("command", ApiCommand.Of(command, _live), ApiJson.Default.ApiCommand);
+    // Of a command to a city two megabytes would go to every browser each time: numbers will do, and who wants more asks for it.
+    private ReadOnlyMemory<byte> CommandEvent(CommandRecord command) => LiveEvents.Event(
+        "command",
+        command.Targets.Length <= MaximumTargetsAtOnce ? ApiCommand.Of(command, _live) : ApiCommand.Of(CommandOverview.Of(command), _live),
+        ApiJson.Default.ApiCommand);
 
     private ReadOnlyMemory<byte> ClockEvent() =>
         LiveEvents.Event("clock", new LiveClock(_clock.GetCurrentInstant().ToUnixTimeMilliseconds(), _clock.Speed), ApiJson.Default.LiveClock);

@@ -2,7 +2,7 @@ using LampuKota.City;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>The two persons as whom a visitor on the machine itself may act until there are accounts.</summary>
+/// <summary>The persons as whom a visitor on the machine itself may act until there are accounts.</summary>
 public static class DemonstrationPersons
 {
     /// <summary>Name of the cookie and of the query parameter that choose one by id.</summary>
@@ -14,6 +14,9 @@ public static class DemonstrationPersons
     /// <summary>Repairs lamps.</summary>
     public static Person Crew { get; } = new("yohanes", "Yohanes Nope", PersonRole.Crew);
 
-    /// <summary>Both.</summary>
-    public static IReadOnlyList<Person> All { get; } = [Operator, Crew];
+    /// <summary>Watches the city beside the first, and is the second person where a command needs one.</summary>
+    public static Person SecondOperator { get; } = new("petrus", "Petrus Tallo", PersonRole.Operator);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Person> All { get; } = [Operator, SecondOperator, Crew];
 }

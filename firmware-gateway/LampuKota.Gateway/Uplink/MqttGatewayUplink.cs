@@ -8,15 +8,15 @@ using NodaTime;
 namespace LampuKota.Gateway;
 
 /// <summary>
-/// The uplink over plain MQTT, at the topics of <see cref="Topics"/>. The Session outlives the connection by a day, so that commands wait at the broker; the
+/// The uplink over plain MQTT, at the topics of <see cref="Topics"/>. The Session outlives the connection by a week, so that commands wait at the broker; the
 /// retained status says whether the gateway is online, by its own word or by the Will Message.
 /// </summary>
 public sealed partial class MqttGatewayUplink : IGatewayUplink
 {
     private const string Json = "application/json";
 
-    /// <summary>How long commands wait at the broker for a gateway that is away; longer than any override is useful.</summary>
-    private const uint SessionExpiryIntervalSeconds = 24 * 60 * 60;
+    /// <summary>How long commands wait at the broker for a gateway that is away: the longest that our broker keeps a Session; each message bears its own expiry besides.</summary>
+    private const uint SessionExpiryIntervalSeconds = 7 * 24 * 60 * 60;
 
     /// <summary>How long a stopping gateway tries to say that it is offline; the will says it otherwise.</summary>
     private static readonly TimeSpan GoodbyeDeadline = TimeSpan.FromSeconds(2);

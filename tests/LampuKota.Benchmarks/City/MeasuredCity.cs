@@ -15,10 +15,10 @@ internal sealed class MeasuredCity : IAsyncDisposable
     private readonly Process _process;
     private readonly int _lamps;
 
-    public MeasuredCity(int lamps)
+    public MeasuredCity(int lamps, bool withFaults = true)
     {
         _lamps = lamps;
-        _process = Start(lamps, _data);
+        _process = Start(lamps, _data, withFaults);
     }
 
     /// <summary>Where the dashboard serves.</summary>
@@ -68,7 +68,7 @@ internal sealed class MeasuredCity : IAsyncDisposable
         }
     }
 
-    private static Process Start(int lamps, string data)
+    private static Process Start(int lamps, string data, bool withFaults)
     {
         string project = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "simulators"));
         // Under the CLI, as README's command leaves it: its own memory counts as well.
@@ -76,6 +76,7 @@ internal sealed class MeasuredCity : IAsyncDisposable
         [
             "run", "--no-build", "-c", "Release", "--project", project, "--", "city", "--lamps", lamps.ToString(CultureInfo.InvariantCulture), "--from", "19:00", "--data", data,
             "--port", Address.Port.ToString(CultureInfo.InvariantCulture), "--mqtt-port", "18830", "--ingest-port", "18081",
+            .. withFaults ? Array.Empty<string>() : ["--no-faults"],
         ])
         {
             RedirectStandardOutput = true,

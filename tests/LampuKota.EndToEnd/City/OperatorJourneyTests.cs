@@ -57,18 +57,19 @@ public sealed class OperatorJourneyTests(RunningCity city)
     }
 
     [RequiresFact(Browser.Program)]
-    public async Task An_operator_switches_a_kelurahan_off_and_sees_every_metered_lamp_proven()
+    public async Task An_operator_dims_a_kelurahan_and_sees_every_metered_lamp_proven()
     {
         await using Browser browser = await Browser.StartAsync();
         string kelurahan = (await LampAsync(await MeteredLampAsync(skip: RunningCity.Lamps / 2))).GetProperty("kelurahan").GetProperty("id").GetString()!;
         (IPage page, List<string> errors) = await browser.OpenAsync(new Uri(city.Address, $"/kelurahan/{kelurahan}"));
         await ReadyAsync(page);
 
-        await page.GetByTestId("action-off").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("action-dim").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("dim-level").FillAsync("60");
         await page.GetByTestId("send-command").ClickAsync();
 
         await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Ended", new() { Timeout = PageDeadlineMs });
-        await Picture(page, "kelurahan-off");
+        await Picture(page, "kelurahan-dimmed");
         await AssertEveryTargetIsProvenOrHasNoMeter();
         Assert.Empty(errors);
     }
@@ -147,7 +148,7 @@ public sealed class OperatorJourneyTests(RunningCity city)
         JsonElement counts = newest.GetProperty("counts");
         Assert.True(counts.GetProperty("confirmed").GetInt32() > 0);
         Assert.Equal(
-            newest.GetProperty("targets").GetArrayLength(),
+            newest.GetProperty("targetCount").GetInt32(),
             counts.GetProperty("confirmed").GetInt32() + counts.GetProperty("acceptedNotMeasurable").GetInt32());
     }
 

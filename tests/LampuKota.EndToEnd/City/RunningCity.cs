@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace LampuKota.EndToEnd;
 
@@ -32,6 +34,13 @@ public sealed class RunningCity : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => _data.Dispose();
+
+    /// <summary>The id of a lamp, so many lamps into the city.</summary>
+    public async Task<string> LampIdAsync(int skip)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        return (await http.GetFromJsonAsync<JsonElement>("/api/v1/map/lamps")).GetProperty("id")[skip].GetString()!;
+    }
 
     /// <summary>Starts a city in the evening, without faults, so that every lamp is lit and follows commands.</summary>
     public static RunningProgram Start(string dataFolder, int dashboardPort, int mqttPort) => RunningProgram.StartOurs("LampuKota.Simulators",

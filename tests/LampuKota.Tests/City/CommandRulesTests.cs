@@ -6,24 +6,36 @@ namespace LampuKota.Tests;
 public sealed class CommandRulesTests
 {
     private const long Now = 1_763_700_000_000;
-    private static readonly CommandRequest Good = new(40, Now + 3_600_000, "Uji lampu", [TestCity.LampA1]);
+    private static readonly CommandRequest Good = new(40, Now + 3_600_000, "Uji lampu", CommandScope.Lamps, [TestCity.LampA1]);
 
     [Fact]
     public void A_good_request_becomes_a_command_of_requested_targets()
     {
-        CommandRecord command = Make(Good with { Targets = [TestCity.LampA1, TestCity.LampB1, TestCity.LampA1], Reason = "  Uji lampu " });
+        CommandRecord command = Make(Good with { LampIds = [TestCity.LampA1, TestCity.LampB1, TestCity.LampA1], Reason = "  Uji lampu " });
 
         Assert.Equal([(TestCity.LampA1, TestCity.GatewayA), (TestCity.LampB1, TestCity.GatewayB)], command.Targets.Select(target => (target.LampId, target.GatewayId)));
         Assert.All(command.Targets, target => Assert.Equal(CommandState.Requested, target.State));
         Assert.Equal(("Uji lampu", "maria", Now), (command.Reason, command.PersonId, command.RequestedUnixMs));
     }
 
-    [Fact]
-    public void A_kelurahan_stands_for_all_of_its_lamps()
+    public static TheoryData<CommandScope, string[]> Scopes() => new()
     {
-        CommandRecord command = Make(Good with { Targets = [], KelurahanId = TestCity.NaikotenDua });
+        { new(CommandScopeKind.Kelurahan, TestCity.NaikotenDua), [TestCity.LampB1, TestCity.LampB2, TestCity.Unmetered] },
+        { new(CommandScopeKind.Kecamatan, "53.71.05"), [TestCity.LampB1, TestCity.LampB2, TestCity.Unmetered] },
+        { new(CommandScopeKind.Street, "ST-0001"), [TestCity.LampA1, TestCity.LampA2, TestCity.LampA3] },
+        { new(CommandScopeKind.Cabinet, "KPG-OBB-P001"), [TestCity.LampA1, TestCity.LampA2, TestCity.LampA3] },
+        { new(CommandScopeKind.Group, "PASAR"), [TestCity.LampA2, TestCity.LampB2] },
+        { CommandScope.City, [TestCity.LampB1, TestCity.LampB2, TestCity.Unmetered, TestCity.LampA1, TestCity.LampA2, TestCity.LampA3] },
+    };
 
-        Assert.Equal([TestCity.LampB1, TestCity.LampB2, TestCity.Unmetered], command.Targets.Select(target => target.LampId));
+    [Theory]
+    [MemberData(nameof(Scopes), DisableDiscoveryEnumeration = true)]
+    public void A_scope_stands_for_all_of_its_lamps(CommandScope scope, string[] lamps)
+    {
+        CommandRecord command = Make(Good with { LampIds = [], Scope = scope });
+
+        Assert.Equal(lamps, command.Targets.Select(target => target.LampId));
+        Assert.Equal(scope, command.Scope);
     }
 
     public static TheoryData<CommandRequest, Refusal, string> BadRequests() => new()
@@ -38,12 +50,14 @@ public sealed class CommandRulesTests
         { Good with { Reason = " " }, Refusal.Invalid, "reason" },
         { Good with { Reason = new string('a', 201) }, Refusal.Invalid, "reason" },
         { Good with { Reason = "a\nb" }, Refusal.Invalid, "reason" },
-        { Good with { Targets = [] }, Refusal.Invalid, "targets" },
-        { Good with { Targets = ["KPG-NO-SUCH"] }, Refusal.NotFound, "targets" },
-        { Good with { Targets = [.. Enumerable.Repeat(TestCity.LampA1, CommandRules.MaximumTargets + 1)] }, Refusal.Invalid, "targets" },
-        { Good with { KelurahanId = TestCity.NaikotenDua }, Refusal.Invalid, "targets" },
-        { Good with { Targets = [], KelurahanId = "53.71.99.9999" }, Refusal.NotFound, "kelurahan" },
-        { Good with { Targets = [], KelurahanId = "53.71.04.1014" }, Refusal.Invalid, "kelurahan" },
+        { Good with { LampIds = [] }, Refusal.Invalid, "targets" },
+        { Good with { LampIds = ["KPG-NO-SUCH"] }, Refusal.NotFound, "targets" },
+        { Good with { LampIds = [.. Enumerable.Repeat(TestCity.LampA1, CommandScopes.MaximumLamps + 1)] }, Refusal.Invalid, "targets" },
+        { Good with { Scope = CommandScope.City }, Refusal.Invalid, "targets" },
+        { Good with { LampIds = [], Scope = new(CommandScopeKind.Kelurahan, "53.71.99.9999") }, Refusal.NotFound, "scope" },
+        { Good with { LampIds = [], Scope = new(CommandScopeKind.Kelurahan, "53.71.04.1014") }, Refusal.Invalid, "scope" },
+        { Good with { LampIds = [], Scope = new(CommandScopeKind.Group, "TAMAN") }, Refusal.NotFound, "scope" },
+        { Good with { LampIds = [], Scope = new(CommandScopeKind.Cabinet) }, Refusal.NotFound, "scope" },
     };
 
     [Theory]
@@ -57,7 +71,7 @@ public sealed class CommandRulesTests
 
     [Fact]
     public void A_hostile_id_is_not_quoted_back() =>
-        Assert.DoesNotContain("<script>", Assert.Throws<RequestRefusedException>(() => Make(Good with { Targets = ["<script>"] })).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", Assert.Throws<RequestRefusedException>(() => Make(Good with { LampIds = ["<script>"] })).Message, StringComparison.Ordinal);
 
-    private static CommandRecord Make(CommandRequest request) => CommandRules.Make(request, TestCity.Operator, TestCity.Snapshot, "C1", Now);
+    private static CommandRecord Make(CommandRequest request) => TestCity.Make(request, "C1", Now);
 }

@@ -55,7 +55,7 @@ public sealed class CommandTransitionsTests
     [Fact]
     public void A_lamp_without_a_meter_ends_at_accepted()
     {
-        CommandTargetRecord accepted = CommandTransitions.Answered(Requested, isMetered: false, LampCommandResultState.Accepted, null, 20, 21);
+        CommandTargetRecord accepted = CommandTransitions.Answered(Requested, CommandProof.None, Answer(LampCommandResultState.Accepted, null, 20), 21);
 
         Assert.Equal(CommandState.AcceptedNotMeasurable, accepted.State);
         Assert.Same(accepted, CommandTransitions.Measured(accepted, 100, 40, 40, 25, 30));
@@ -138,9 +138,30 @@ public sealed class CommandTransitionsTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void A_lock_is_confirmed_by_the_gateways_word_also_after_its_time()
+    {
+        CommandTargetRecord expired = CommandTransitions.Elapsed(Requested, Expires, ProofDue, Expires);
+
+        Assert.Equal(CommandState.Confirmed, CommandTransitions.Answered(Requested, CommandProof.GatewaysWord, Answer(LampCommandResultState.Accepted, null, 20), 21).State);
+        Assert.Equal(CommandState.Confirmed, CommandTransitions.Answered(expired, CommandProof.GatewaysWord, Answer(LampCommandResultState.Accepted, null, 20), 21).State);
+    }
+
+    [Fact]
+    public void What_was_declined_was_never_sent_and_has_ended()
+    {
+        CommandTargetRecord declined = CommandTransitions.Declined(Requested, 10);
+
+        Assert.Equal((CommandState.Declined, 10L, false), (declined.State, declined.EndedUnixMs, declined.IsPending));
+        CommandTargetRecord sent = CommandTransitions.Sent(Requested, 5);
+        Assert.Same(sent, CommandTransitions.Declined(sent, 10));
+    }
+
     private static CommandTargetRecord Accept(CommandTargetRecord target, long at) =>
-        CommandTransitions.Answered(target, isMetered: true, LampCommandResultState.Accepted, rejection: null, answeredUnixMs: at, nowUnixMs: at + 1);
+        CommandTransitions.Answered(target, CommandProof.Power, Answer(LampCommandResultState.Accepted, null, at), nowUnixMs: at + 1);
 
     private static CommandTargetRecord Reject(CommandTargetRecord target, RejectionReason reason) =>
-        CommandTransitions.Answered(target, isMetered: true, LampCommandResultState.Rejected, reason, answeredUnixMs: 20, nowUnixMs: 21);
+        CommandTransitions.Answered(target, CommandProof.Power, Answer(LampCommandResultState.Rejected, reason, 20), nowUnixMs: 21);
+
+    private static LampCommandResult Answer(LampCommandResultState state, RejectionReason? reason, long at) => new("C1", TestCity.LampA1, state, reason, at);
 }

@@ -44,6 +44,15 @@ internal static class TestCity
 
     public static Person Operator { get; } = new("maria", "Maria Bria", PersonRole.Operator);
 
+    public static Person SecondOperator { get; } = new("petrus", "Petrus Tallo", PersonRole.Operator);
+
+    public static Person Crew { get; } = new("yohanes", "Yohanes Nope", PersonRole.Crew);
+
+    public static LampGroups Groups { get; } = new([new LampGroup("PASAR", "Pasar Oebobo", LampGroupKind.Market, [LampA2, LampB2, "KPG-GONE"])]);
+
+    public static CommandRecord Make(CommandRequest request, string id, long nowUnixMs, ApprovalLimits? limits = null) => CommandRules.Make(
+        request, Operator, CommandScopes.Resolve(request.Scope, request.LampIds, Snapshot, Groups), limits ?? new ApprovalLimits(), id, nowUnixMs);
+
     public static CityDirectory Directory()
     {
         var directory = new CityDirectory();

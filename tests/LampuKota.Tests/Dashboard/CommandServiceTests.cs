@@ -34,7 +34,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
         LampCommand sent = Parse(message);
         Assert.Equal((command.Id, 40, command.ExpiresUnixMs), (sent.Id, sent.Level!.Value, sent.ExpiresUnixMs));
         Assert.Equal(41, confirmed.Targets[0].ProvedPowerWatts);
-        CommandRecord? stored = await _dashboard.Commands.FindAsync(command.Id, CancellationToken.None);
+        CommandRecord? stored = await _dashboard.CommandStore.FindAsync(command.Id, CancellationToken.None);
         Assert.Equal(confirmed.Targets.AsEnumerable(), stored!.Targets);
     }
 
@@ -44,7 +44,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
         var inDatabase = new TaskCompletionSource<bool>();
         _dashboard.Publisher.Acknowledge = async message =>
         {
-            inDatabase.TrySetResult(await _dashboard.Commands.FindAsync(Parse(message).Id, CancellationToken.None) is not null);
+            inDatabase.TrySetResult(await _dashboard.CommandStore.FindAsync(Parse(message).Id, CancellationToken.None) is not null);
         };
 
         await _dashboard.RequestAsync(40, TestCity.LampA1);
@@ -235,7 +235,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
     {
         await Assert.ThrowsAsync<RequestRefusedException>(() => _dashboard.RequestAsync(140, TestCity.LampA1));
 
-        Assert.Empty(await _dashboard.Commands.RecentAsync(null, 10, CancellationToken.None));
+        Assert.Empty(await _dashboard.CommandStore.LoadRecentAsync(null, 10, CancellationToken.None));
     }
 
     [Fact]

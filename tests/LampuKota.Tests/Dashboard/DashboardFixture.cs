@@ -28,8 +28,11 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Live = new LiveCity(Directory);
         Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live);
         Incidents = new IncidentService(new IncidentStore(database), Directory, Live, Clock);
-        Commands = new CommandService(
-            new CommandStore(database), Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
+        CommandStore = new CommandStore(database);
+        Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
+        Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
+        Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
+        Locks = new LockRegister(Live, CommandStore, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
@@ -65,7 +68,18 @@ internal sealed class DashboardFixture : IAsyncDisposable
 
     public IncidentService Incidents { get; }
 
+    /// <summary>Three lamps may be darkened by one person alone.</summary>
+    public static ApprovalLimits Limits { get; } = new(MaximumLamps: 3);
+
+    public CommandStore CommandStore { get; }
+
     public CommandService Commands { get; }
+
+    public LampGroupService Groups { get; }
+
+    public CommandDesk Desk { get; }
+
+    public LockRegister Locks { get; }
 
     public RolloutService Rollouts { get; }
 
@@ -100,8 +114,11 @@ internal sealed class DashboardFixture : IAsyncDisposable
         return next;
     }
 
-    public Task<CommandRecord> RequestAsync(int? level, params string[] lamps) => Commands.RequestAsync(
-        new CommandRequest(level, NowUnixMs + 3_600_000, "Uji lampu", lamps), TestCity.Operator, Soon());
+    public Task<CommandRecord> RequestAsync(int? level, params string[] lamps) => RequestAsync(Request(level, lamps));
+
+    public Task<CommandRecord> RequestAsync(CommandRequest request, Person? person = null) => Desk.RequestAsync(request, person ?? TestCity.Operator, Soon());
+
+    public CommandRequest Request(int? level, params string[] lamps) => new(level, NowUnixMs + 3_600_000, "Uji lampu", CommandScope.Lamps, lamps);
 
     /// <summary>Waits until a command has changed into what is asked for.</summary>
     public async Task<CommandRecord> UntilAsync(string commandId, Predicate<CommandRecord> isReached)
@@ -118,10 +135,10 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public Task<CommandRecord> UntilAsync(string commandId, CommandState state) =>
         UntilAsync(commandId, command => command.Targets.All(target => target.State == state));
 
-    public Task AnswerAsync(CommandRecord command, string lamp, RejectionReason? rejection = null) => Router.HandleAsync(Message(
+    public Task AnswerAsync(CommandRecord command, string lamp, RejectionReason? rejection = null, ReplacedOverride? replaced = null) => Router.HandleAsync(Message(
         Topics.CommandResult(Directory.Current.FindLamp(lamp)!.GatewayId),
         LightingJson.ToUtf8(new LampCommandResult(
-            command.Id, lamp, rejection is null ? LampCommandResultState.Accepted : LampCommandResultState.Rejected, rejection, NowUnixMs))), Soon()).AsTask();
+            command.Id, lamp, rejection is null ? LampCommandResultState.Accepted : LampCommandResultState.Rejected, rejection, NowUnixMs, replaced))), Soon()).AsTask();
 
     public Task MeasureAsync(string lamp, double powerWatts, long? atUnixMs = null)
     {
@@ -158,6 +175,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Desired.Dispose();
         Feed.Dispose();
         Schedules.Dispose();
+        Groups.Dispose();
         Incidents.Dispose();
         Database.Dispose();
     }

@@ -95,7 +95,7 @@ public sealed class SeriesExportTests(DashboardServer server) : IClassFixture<Da
     [Fact]
     public async Task Points_are_written_group_by_group()
     {
-        LampGroup[] groups = [new("A", new SeriesGroup("Oesapa", ["L1", "L2"])), new("B", new SeriesGroup("=x", [])), new("C", new SeriesGroup("Lasiana", ["L3"]))];
+        LampDivision[] groups = [new("A", new SeriesGroup("Oesapa", ["L1", "L2"])), new("B", new SeriesGroup("=x", [])), new("C", new SeriesGroup("Lasiana", ["L3"]))];
         IAsyncEnumerable<GroupPoint> Points() => new GroupPoint[] { new(0, new SeriesPoint(Noon, 1.5)), new(2, new SeriesPoint(Noon, 2)), new(2, new SeriesPoint(Noon + 1, 3)) }.ToAsyncEnumerable();
 
         string json = await RespondAsync(http => SeriesStream.WriteJsonAsync(http, "kWh", groups, Points()));

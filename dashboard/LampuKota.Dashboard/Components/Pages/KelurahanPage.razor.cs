@@ -9,14 +9,15 @@ namespace LampuKota.Dashboard;
 public partial class KelurahanPage
 {
     private const int ShownCommands = 5;
-    private const int SearchedCommands = 100; // the newest of the whole city, among which are those to this kelurahan
 
     private Kelurahan? _kelurahan;
     private Kecamatan? _kecamatan;
     private CityTotals _totals;
     private double _installedWatts;
     private int _lampCount;
-    private IReadOnlyList<CommandRecord> _commands = [];
+    private IReadOnlyList<CommandListItem> _commands = [];
+    private CommandScope _scope = CommandScope.City;
+    private int _lockedCount;
     private long _nowUnixMs;
     private long _sunriseUnixMs;
 
@@ -31,7 +32,7 @@ public partial class KelurahanPage
     private CityDirectory Directory { get; set; } = null!;
 
     [Inject]
-    private CommandService Commands { get; set; } = null!;
+    private CommandStore Commands { get; set; } = null!;
 
     [Inject]
     private CityClock Clock { get; set; } = null!;
@@ -48,15 +49,17 @@ public partial class KelurahanPage
             return;
 
         IReadOnlyList<int> lamps = city.LampsOfKelurahan(Id);
-        Instant now = Clock.GetCurrentInstant();
+        Instant instant = Clock.GetCurrentInstant();
         _kecamatan = city.FindKecamatan(_kelurahan.KecamatanId);
         _lampCount = lamps.Count;
         _installedWatts = lamps.Sum(lamp => city.Lamps[lamp].RatedPowerWatts);
-        _totals = Count(lamps.Select(lamp => Live.Find(city.Lamps[lamp].Id)));
-        _nowUnixMs = now.ToUnixTimeMilliseconds();
-        _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
-        IReadOnlyList<CommandRecord> recent = await Commands.RecentAsync(lampId: null, SearchedCommands, CancellationToken.None);
-        _commands = [.. recent.Where(command => command.KelurahanId == Id).Take(ShownCommands)];
+        LampNow?[] now = [.. lamps.Select(lamp => Live.Find(city.Lamps[lamp].Id))];
+        _totals = Count(now);
+        _lockedCount = now.Count(lamp => lamp?.Lock is not null);
+        _nowUnixMs = instant.ToUnixTimeMilliseconds();
+        _sunriseUnixMs = Night.NextSunrise(instant, Sun).ToUnixTimeMilliseconds();
+        _scope = new CommandScope(CommandScopeKind.Kelurahan, Id);
+        _commands = CommandListItem.Of(await Commands.LoadRecentAsync(_scope, ShownCommands, CancellationToken.None));
     }
 
     private static CityTotals Count(IEnumerable<LampNow?> lamps)

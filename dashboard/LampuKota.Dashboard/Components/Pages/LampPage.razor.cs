@@ -14,7 +14,8 @@ public partial class LampPage
     private Street? _street;
     private Kelurahan? _kelurahan;
     private IReadOnlyList<IncidentRecord> _incidents = [];
-    private IReadOnlyList<CommandRecord> _commands = [];
+    private IReadOnlyList<CommandListItem> _commands = [];
+    private IReadOnlyList<LockNow> _locks = [];
     private long _nowUnixMs;
     private long _sunriseUnixMs;
     private int? _target;
@@ -31,7 +32,10 @@ public partial class LampPage
     private CityDirectory Directory { get; set; } = null!;
 
     [Inject]
-    private CommandService Commands { get; set; } = null!;
+    private CommandStore Commands { get; set; } = null!;
+
+    [Inject]
+    private LockRegister Locks { get; set; } = null!;
 
     [Inject]
     private IncidentService Incidents { get; set; } = null!;
@@ -46,7 +50,7 @@ public partial class LampPage
     private AstronomicalClock Sun { get; set; } = null!;
 
     // What the gateway says that it does now: an override that it reports; without one it has not said.
-    private int? Feedback => _now?.Override?.LevelPercent;
+    private int? Feedback => _now?.Lock?.LevelPercent ?? _now?.Override?.LevelPercent;
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -61,14 +65,19 @@ public partial class LampPage
         _street = Directory.Current.FindStreet(_now.Lamp.StreetId);
         _kelurahan = Directory.Current.FindKelurahan(_now.Lamp.KelurahanId);
         _incidents = Incidents.OpenOf(Id);
-        _commands = await Commands.RecentAsync(Id, limit: 5, CancellationToken.None);
-        _target = _now.Override?.LevelPercent ?? Schedules.LevelOf(_now.Lamp, now);
+        IReadOnlyList<CommandRecord> recent = await Commands.LoadRecentOfLampAsync(Id, limit: 5, CancellationToken.None);
+        _commands = CommandListItem.OfLamp(recent);
+        _locks = [.. (await Locks.ListAsync(CancellationToken.None)).Where(one => one.Id == _now.Lock?.LockId || IsAskedFor(one.Id, recent))];
+        _target = _now.Lock?.LevelPercent ?? _now.Override?.LevelPercent ?? Schedules.LevelOf(_now.Lamp, now);
         _chart = LampChartData.Of(_now, Schedules.ScheduleOf(_now.Lamp), now, Sun);
     }
 
     private string CalendarId => _now!.Lamp.CalendarId ?? Schedules.Current.DefaultCalendarId;
 
     private string CalendarName => Schedules.Current.Calendars.FirstOrDefault(calendar => calendar.Id == CalendarId)?.Name ?? CalendarId;
+
+    private static bool IsAskedFor(string lockId, IEnumerable<CommandRecord> recent) =>
+        recent.Any(command => command.Id == lockId && command.Targets[0].State is CommandState.Requested or CommandState.Sent);
 
     private string StateWords() => _now!.Condition switch
     {

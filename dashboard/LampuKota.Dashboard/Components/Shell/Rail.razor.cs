@@ -8,7 +8,8 @@ public partial class Rail
 {
     private static readonly (string Href, string Icon, string Word)[] Places =
     [
-        ("/", "map", "nav.map"), ("/jadwal", "schedule", "nav.schedules"), ("/gangguan", "alert", "nav.incidents"), ("/sensor", "sensor", "nav.sensors"), ("/sistem", "system", "nav.system"),
+        ("/", "map", "nav.map"), ("/perintah", "command", "nav.commands"), ("/jadwal", "schedule", "nav.schedules"), ("/gangguan", "alert", "nav.incidents"),
+        ("/sensor", "sensor", "nav.sensors"), ("/sistem", "system", "nav.system"),
     ];
 
     private Person _person = DemonstrationPersons.Operator;

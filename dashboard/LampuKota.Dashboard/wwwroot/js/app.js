@@ -1,7 +1,7 @@
 import { startStrip } from './shell/strip.js';
 import { startPreferences } from './shell/preferences.js';
 import { startRail } from './shell/rail.js';
-import { startUndo } from './room/undo.js';
+import { startPostForms } from './room/post-forms.js';
 import { startMap } from './start-map.js';
 import { LiveFeed } from './live/feed.js';
 import { setCityClock } from './live/city-clock.js';
@@ -26,6 +26,6 @@ document.addEventListener('refined', () => room.refresh());
 
 startStrip(feed);
 startRail(room, feed);
-startUndo();
+startPostForms();
 const city = startMap(feed, room, liveRoom);
 startPreferences(async () => (await city)?.recolor());

@@ -73,10 +73,12 @@ function showRoom(city, room) {
 
 const ZOOM_OF_KIND = { kecamatan: 13.2, street: 15.5, cabinet: 16.5, gateway: 16.5, sensor: 16.5 };
 
-function showFound({ kind, id, lng, lat }, city, room) {
-  if (kind === 'lamp') room.go(`/lampu/${id}`);
-  else if (kind === 'kelurahan') room.go(`/kelurahan/${id}`);
-  else city.mark([lng, lat], ZOOM_OF_KIND[kind]);
+const PAGE_OF_KIND = { lamp: 'lampu', kelurahan: 'kelurahan', kecamatan: 'kecamatan', street: 'jalan', cabinet: 'panel' };
+
+async function showFound({ kind, id, lng, lat }, city, room) {
+  const page = PAGE_OF_KIND[kind];
+  if (page) await room.go(`/${page}/${id}`);
+  if (kind !== 'lamp' && kind !== 'kelurahan') city.mark([lng, lat], ZOOM_OF_KIND[kind]);
 }
 
 function sayInstead(text) {

@@ -2,7 +2,7 @@ import { ApiError, post } from '../live/api.js';
 import { formatNumber, formatQuantity } from '../format.js';
 import { word } from '../page.js';
 
-// <command-form lamp | kelurahan, lamp-count>: asks lamps for something. Raises `commanded` once the server has recorded it.
+// <command-form body, lamp-count, single>: asks lamps for something; `body` says whom, as JSON. Raises `commanded` once the server has recorded it.
 
 const LEVELS = { on: 100, off: 0, resume: null };
 const RESUME_MINUTES = 60; // the command's own deadline: resuming ends an override and leaves none
@@ -37,7 +37,7 @@ class CommandForm extends HTMLElement {
 
   #whom() {
     const count = Number(this.getAttribute('lamp-count'));
-    return this.hasAttribute('lamp') ? word('command.oneLamp') : word('command.lamps', formatNumber(count));
+    return this.hasAttribute('single') ? word('command.oneLamp') : word('command.lamps', formatNumber(count));
   }
 
   #take(chip) {
@@ -59,16 +59,16 @@ class CommandForm extends HTMLElement {
 
   async #submit(event) {
     event.preventDefault();
-    const { action, level, reason, minutes } = this.form.elements;
+    const { action, level, reason, minutes, ramp } = this.form.elements;
     if (!reason.value.trim()) {
       this.#say(word('command.noReason'));
       reason.focus();
       return;
     }
     await this.#send({
-      ...(this.hasAttribute('lamp') ? { targets: [this.getAttribute('lamp')] } : { kelurahan: this.getAttribute('kelurahan') }),
+      ...JSON.parse(this.getAttribute('body')),
       level: action.value === 'dim' ? Number(level.value) : LEVELS[action.value],
-      rampSeconds: 0,
+      rampSeconds: Number(ramp.value),
       durationMinutes: action.value === 'resume' ? RESUME_MINUTES : Number(minutes.value),
       reason: reason.value.trim(),
     });
@@ -78,7 +78,8 @@ class CommandForm extends HTMLElement {
     const button = this.#part('send');
     button.disabled = true;
     try {
-      await sendCommand(this, request);
+      const detail = await post('/commands', request);
+      this.dispatchEvent(new CustomEvent('commanded', { bubbles: true, detail }));
       this.#close();
     } catch (error) {
       this.#say(problemWords(error));
@@ -86,12 +87,6 @@ class CommandForm extends HTMLElement {
       button.disabled = false;
     }
   }
-}
-
-/** @param {Element} origin raises `commanded` @param {object} request body of `POST /commands` */
-export async function sendCommand(origin, request) {
-  const command = await post('/commands', request);
-  origin.dispatchEvent(new CustomEvent('commanded', { bubbles: true, detail: command }));
 }
 
 /** @returns {string} what a failed command means, in the page's language */

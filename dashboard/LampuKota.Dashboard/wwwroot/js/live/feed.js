@@ -3,7 +3,7 @@
 const SILENCE_MS = 25_000; // the server speaks every 10 s; two beats missed and a bit
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
-const EVENTS = ['lamps', 'command', 'gateway', 'incident', 'totals', 'clock', 'link', 'schedules', 'reset'];
+const EVENTS = ['lamps', 'command', 'gateway', 'incident', 'totals', 'clock', 'link', 'locks', 'schedules', 'reset'];
 
 /** Raises an event by each server event's name (its data in `detail`), and `open` and `lost`. */
 export class LiveFeed extends EventTarget {

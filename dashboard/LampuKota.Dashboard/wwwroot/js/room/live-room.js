@@ -1,11 +1,14 @@
 // Draws the room anew when something that it shows has changed. A page names what it shows in `data-live`, separated by spaces: `lamp:ID`; `commands`,
-// `incidents` and `gateways`, or those of one device (`commands:ID`); `totals`, `link`, `schedules`; and `clock`, every ten seconds, for what changes
+// `incidents` and `gateways`, or those of one device (`commands:ID`); `locks`, `totals`, `link`, `schedules`; and `clock`, every ten seconds, for what changes
 // without a word.
 
 const SHORTEST_PAUSE_MS = 250;
 
+const ALL_LAMPS = 'commands:'; // a command to so many lamps that the feed does not name them
+
 const TOPICS = {
-  command: command => ['commands', ...command.targets.map(target => `commands:${target.lamp}`)],
+  command: command => ['commands', command.targets.length < command.targetCount ? ALL_LAMPS : null, ...command.targets.map(target => `commands:${target.lamp}`)],
+  locks: () => ['locks'],
   incident: incident => ['incidents', `incidents:${incident.device}`],
   gateway: gateway => ['gateways', `gateways:${gateway.id}`],
   totals: () => ['totals'],
@@ -53,7 +56,8 @@ export class LiveRoom {
   }
 
   #heard(topics) {
-    if (topics.some(topic => this.#topics.has(topic))) this.#want();
+    const isOfSomeLamp = topics.includes(ALL_LAMPS) && [...this.#topics].some(topic => topic.startsWith(ALL_LAMPS));
+    if (isOfSomeLamp || topics.some(topic => this.#topics.has(topic))) this.#want();
   }
 
   #want() {

@@ -4,20 +4,20 @@ using LampuKota.TimeSeries;
 namespace LampuKota.Dashboard;
 
 /// <summary>Divides the city's lamps into groups, as an operator asks for them.</summary>
-internal static class LampGroups
+internal static class LampDivisions
 {
     /// <summary>The groups of a kind that have a lamp, in the order of their ids.</summary>
     /// <param name="city">The city's assets.</param>
     /// <param name="by">The kind: <c>kelurahan</c>, <c>kecamatan</c>, <c>cabinet</c>, <c>gateway</c> or <c>street</c>.</param>
     /// <param name="groupId">Only the group of this id; null for all.</param>
     /// <exception cref="RequestRefusedException">There is no such kind or group.</exception>
-    public static IReadOnlyList<LampGroup> Divide(CitySnapshot city, string by, string? groupId)
+    public static IReadOnlyList<LampDivision> Divide(CitySnapshot city, string by, string? groupId)
     {
         (Func<LampAsset, string> idOf, Func<string, string> nameOf) = Kind(city, by);
-        LampGroup[] groups =
+        LampDivision[] groups =
         [
             .. city.Lamps.GroupBy(idOf).Where(lamps => groupId is null || lamps.Key == groupId).OrderBy(lamps => lamps.Key, StringComparer.Ordinal)
-                .Select(lamps => new LampGroup(lamps.Key, new SeriesGroup(nameOf(lamps.Key), [.. lamps.Select(lamp => lamp.Id)]))),
+                .Select(lamps => new LampDivision(lamps.Key, new SeriesGroup(nameOf(lamps.Key), [.. lamps.Select(lamp => lamp.Id)]))),
         ];
         return groups.Length > 0 || groupId is null
             ? groups
@@ -38,4 +38,4 @@ internal static class LampGroups
 /// <summary>A group of lamps.</summary>
 /// <param name="Id">Id of the kelurahan, cabinet or whatever it is.</param>
 /// <param name="Lamps">Its name, and its lamps.</param>
-internal sealed record LampGroup(string Id, SeriesGroup Lamps);
+internal sealed record LampDivision(string Id, SeriesGroup Lamps);

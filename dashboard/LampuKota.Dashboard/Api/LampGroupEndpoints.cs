@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using LampuKota.City;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Lamp groups: <c>/groups</c>.</summary>
+internal static class LampGroupEndpoints
+{
+    public static void MapLampGroups(this RouteGroupBuilder api)
+    {
+        RouteGroupBuilder groups = api.MapGroup("/groups").WithTags("Lamp groups");
+        groups.MapGet("/", (LampGroupService service) => TypedResults.Ok(new ApiPage<ApiLampGroup>([.. service.Current.All.Select(ApiLampGroup.Of)])))
+            .WithName("listGroups").WithSummary("All lamp groups, by name.");
+        groups.MapPut("/{id}", SaveAsync).WithName("putGroup").WithSummary("Saves a lamp group, new or changed.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        groups.MapDelete("/{id}", RemoveAsync).WithName("deleteGroup").WithSummary("Removes a lamp group; its lamps stay.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<ApiLampGroup>> SaveAsync(
+        string id, ApiLampGroupDraft draft, ClaimsPrincipal user, LampGroupService service, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ApiLampGroup.Of(await service.SaveAsync(new LampGroup(id, draft.Name, draft.Kind, draft.Lamps), PersonClaims.Read(user), cancellationToken)));
+
+    private static async Task<NoContent> RemoveAsync(string id, ClaimsPrincipal user, LampGroupService service, CancellationToken cancellationToken)
+    {
+        await service.RemoveAsync(id, PersonClaims.Read(user), cancellationToken);
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>A lamp group.</summary>
+public sealed record ApiLampGroup(string Id, string Name, LampGroupKind Kind, IReadOnlyList<string> Lamps)
+{
+    internal static ApiLampGroup Of(LampGroup group) => new(group.Id, group.Name, group.Kind, group.LampIds);
+}
+
+/// <summary>What a lamp group shall be.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Lamps">1 to 5,000 lamp ids.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record ApiLampGroupDraft(string Name, IReadOnlyList<string> Lamps, LampGroupKind Kind = LampGroupKind.Other);

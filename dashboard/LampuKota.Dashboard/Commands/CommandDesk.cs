@@ -1,0 +1,88 @@
+using LampuKota.City;
+using LampuKota.Lighting;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Where people ask for commands: checks them against the city as it is now, and hands them on to be recorded and carried out.</summary>
+/// <param name="commands">Records them and carries them out.</param>
+/// <param name="store">Commands of the past.</param>
+/// <param name="directory">The assets.</param>
+/// <param name="groups">The lamp groups.</param>
+/// <param name="live">What gateways report.</param>
+/// <param name="limits">From when on a second person is needed.</param>
+/// <param name="clock">The city's clock.</param>
+/// <param name="time">Real time, for ids.</param>
+public sealed class CommandDesk(
+    CommandService commands,
+    CommandStore store,
+    CityDirectory directory,
+    LampGroupService groups,
+    LiveCity live,
+    ApprovalLimits limits,
+    CityClock clock,
+    TimeProvider time)
+{
+    /// <summary>Checks and records a command; it is sent at once unless it needs a second person. Completes when the record is durable.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="person">Who asks.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still be carried out.</param>
+    /// <exception cref="RequestRefusedException">The request is wrong, names no lamp, or cannot be recorded now.</exception>
+    public Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IReadOnlyList<LampAsset> lamps = CommandScopes.Resolve(request.Scope, request.LampIds, directory.Current, groups.Current);
+        return commands.RecordAsync(CommandRules.Make(request, person, lamps, limits, NewId(), NowUnixMs()), cancellationToken);
+    }
+
+    /// <summary>Gives each lamp of a command back what it had before.</summary>
+    /// <param name="commandId">The command to undo.</param>
+    /// <param name="person">Who undoes it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The new command that does so.</returns>
+    /// <exception cref="RequestRefusedException">There is no such command, or it can no longer be undone.</exception>
+    public async Task<CommandRecord> UndoAsync(string commandId, Person person, CancellationToken cancellationToken)
+    {
+        CommandRecord command = await FindAsync(commandId, cancellationToken);
+        IReadOnlySet<string> superseded = await store.LoadSupersededAsync(command, cancellationToken);
+        return await commands.RecordAsync(
+            UndoRules.Make(command, superseded, Reported, directory.Current.FindLamp, person, limits, NewId(), NowUnixMs()), cancellationToken);
+    }
+
+    /// <summary>Releases a maintenance lock.</summary>
+    /// <param name="lockId">The lock.</param>
+    /// <param name="reason">Why, or that the work is done.</param>
+    /// <param name="person">Its owner, or a second person.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The new command that does so.</returns>
+    /// <exception cref="RequestRefusedException">There is no such lock, or it holds no lamp.</exception>
+    public async Task<CommandRecord> ReleaseAsync(string lockId, string reason, Person person, CancellationToken cancellationToken) =>
+        await commands.RecordAsync(ReleaseRules.Make(await FindAsync(lockId, cancellationToken), reason, person, NewId(), NowUnixMs()), cancellationToken);
+
+    /// <summary>A second person approves or declines a command; who asked may withdraw it by declining.</summary>
+    /// <param name="commandId">The command.</param>
+    /// <param name="isApproved">Whether it is approved.</param>
+    /// <param name="note">In the person's words; needed where it is declined.</param>
+    /// <param name="person">Who decides.</param>
+    /// <param name="cancellationToken">Gives up waiting; the decision may still be recorded.</param>
+    /// <returns>The command as it stands then.</returns>
+    /// <exception cref="RequestRefusedException">There is nothing to decide, or not by this person.</exception>
+    public async Task<CommandRecord> DecideAsync(string commandId, bool isApproved, string? note, Person person, CancellationToken cancellationToken)
+    {
+        await FindAsync(commandId, cancellationToken);
+        return await commands.DecideAsync(commandId, isApproved, note, person, cancellationToken);
+    }
+
+    /// <summary>A command.</summary>
+    /// <param name="id">Command id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestRefusedException">There is none.</exception>
+    public async Task<CommandRecord> FindAsync(string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no command of this id.");
+
+    private ReplacedOverride? Reported(string lampId) =>
+        live.Find(lampId)?.Override is { } inForce ? new ReplacedOverride(inForce.LevelPercent, inForce.ExpiresUnixMs) : null;
+
+    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    private long NowUnixMs() => clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+}
