@@ -19,7 +19,7 @@ foreach (MethodInfo test in Assembly.GetExecutingAssembly().GetTypes().SelectMan
         using (instance as IDisposable)
         {
             if (test.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null) is Task running)
-                await running.WaitAsync(TimeSpan.FromSeconds(20));
+                await running.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         Console.WriteLine($"ok - {name} ({Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms)");

@@ -7,7 +7,7 @@ namespace LampuKota.Guest;
 internal sealed class SimulatedChip(string name)
 {
     private const string Root = "/sys/kernel/config/gpio-sim";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The chip that the guest starts with, labelled <c>pinctrl-bcm2711</c>.</summary>
     public static SimulatedChip Pi { get; } = new("pi");
@@ -44,7 +44,7 @@ internal sealed class SimulatedChip(string name)
         {
             if (Stopwatch.GetElapsedTime(start) > Patience)
                 throw new TimeoutException($"Line {line} of {name} does not become {level}.");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(20)); // the file tells nobody of changes
         }
     }
 
