@@ -56,8 +56,8 @@ public sealed class CommandKillTests
 
         await house.KillGatewayAsync();
         await house.KillDashboardAsync();
-        await house.StartGatewayAsync();
         await house.StartDashboardAsync();
+        await house.StartGatewayAsync();
         await house.UntilLockedAsync(held);
         string refused = await house.CommandAsync(CommandHouse.Lamp1, 80, TimeSpan.FromHours(1));
         JsonElement ended = await house.UntilAsync(refused, command => StateOf(command) == "rejected");

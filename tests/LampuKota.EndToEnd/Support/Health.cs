@@ -32,9 +32,9 @@ internal static class Health
             using HttpResponseMessage response = await client.GetAsync(address);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return false; // Not there yet, or too busy to answer; the deadline decides.
         }
     }
 }
