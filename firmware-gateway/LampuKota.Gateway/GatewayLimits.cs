@@ -38,7 +38,9 @@ public static class GatewayLimits
     /// <summary>How often a clock that is not trusted is looked at anew.</summary>
     internal static readonly TimeSpan DoubtfulClockInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.</summary>
+    /// <summary>
+    /// A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.
+    /// </summary>
     internal static readonly TimeSpan DoubtfulClockTold = TimeSpan.FromMinutes(5);
 
     /// <summary>When an output that failed is tried again.</summary>
@@ -59,7 +61,10 @@ public static class GatewayLimits
     /// <summary>City time between two reports while there is no desired document.</summary>
     internal const int DefaultReportIntervalSeconds = 60;
 
-    /// <summary>The gateways of a city spread their first report, and reports of scheduled changes, over this time.</summary>
+    /// <summary>The gateways of a city spread their first report over this time; connecting has spread them already, and who installs one wants to see it.</summary>
+    internal static readonly TimeSpan FirstReportSpread = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The gateways of a city spread reports of scheduled changes over this time.</summary>
     internal static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a message that the uplink could not deliver waits for its next try, while the connection seems up.</summary>

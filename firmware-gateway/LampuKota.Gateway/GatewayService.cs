@@ -28,6 +28,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private readonly ClockWatch _clockWatch;
     private readonly InputKeeper _inputs;
     private readonly LampSupervisor _supervisor;
+    private readonly BurningCounters _burning;
     private readonly CommandInbox _inbox;
     private readonly TelemetrySampler _sampler;
     private readonly Alarm _controlAlarm;
@@ -79,9 +80,10 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
         _inbox = new CommandInbox(_supervisor, KeepReported, clock, _log);
         _controlAlarm = new Alarm(timeProvider);
+        _burning = new BurningCounters(_supervisor.Lamps.Values, clock.Speed, timeProvider);
         var mailbox = new InputMailbox(_controlAlarm.Wake);
         _inputs = new InputKeeper(mailbox);
-        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
+        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
         _reported = BuildReported();
     }
 
@@ -123,6 +125,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await _stopKeeper.CancelAsync();
         await EndAsync(_keeping, cancellationToken);
         _clockWatch.Save();
+        SaveCounters(isLast: true);
         Stopped(_log, _options.GatewayId);
     }
 
@@ -238,6 +241,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private void Restore()
     {
         _supervisor.IsClockTrusted = _clockWatch.IsTrusted;
+        _burning.Restore(_state.LoadCounters());
         if (_state.LoadDesired() is { } desired)
         {
             _shadow.Adopt(desired);
@@ -287,6 +291,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
                 Report();
             _supervisor.Inputs = _inputs.Update(_clock.GetCurrentInstant(), out Instant inputsHoldUntil);
             next = Instant.Min(await _supervisor.PassAsync(cancellationToken), inputsHoldUntil);
+            _burning.Count();
         }
         finally
         {
@@ -295,6 +300,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
 
         if (hasEnded)
             SaveReported();
+        SaveCounters(isLast: false);
         return next;
     }
 
@@ -319,6 +325,13 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
 
     // Beside the lamps: a medium that takes long holds up nobody but who waits for it.
     private bool SaveReported() => _state.SaveReported(() => Volatile.Read(ref _reported));
+
+    private void SaveCounters(bool isLast)
+    {
+        _burning.Count();
+        if (_burning.TakeDue(isLast) is { } counts)
+            _state.SaveCounters(counts);
+    }
 
     private bool KeepReported()
     {

@@ -1,8 +1,8 @@
 namespace LampuKota.Simulators;
 
 /// <summary>
-/// Markets and hospitals of the city, around which lamps are protected. In which kelurahan each stands is a fact; where in it is not known here, so it is
-/// taken to be in its middle.
+/// Some markets and hospitals of the city, around which lamps are protected. The kelurahan of each is told without a survey, and its place is taken to be the
+/// kelurahan's middle: good enough for a simulated city. A real one marks its own lamps in its plan.
 /// </summary>
 internal sealed class ProtectedPlaces
 {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Running;
 using LampuKota.Benchmarks;
 
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
@@ -11,6 +9,7 @@ using LampuKota.Benchmarks;
 // -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- schedules [lamps] how long a schedule takes to answer, and every switching time of a city's year
+// -- gateway [minutes] what a gateway with fifty lamps costs: memory, processor time, start, commands
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
@@ -20,6 +19,10 @@ if (args is ["broker", ..])
     return await BrokerFigures.RunAsync(args[1..]);
 if (args is ["broker-host", { } port])
     return await BrokerHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+if (args is ["gateway", ..])
+    return await GatewayFigures.RunAsync(args[1..]);
+if (args is ["gateway-host", { } broker, { } folder])
+    return await GatewayHost.RunAsync(int.Parse(broker, CultureInfo.InvariantCulture), folder);
 if (args is ["store", ..])
     return await StoreFigures.RunAsync(args[1..]);
 if (args is ["queries", ..])
@@ -31,7 +34,5 @@ if (args is ["schedules", ..])
 if (args is ["map", ..])
     return await MapFigures.RunAsync(args[1..]);
 
-// A child build for each benchmark takes longer than BenchmarkDotNet's own deadline on two cores; it may be raised, so that both ways work.
-IConfig config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));
-BenchmarkSwitcher.FromAssembly(typeof(CityFigures).Assembly).Run(args, config);
+MicroBenchmarks.Run(args);
 return 0;

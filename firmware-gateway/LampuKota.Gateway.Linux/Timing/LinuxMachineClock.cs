@@ -4,15 +4,17 @@ using NodaTime;
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// What Linux knows of the time. The kernel's clock counts as kept right where adjtimex(2) says so, which chrony, ntpd and systemd-timesyncd all tell it. It was set
-/// from a battery clock where an RTC is the one that the kernel took the time from.
+/// What Linux knows of the time. The kernel's clock counts as kept right where adjtimex(2) says so, which chrony, ntpd and systemd-timesyncd all tell it. A battery
+/// clock stands behind it where an RTC shows the same time.
 /// </summary>
 /// <param name="roots">Where the kernel shows its devices.</param>
 /// <param name="bootIdFile">The kernel's boot id: <c>/proc/sys/kernel/random/boot_id</c>.</param>
 internal sealed class LinuxMachineClock(HardwareRoots roots, string bootIdFile = "/proc/sys/kernel/random/boot_id") : IMachineClock
 {
+    /// <summary>A DS3231 loses a minute a year, and seconds are cut off.</summary>
+    private static readonly Duration Agreement = Duration.FromMinutes(1);
+
     private readonly Guid _bootId = Guid.TryParse(File.Exists(bootIdFile) ? File.ReadAllText(bootIdFile).Trim() : null, out Guid bootId) ? bootId : Guid.NewGuid();
-    private readonly bool _hasBatteryClock = HasBatteryClock(roots);
 
     /// <inheritdoc/>
     public unsafe Duration SinceBoot
@@ -27,8 +29,14 @@ internal sealed class LinuxMachineClock(HardwareRoots roots, string bootIdFile =
     }
 
     /// <inheritdoc/>
-    public MachineTime Read() =>
-        new(SystemClock.Instance.GetCurrentInstant(), SinceBoot, _bootId, IsKernelSynchronised(), _hasBatteryClock);
+    public Instant Wall => SystemClock.Instance.GetCurrentInstant();
+
+    /// <inheritdoc/>
+    public MachineTime Read()
+    {
+        Instant wall = Wall;
+        return new MachineTime(wall, SinceBoot, _bootId, IsKernelSynchronised(), AgreesWithBatteryClock(wall));
+    }
 
     private static unsafe bool IsKernelSynchronised()
     {
@@ -36,17 +44,12 @@ internal sealed class LinuxMachineClock(HardwareRoots roots, string bootIdFile =
         return Libc.AdjTimeX(&state) >= 0 && (state.Status & KernelClockState.Unsynchronised) == 0;
     }
 
-    // The kernel says of each RTC whether its own clock was set from it ("hctosys").
-    private static bool HasBatteryClock(HardwareRoots roots)
+    // Whether the kernel set its clock from the chip at the start or a service did ("hwclock"), the two agree; a chip without a cell shows another year.
+    private bool AgreesWithBatteryClock(Instant wall)
     {
-        string folder = Path.Combine(roots.Sys, "class", "rtc");
-        if (!Directory.Exists(folder))
-            return false;
-
-        foreach (string clock in Directory.GetDirectories(folder))
+        foreach (RealTimeClock clock in RealTimeClock.List(roots))
         {
-            string mark = Path.Combine(clock, "hctosys");
-            if (File.Exists(mark) && File.ReadAllText(mark).Trim() == "1")
+            if (clock.ReadTime() is { } kept && kept - wall < Agreement && wall - kept < Agreement)
                 return true;
         }
 

@@ -16,6 +16,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     private const string ReportedFile = "reported.json";
     private const string ClockFile = "clock.json";
     private const string BootFile = "boot";
+    private const string CountersFile = "counters.json";
 
     private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
     private readonly Lock _lock = new();
@@ -43,6 +44,12 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 
     /// <summary>Keeps the last time that was trusted.</summary>
     public void SaveClock(ClockMemory memory) => Save(ClockFile, memory.ToUtf8);
+
+    /// <summary>What lamps had come to; empty where nothing was kept.</summary>
+    public IReadOnlyList<LampCount> LoadCounters() => Load<IReadOnlyList<LampCount>>(CountersFile, LampCount.TryParse) ?? [];
+
+    /// <summary>Keeps what lamps have come to.</summary>
+    public void SaveCounters(IReadOnlyList<LampCount> counts) => Save(CountersFile, () => LampCount.ToUtf8(counts));
 
     /// <summary>Notes which start of the machine this is; written once a start.</summary>
     /// <returns>Whether the program ran under another start before: the power was away, or the machine was restarted.</returns>

@@ -23,6 +23,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     private readonly Lock _lock = new();
     private readonly SensorSlot[] _slots;
     private readonly QuantityIndex _quantities;
+    private readonly CountedLamps _counted;
     private readonly Alarm _alarm;
     private readonly double _fraction;
     private readonly Instant _firstReport;
@@ -32,7 +33,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
 
     public TelemetrySampler(
-        GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox, GatewayCounters counters, CityClock clock, ClockWatch clockWatch,
+        GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, BurningCounters burning, Outbox outbox, GatewayCounters counters, CityClock clock, ClockWatch clockWatch,
         InputMailbox inputs, TimeProvider timeProvider, Action onSampled, ILogger log)
     {
         (_clockWatch, _realClock, _inputs) = (clockWatch, options.Clock, inputs);
@@ -42,9 +43,10 @@ internal sealed partial class TelemetrySampler : IDisposable
             .. options.Sensors.Select(sensor => new SensorSlot(sensor, lamps.GetValueOrDefault(sensor.DeviceId), outbox.InternDevice(sensor.DeviceId))),
         ];
         _quantities = new QuantityIndex(outbox);
+        _counted = new CountedLamps(burning, outbox);
         _alarm = new Alarm(timeProvider);
         _fraction = Stagger.FractionOf(options.GatewayId);
-        _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.Spread * _fraction) * clock.Speed;
+        _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.FirstReportSpread * _fraction) * clock.Speed;
         foreach (SensorSlot slot in _slots)
             (slot.Sensor as IChangingSensor)?.OnChange(() => OnChange(slot));
     }
@@ -132,6 +134,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     {
         long timestamp = _timeProvider.GetTimestamp();
         bool sampled = false;
+        _counted.Begin();
         foreach (SensorSlot slot in _slots)
         {
             if (all || IsDue(slot, timestamp))
@@ -140,6 +143,8 @@ internal sealed partial class TelemetrySampler : IDisposable
                 await PollAsync(slot, cancellationToken);
         }
 
+        if (all)
+            sampled |= AppendCounts();
         if (sampled)
             _onSampled();
     }
@@ -181,6 +186,8 @@ internal sealed partial class TelemetrySampler : IDisposable
         double powerWatts = succeeded ? Append(slot, isTimeKnown ? atUnixMs : _realClock!.SinceBootMs, isTimeKnown) : double.NaN;
         if (succeeded)
             Observe(slot);
+        else if (slot.Lamp is { } silent)
+            _counted.Silent(silent);
 
         // A level that changed while the meter was read says nothing about the reading; the change has its own follow-up.
         if (slot.Lamp is not { } lamp || !ReferenceEquals(feedback, lamp.Feedback))
@@ -240,15 +247,31 @@ internal sealed partial class TelemetrySampler : IDisposable
 
             if (reading.Quantity == Quantities.ActivePower.Name)
                 powerWatts = value;
+            if (slot.Lamp is { } lamp)
+                _counted.Metered(lamp, reading.Quantity);
             _samples.Add(new Sample(slot.Device, quantity, atMs, value));
         }
 
+        HandOver(isTimeKnown);
+        return powerWatts;
+    }
+
+    private bool AppendCounts()
+    {
+        bool isTimeKnown = _clockWatch.IsTrusted;
+        _samples.Clear();
+        _counted.Append(_samples, isTimeKnown ? _clock.GetCurrentInstant().ToUnixTimeMilliseconds() : _realClock!.SinceBootMs);
+        HandOver(isTimeKnown);
+        return _samples.Count > 0;
+    }
+
+    private void HandOver(bool isTimeKnown)
+    {
         Interlocked.Add(ref _counters.SamplesMeasured, _samples.Count);
         if (isTimeKnown)
             _outbox.Add(CollectionsMarshal.AsSpan(_samples));
         else
             _outbox.Hold(CollectionsMarshal.AsSpan(_samples));
-        return powerWatts;
     }
 
     [LoggerMessage(3050, LogLevel.Warning, "A sensor of {Device} does not answer: {Reason}")]

@@ -34,4 +34,5 @@ public sealed record ClockMemory(long UnixMs, long SinceBootMs, Guid BootId)
 /// <summary>How the gateway's own small files are written as JSON.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClockMemory))]
+[JsonSerializable(typeof(IReadOnlyList<LampCount>))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -40,12 +40,7 @@ public sealed class GatewayClock(IMachineClock machine, bool trustsAlways = fals
     public Instant GetCurrentInstant()
     {
         lock (_lock)
-        {
-            if (_isTrusted)
-                return _boot + machine.SinceBoot;
-        }
-
-        return machine.Read().Wall;
+            return _isTrusted ? _boot + machine.SinceBoot : machine.Wall;
     }
 
     /// <summary>The real instant of a moment in this boot; the same for the same moment also after a restart of the program. Only once it is trusted.</summary>
@@ -106,13 +101,9 @@ public sealed class GatewayClock(IMachineClock machine, bool trustsAlways = fals
     /// <summary>What is worth keeping: the present time, or null while it is not trusted. Its stamps stay those of <see cref="At"/>.</summary>
     internal ClockMemory? Remember()
     {
-        MachineTime time = machine.Read();
+        Duration sinceBoot = machine.SinceBoot;
         lock (_lock)
-        {
-            return _isTrusted
-                ? new ClockMemory((_firstBoot + time.SinceBoot).ToUnixTimeMilliseconds(), (long)time.SinceBoot.TotalMilliseconds, time.BootId)
-                : null;
-        }
+            return _isTrusted ? new ClockMemory((_firstBoot + sinceBoot).ToUnixTimeMilliseconds(), (long)sinceBoot.TotalMilliseconds, BootId) : null;
     }
 }
 

@@ -5,8 +5,11 @@ namespace LampuKota.Gateway;
 /// <summary>What a machine knows of the time.</summary>
 public interface IMachineClock
 {
-    /// <summary>Reads it; cheap, and never fails: what cannot be told is told as not being so.</summary>
+    /// <summary>Reads everything, which may take a bus some milliseconds; never fails: what cannot be told is told as not being so.</summary>
     MachineTime Read();
+
+    /// <summary>What the machine's clock shows.</summary>
+    Instant Wall { get; }
 
     /// <summary>Time since the machine was started, sleep included; cheap enough to stamp every sample with.</summary>
     Duration SinceBoot { get; }
@@ -17,5 +20,5 @@ public interface IMachineClock
 /// <param name="SinceBoot">Time since it was started, sleep included; runs on whatever the clock is set to.</param>
 /// <param name="BootId">Which start that was.</param>
 /// <param name="IsSynchronised">Whether something that knows the time keeps the clock right: NTP, PTP, a radio clock.</param>
-/// <param name="HasBatteryClock">Whether the clock was set at the start from one that runs on a battery.</param>
+/// <param name="HasBatteryClock">Whether a clock that runs on a battery shows the same time.</param>
 public readonly record struct MachineTime(Instant Wall, Duration SinceBoot, Guid BootId, bool IsSynchronised, bool HasBatteryClock);

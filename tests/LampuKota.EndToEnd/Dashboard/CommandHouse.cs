@@ -110,7 +110,7 @@ internal sealed class CommandHouse : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task UntilOnlineAsync(bool isOnline) => UntilAsync(
+    private Task<JsonElement> UntilOnlineAsync(bool isOnline) => UntilAsync(
         $"lamps/{Lamp1}", lamp => lamp.TryGetProperty("gatewayOnline", out JsonElement online) && online.ValueKind != JsonValueKind.Null && online.GetBoolean() == isOnline, "the gateway");
 
     private async Task<JsonElement> UntilAsync(string path, Predicate<JsonElement> isReached, string what)

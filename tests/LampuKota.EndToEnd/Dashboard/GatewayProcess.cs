@@ -35,7 +35,7 @@ internal static class GatewayProcess
             Sensors = lamps,
             StateDirectory = Path.Combine(folder, "state"),
         };
-        CityClock clock = CityClock.RealTime(TimeProvider.System);
+        CityClock clock = CityClock.RealTime(NodaTime.SystemClock.Instance);
         var connection = new MqttClientOptions { Host = "127.0.0.1", Port = port, ReconnectDelayMinimum = TimeSpan.FromMilliseconds(100), ReconnectDelayMaximum = TimeSpan.FromMilliseconds(500) };
         var uplink = new MqttGatewayUplink(gatewayId, FirmwareVersion.Current, connection, clock, TimeProvider.System, NullLoggerFactory.Instance);
         await using var gateway = new GatewayService(options, uplink, clock, TimeProvider.System, NullLoggerFactory.Instance);

@@ -11,6 +11,8 @@ internal static class DurabilityProgram
 
     public static async Task<int> Main(string[] arguments)
     {
+        if (arguments is [GatewayLife.Command, { } port, { } folder])
+            return await GatewayLife.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), folder);
         if (arguments is [GatewayProcess.Verb, ..])
             return await GatewayProcess.RunAsync(arguments[1..]);
 
