@@ -24,7 +24,7 @@ public sealed class SimulatedLampFaultTests
         _clock.Now += Duration.FromHours(10);
         Dictionary<string, double> values = await LampPhysicsTests.ReadAsync(lamp);
 
-        Assert.Equal((0, 0, before), (values["activePower"], values["actualLightState"], values["activeEnergy"]));
+        Assert.Equal((0.0, 0.0, before), (values["activePower"], values["actualLightState"], values["activeEnergy"]));
     }
 
     [Fact]
