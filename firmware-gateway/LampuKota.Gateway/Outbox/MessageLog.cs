@@ -117,17 +117,30 @@ internal sealed class MessageLog(IDisk disk, string path) : IDisposable
         }
     }
 
-    private static PendingMessage? Parse(OutboxRecordKind kind, ReadOnlyMemory<byte> body)
+    private static PendingMessage? Parse(OutboxRecordKind kind, ReadOnlyMemory<byte> body) => kind switch
     {
-        if (kind == OutboxRecordKind.Event)
-            return LightingJson.TryParseEvent(body.Span, out DeviceEvent? deviceEvent, out _) ? new PendingMessage(deviceEvent, null, default) { IsKept = true } : null;
-        if (kind != OutboxRecordKind.Result)
-            return null;
+        OutboxRecordKind.Event => ParseEvent(body.Span),
+        OutboxRecordKind.Result => ParseResult(body.Span),
+        _ => null,
+    };
 
-        var reader = new ByteReader(body.Span);
-        byte[] correlationData = reader.Read(reader.ReadCount(body.Length)).ToArray();
-        return LightingJson.TryParseCommandResult(reader.Rest, out LampCommandResult? result, out _)
-            ? new PendingMessage(null, result, correlationData) { IsKept = true }
-            : null;
+    private static PendingMessage? ParseEvent(ReadOnlySpan<byte> body) =>
+        LightingJson.TryParseEvent(body, out DeviceEvent? deviceEvent, out _) ? new PendingMessage(deviceEvent, null, default) { IsKept = true } : null;
+
+    private static PendingMessage? ParseResult(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new ByteReader(body);
+            byte[] correlationData = reader.Read(reader.ReadCount(body.Length)).ToArray();
+            return LightingJson.TryParseCommandResult(reader.Rest, out LampCommandResult? result, out _)
+                ? new PendingMessage(null, result, correlationData) { IsKept = true }
+                : null;
+        }
+        catch (ColumnFormatException)
+        {
+            // Its checksum is right, so another version wrote it.
+            return null;
+        }
     }
 }

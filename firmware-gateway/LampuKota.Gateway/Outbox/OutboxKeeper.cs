@@ -54,6 +54,9 @@ internal sealed class OutboxKeeper : IDisposable
     /// <summary>Telemetry on disk, for who sends it.</summary>
     public TelemetrySegments Segments { get; }
 
+    /// <summary>Which start of the machine this is; what was held in another can never be stamped.</summary>
+    public Guid BootId { get; init; }
+
     /// <summary>Takes up events, answers and young telemetry of an earlier life. A folder that cannot be used is told, and tried again.</summary>
     public void Open() => Guard(() =>
     {
@@ -62,9 +65,6 @@ internal sealed class OutboxKeeper : IDisposable
             _onDamaged();
         _journal.Open(batch => _outbox.Add(batch, areKept: true), TakeUpHeld, _log);
     });
-
-    /// <summary>Which start of the machine this is; what was held in another can never be stamped.</summary>
-    public Guid BootId { get; init; }
 
     /// <summary>What was held has been stamped: nothing of it stays in the journal, so that a later life does not stamp it once more.</summary>
     public void EmptyJournal()
@@ -146,6 +146,9 @@ internal sealed class OutboxKeeper : IDisposable
 
     private void Keep()
     {
+        // The folder may be what was missing.
+        if (_isFailing)
+            _disk.CreateFolder(_folder);
         KeepMessages();
         KeepTelemetry();
     }

@@ -59,7 +59,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
             return false;
 
         disk.CreateFolder(_folder);
-        bool isNoted = disk.Read(Path.Combine(_folder, BootFile)) is { } content && new Guid(content.AsSpan(0, Math.Min(16, content.Length))) is { } noted && noted == bootId;
+        bool isNoted = disk.Read(Path.Combine(_folder, BootFile)) is { Length: 16 } noted && new Guid(noted) == bootId;
         if (!isNoted)
             Save(BootFile, () => bootId.ToByteArray());
         return !isNoted;

@@ -14,7 +14,7 @@ internal sealed record BootPlan(UpdateRecord Record, string? Program, string? Co
     /// <param name="isWhole">Whether a version's files are all there.</param>
     public static BootPlan Make(UpdateRecord record, ReleaseVersion installed, Func<UpdateKind, string, bool> isWhole)
     {
-        record = Judge(record, isWhole);
+        record = Judge(record, installed, isWhole);
         UpdateTrial? trial = record.Trial;
         if (trial is not null)
             record = record with { Trial = trial = trial with { Starts = trial.Starts + 1 } };
@@ -27,9 +27,11 @@ internal sealed record BootPlan(UpdateRecord Record, string? Program, string? Co
     public static BootPlan WithoutTrial(UpdateRecord record, ReleaseVersion installed, Func<UpdateKind, string, bool> isWhole) =>
         Make(record with { Trial = null }, installed, isWhole);
 
-    private static UpdateRecord Judge(UpdateRecord record, Func<UpdateKind, string, bool> isWhole) => record.Trial switch
+    private static UpdateRecord Judge(UpdateRecord record, ReleaseVersion installed, Func<UpdateKind, string, bool> isWhole) => record.Trial switch
     {
         null => record,
+        { Kind: UpdateKind.Application } trial when !(ReleaseVersion.TryParse(trial.Version, out ReleaseVersion number) && number > installed) =>
+            record.RolledBack($"The machine was installed with version {installed} meanwhile."),
         { } trial when !isWhole(trial.Kind, trial.Version) => record.RolledBack("Some of its files are missing or cut short."),
         { Starts: >= UpdateLimits.MaximumStarts } => record.RolledBack($"It was started {UpdateLimits.MaximumStarts} times and ended each time before it was healthy."),
         _ => record,

@@ -77,7 +77,7 @@ internal static class GatewayFigures
         return process.TotalProcessorTime;
     }
 
-    // As the program and its unit are set to run: no thread for collecting in the background, no code measured to be compiled anew, code mapped once, and a first
+    // As the program and its unit (deploy/systemd) are set to run: no thread for collecting in the background, no code measured to be compiled anew, code mapped once, and a first
     // generation of 1 MB, which on a machine with a large cache would be as large as that.
     private static Process StartGateway(string program, int port, string folder)
     {
@@ -85,7 +85,15 @@ internal static class GatewayFigures
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_TieredPGO"] = "0", ["DOTNET_GCgen0size"] = "0x100000", ["DOTNET_EnableWriteXorExecute"] = "0" },
+            Environment =
+            {
+                ["DOTNET_gcConcurrent"] = "0",
+                ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_GCgen0size"] = "0x100000",
+                ["DOTNET_EnableWriteXorExecute"] = "0",
+                ["DOTNET_TC_CallCounting"] = "0",
+                ["MALLOC_ARENA_MAX"] = "1",
+            },
         };
         return Process.Start(start)!;
     }

@@ -31,6 +31,14 @@ public sealed class BootPlanTests
     public void A_machine_that_was_installed_anew_with_a_newer_program_runs_that() => Assert.Null(Make(Record, "0.4.0").Program);
 
     [Fact]
+    public void A_trial_that_is_not_newer_than_what_was_installed_meanwhile_is_given_up()
+    {
+        BootPlan plan = Make(Record with { Trial = new UpdateTrial(UpdateKind.Application, "0.4.0", "R-1", 0) }, "0.4.0");
+
+        Assert.Equal((null, UpdateState.RolledBack), (plan.Program, plan.Record.Application.Last!.State));
+    }
+
+    [Fact]
     public void A_trial_is_counted_before_it_is_started_and_a_damaged_one_is_given_up()
     {
         UpdateRecord trial = Record with { Trial = new UpdateTrial(UpdateKind.Application, "0.4.0", "R-1", 1) };
