@@ -58,9 +58,8 @@ function powerPlot(body, { power, energy, ratedPower, bucketMs }, shared) {
 function energyPlot(body, { energy, barMs }, shared) {
   const most = energy.reduce((largest, point) => Math.max(largest, point[1]), 0.01);
   const sum = energy.reduce((all, point) => all + point[1], 0);
-  const decimals = most < 1 ? 2 : most < 10 ? 1 : 0;
   return plot(body, shared, {
-    height: ENERGY_HEIGHT, unit: '', max: most, decimals, hasTimes: true,
+    height: ENERGY_HEIGHT, unit: '', max: most, hasTimes: true,
     series: [{
       label: word(barMs < DAY_SECONDS * 1000 ? 'chart.energyHour' : 'chart.energyDay'), stroke: shared.colors.energy, fill: `${shared.colors.energy}99`, width: 0,
       paths: uPlot.paths.bars({ size: [0.8, 48], align: 1 }),
@@ -70,7 +69,7 @@ function energyPlot(body, { energy, barMs }, shared) {
   });
 }
 
-function plot(body, { nights, range, colors, width }, { height, unit, max, hasTimes, series, data, decimals = 0 }) {
+function plot(body, { nights, range, colors, width }, { height, unit, max, hasTimes, series, data }) {
   const font = '12px "Plus Jakarta Sans", system-ui, sans-serif';
   const axis = { font, stroke: colors.text, ticks: { show: false }, grid: { stroke: colors.grid, width: 1 } };
   return new uPlot({
@@ -83,7 +82,7 @@ function plot(body, { nights, range, colors, width }, { height, unit, max, hasTi
     scales: { x: { time: true, range: () => range }, y: { range: () => [0, max * 1.04] } },
     axes: [
       { ...axis, show: hasTimes, size: TIMES_HEIGHT, space: 64, incrs: TIME_STEPS, values: (_, splits, __, ___, step) => splits.map(at => (step < DAY_SECONDS ? formatTime : formatDate)(at * 1000)) },
-      { ...axis, size: AXIS_WIDTH, space: 30, values: (_, splits) => splits.map(value => (unit ? formatQuantity(value, unit) : formatNumber(value, decimals))) },
+      { ...axis, size: AXIS_WIDTH, space: 30, values: (_, splits, __, ___, step) => splits.map(value => (unit ? formatQuantity(value, unit) : formatNumber(value, decimalsOf(step)))) },
     ],
     series: [
       { label: 'WITA', value: (_, at) => (at === null ? '' : formatTime(at * 1000)) },
@@ -91,6 +90,14 @@ function plot(body, { nights, range, colors, width }, { height, unit, max, hasTi
     ],
     hooks: { drawClear: [chart => shadeNights(chart, nights, colors.night)] },
   }, data, body);
+}
+
+/** As many decimals as tell one line of the grid from the next. */
+function decimalsOf(step) {
+  const MOST = 4;
+  let decimals = 0;
+  while (decimals < MOST && Math.abs(step * 10 ** decimals - Math.round(step * 10 ** decimals)) > 1e-9) decimals++;
+  return decimals;
 }
 
 /** Without a pointer over the plot its legend tells the newest value. */
