@@ -2,11 +2,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using LampuKota.Gateway;
 using LampuKota.Lighting;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace LampuKota.Tests;
 
-/// <summary>Preview, gateway and dashboard ask one function; a plain reading of the documents' words checks that function.</summary>
+/// <summary>Preview, gateway, fault rules and dashboard ask one function; a plain reading of the documents' words checks that function.</summary>
 public sealed class ScheduleAgreementTests
 {
     private static readonly AstronomicalClock Kupang = AstronomicalClock.Kupang();
@@ -95,6 +96,34 @@ public sealed class ScheduleAgreementTests
                 && decision.HoldsUntil == schedule.NextChangeAfter(scene.At, scene.Sun)
                 && night.Levels.All(change => change.At <= scene.At || change.At >= decision.HoldsUntil);
         }));
+
+    [Fact]
+    public void Fault_rules_judge_a_lamp_by_the_level_of_its_schedule() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Scenes.ToArbitrary(), scene =>
+        {
+            var time = new ManualTimeProvider(scene.At);
+            var supervisor = new LampSupervisor([new GatewayLamp("A", new RecordingOutput())], CityClock.RealTime(time), time, (_, _) => { }, NullLogger.Instance);
+            DesiredDocument desired = LightingExamples.Desired(1, "A") with { Calendars = [new Calendar("CAL-STD", "C", [], "P")], Programs = [scene.Program] };
+            supervisor.Adopt(desired);
+            Assert.True(supervisor.PassAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+
+            Lamp lamp = supervisor.Lamps["A"];
+            int expected = new LampSchedule(desired.Calendars[0], desired.Programs).LevelAt(scene.At, Kupang);
+            double power = PowerProof.ExpectedPowerWatts(lamp.RatedPowerWatts, expected);
+            return lamp.Feedback!.LevelPercent == expected && EventsAt(lamp, power, scene.At).Count == 0 && EventsAt(lamp, power + 90, scene.At).Count > 0;
+        }));
+
+    // As a meter that says the same for an hour.
+    private static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
+    {
+        var outbox = new Outbox(1_000);
+        var monitor = new LampFaultMonitor(lamp);
+        for (int minute = 1; minute <= 60; minute++)
+            monitor.Evaluate(lamp.Feedback!, powerWatts, (from + Duration.FromMinutes(minute)).ToUnixTimeMilliseconds(), outbox);
+        var events = new List<PendingMessage>();
+        outbox.PeekEvents(events, 100);
+        return events;
+    }
 
     private sealed record Reading(string SensorId, double Value, int SecondsAgo);
 
