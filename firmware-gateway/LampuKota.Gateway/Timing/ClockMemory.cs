@@ -35,4 +35,5 @@ public sealed record ClockMemory(long UnixMs, long SinceBootMs, Guid BootId)
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClockMemory))]
 [JsonSerializable(typeof(IReadOnlyList<LampCount>))]
+[JsonSerializable(typeof(IReadOnlyList<RaisedFault>))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;
