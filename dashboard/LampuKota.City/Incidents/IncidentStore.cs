@@ -19,6 +19,9 @@ public sealed class IncidentStore(IDbContextFactory<CityContext> contexts)
         DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deviceEvent);
+        if (OperatingEvents.Contains(deviceEvent.Event))
+            return [];
+
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         IncidentEventRow? known = await context.IncidentEvents.FindAsync(
             [deviceEvent.Device, deviceEvent.Event, deviceEvent.StartUnixMs], cancellationToken);
