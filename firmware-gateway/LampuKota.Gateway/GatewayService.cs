@@ -65,7 +65,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         _outbox = new Outbox(options.OutboxMaximumSamples);
         _pump = new OutboxPump(_outbox, uplink, _counters, timeProvider, _log);
         _events = new OwnEvents(moments, _outbox, _counters, WakeOutbox);
-        _keeper = OpenKeeper(() => _events.Happened(OwnEvents.StorageDamaged, options.GatewayId), timeProvider);
+        _keeper = OpenKeeper(() => _events.Happened(EventNames.StorageDamaged, options.GatewayId), timeProvider);
 
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
         _clockWatch = new ClockWatch(options.Clock, options.LongestOutage, _state, _log);
@@ -160,7 +160,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private async ValueTask BeginBootAsync(CancellationToken cancellationToken)
     {
         var boot = new Moment(0, IsSinceBoot: true);
-        _events.Tell(OperatingEvents.DeviceReset, _options.GatewayId, EventPhase.Instant, boot, boot);
+        _events.Tell(EventNames.DeviceReset, _options.GatewayId, EventPhase.Instant, boot, boot);
         await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
     }
 

@@ -34,7 +34,7 @@ internal sealed class MeteredUplink(IGatewayUplink inner, AcknowledgementTimes t
     public ValueTask SendReportedAsync(ReportedDocument reported, CancellationToken cancellationToken) =>
         inner.SendReportedAsync(reported, cancellationToken);
 
-    public ValueTask SendCommandResultAsync(LampCommandResult result, CommandDelivery delivery, CancellationToken cancellationToken) =>
+    public ValueTask SendCommandResultAsync(LampCommandResult result, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken) =>
         inner.SendCommandResultAsync(result, correlationData, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -19,7 +19,7 @@ public sealed class IncidentStore(IDbContextFactory<CityContext> contexts)
         DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deviceEvent);
-        if (OperatingEvents.Contains(deviceEvent.Event))
+        if (!EventCatalogue.IsFault(deviceEvent.Event))
             return [];
 
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);

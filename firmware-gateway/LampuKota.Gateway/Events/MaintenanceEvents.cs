@@ -41,6 +41,6 @@ internal sealed class MaintenanceEvents(LampSupervisor supervisor, OwnEvents eve
     private void Tell(Lamp lamp, EventPhase phase, LampLock held)
     {
         var since = new Moment(held.Since.ToUnixTimeMilliseconds(), IsSinceBoot: false);
-        events.Tell(OperatingEvents.MaintenanceMode, lamp.Id, phase, since, phase == EventPhase.Start ? since : events.Now);
+        events.Tell(EventNames.MaintenanceMode, lamp.Id, phase, since, phase == EventPhase.Start ? since : events.Now);
     }
 }

@@ -12,9 +12,6 @@ namespace LampuKota.Gateway;
 /// <param name="onTold">Told that there is something to send.</param>
 internal sealed class OwnEvents(Moments moments, Outbox outbox, GatewayCounters counters, Action onTold)
 {
-    public const string StorageDamaged = "storageDamaged";
-    public const string ClockDoubtful = "clockDoubtful";
-
     private static readonly Dictionary<string, double> None = [];
 
     private readonly Lock _lock = new();

@@ -31,7 +31,7 @@ internal sealed class UpdateEvents(string gatewayId, Moments moments, StateFolde
 
         Moment now = moments.Now;
         Moment since = _since ?? now;
-        events.Tell(OperatingEvents.SoftwareUpdating, gatewayId, isUnderWay ? EventPhase.Start : EventPhase.End, since, now);
+        events.Tell(EventNames.SoftwareUpdating, gatewayId, isUnderWay ? EventPhase.Start : EventPhase.End, since, now);
         _since = isUnderWay ? now : null;
 
         // A moment since the boot means nothing to the next one: while the time is not known a restart begins anew.

@@ -48,7 +48,7 @@ internal sealed class ClockFollower(
         if (end.Ms - moments.ToUnixMs(start) < GatewayLimits.DoubtfulClockTold.TotalMilliseconds * clock.Speed)
             return;
 
-        events.Tell(OwnEvents.ClockDoubtful, options.GatewayId, EventPhase.Start, start, start);
-        events.Tell(OwnEvents.ClockDoubtful, options.GatewayId, EventPhase.End, start, end);
+        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.Start, start, start);
+        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.End, start, end);
     }
 }

@@ -72,9 +72,9 @@ internal sealed class Downlink(
     private void TellFlaws(ScheduleFlaws flaws)
     {
         if (flaws.HasFlag(ScheduleFlaws.Program))
-            events.Happened(OperatingEvents.InvalidProgram, gatewayId);
+            events.Happened(EventNames.InvalidProgram, gatewayId);
         if (flaws.HasFlag(ScheduleFlaws.Calendar))
-            events.Happened(OperatingEvents.InvalidCalendar, gatewayId);
+            events.Happened(EventNames.InvalidCalendar, gatewayId);
     }
 
     private void Count(CommandOutcomeKind kind)

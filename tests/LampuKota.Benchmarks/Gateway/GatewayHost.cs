@@ -132,7 +132,7 @@ internal static class GatewayHost
 
         public ValueTask SendReportedAsync(ReportedDocument reported, CancellationToken cancellationToken) => inner.SendReportedAsync(reported, cancellationToken);
 
-        public ValueTask SendCommandResultAsync(LampCommandResult result, CommandDelivery delivery, CancellationToken cancellationToken) =>
+        public ValueTask SendCommandResultAsync(LampCommandResult result, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken) =>
             inner.SendCommandResultAsync(result, correlationData, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
