@@ -55,7 +55,7 @@ public sealed class LiveFeed : BackgroundService
         (_live, _system, _clock, _time, _metrics) = (live, system, clock, time, metrics);
         commands.Changed += Tell;
         live.LocksChanged += () => Tell(LocksEvent);
-        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident));
+        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current, clock.NowUnixMs()), ApiJson.Default.ApiIncident));
         live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway));
         schedules.Changed += () => Tell(LiveEvents.Event("schedules", new LiveSchedules(schedules.Current.Version), ApiJson.Default.LiveSchedules));
         system.Changed += TellLink;
