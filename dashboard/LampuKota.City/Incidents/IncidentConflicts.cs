@@ -32,7 +32,7 @@ public static class IncidentConflicts
     };
 
     private static bool IsHandOfOther(IncidentRecord incident, IncidentStepKind kind, Person? person) =>
-        kind == IncidentStepKind.GivenBack && person is { Role: PersonRole.Crew } && incident.Worker is { } worker && worker.PersonId != person.Id;
+        kind == IncidentStepKind.GivenBack && person?.May(Right.CoordinateIncidents) == false && incident.Worker is { } worker && worker.PersonId != person.Id;
 
     private static bool Moves(IncidentStepKind kind, IncidentState state) => IncidentLifecycle.Next(state, kind) is { } next && next != state;
 

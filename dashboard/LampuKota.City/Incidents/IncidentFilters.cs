@@ -36,10 +36,12 @@ internal static class IncidentFilters
             incidents = incidents.Where(incident => incident.KelurahanId == kelurahanId);
         if (query.CabinetId is { } cabinetId)
             incidents = incidents.Where(incident => incident.CabinetId == cabinetId);
-        return query.AreaIds.Count == 0
-            ? incidents
-            : incidents.Where(incident => query.AreaIds.Contains(incident.KecamatanId!) || query.AreaIds.Contains(incident.KelurahanId!));
+        return query.Area?.KelurahanIds is { } kelurahan ? incidents.OfArea(kelurahan, query.Area.KecamatanIds!) : incidents;
     }
+
+    // The same as AreaView.Has, in the database's words.
+    private static IQueryable<IncidentRow> OfArea(this IQueryable<IncidentRow> incidents, IReadOnlyCollection<string> kelurahan, IReadOnlyCollection<string> kecamatan) =>
+        incidents.Where(incident => kelurahan.Contains(incident.KelurahanId!) || (incident.KelurahanId == null && kecamatan.Contains(incident.KecamatanId!)));
 
     private static IQueryable<IncidentRow> OfTime(this IQueryable<IncidentRow> incidents, IncidentQuery query)
     {

@@ -28,8 +28,8 @@ public sealed record IncidentQuery(bool OpenOnly = false, string? DeviceId = nul
     /// <summary>Only behind this cabinet.</summary>
     public string? CabinetId { get; init; }
 
-    /// <summary>Only of these districts and urban villages, by official code: what a person's areas let see.</summary>
-    public IReadOnlyCollection<string> AreaIds { get; init; } = [];
+    /// <summary>Only what a person's areas let see.</summary>
+    public AreaView? Area { get; init; }
 
     /// <summary>Only taken on by this crew.</summary>
     public string? CrewId { get; init; }

@@ -36,7 +36,7 @@ public static class IncidentStepRules
         if (!Enum.IsDefined(request.Kind))
             throw Invalid("kind", "There is no such step.");
         if (!IncidentLifecycle.MayBy(request.Kind, person))
-            throw new RequestRefusedException(Refusal.NotAllowed, "kind", $"Your role does not allow the step {request.Kind}; ask a supervisor.");
+            throw NotAllowed(request.Kind);
         if (!IsKey(request.ClientKey, MaximumClientKeyLength))
             throw Invalid("clientKey", "The client key must be 1 to 64 letters, digits, '-', '_' or '.'; take a new UUID for each step.");
 
@@ -88,6 +88,9 @@ public static class IncidentStepRules
         string trimmed = string.Concat((text ?? "").Where(letter => letter is '\n' || !char.IsControl(letter))).Trim();
         return trimmed.Length == 0 ? null : trimmed;
     }
+
+    private static RequestRefusedException NotAllowed(IncidentStepKind kind) => new(
+        Refusal.NotAllowed, "kind", IncidentLifecycle.RuleOf(kind).Right is { } right ? Rights.RefusalOf(right) : $"The step {kind} is LampuKota's own, by what it measures.");
 
     private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
 }

@@ -14,20 +14,25 @@ internal static class IncidentEndpoints
     public static void MapIncidents(this RouteGroupBuilder api)
     {
         RouteGroupBuilder incidents = api.MapGroup("/incidents").WithTags("Incidents");
-        incidents.MapGet("/", ListAsync).WithName("listIncidents").WithSummary("Incidents, newest first.").ProducesProblem(StatusCodes.Status400BadRequest);
-        incidents.MapGet("/{id:long}", GetAsync).WithName("getIncident").WithSummary("An incident with its conditions and its history.")
+        incidents.MapGet("/", ListAsync).WithName("listIncidents").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("Incidents, newest first.").ProducesProblem(StatusCodes.Status400BadRequest);
+        incidents.MapGet("/{id:long}", GetAsync).WithName("getIncident").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("An incident with its conditions and its history.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        incidents.MapGet("/{id:long}/steps", ListStepsAsync).WithName("listIncidentSteps").WithSummary("What happened to an incident, oldest first.")
+        incidents.MapGet("/{id:long}/steps", ListStepsAsync).WithName("listIncidentSteps").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("What happened to an incident, oldest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        incidents.MapPost("/{id:long}/steps", StepAsync).WithName("stepIncident").WithSummary("Takes a step; the same client key for the same incident is taken once.")
+        incidents.MapPost("/{id:long}/steps", StepAsync).WithName("stepIncident").Needs(Policies.WorkOnIncidents, AreaUse.Within).WithSummary("Takes a step; the same client key for the same incident is taken once.")
             .Refuses().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Ok<ApiPage<ApiIncident>>> ListAsync(
-        IncidentService incidents, CityDirectory directory, CityClock clock, [AsParameters] IncidentListParameters parameters, CancellationToken cancellationToken)
+        ClaimsPrincipal user,
+        IncidentService incidents,
+        CityDirectory directory,
+        CityClock clock,
+        [AsParameters] IncidentListParameters parameters,
+        CancellationToken cancellationToken)
     {
         long nowUnixMs = clock.NowUnixMs();
-        IncidentQuery query = parameters.ToQuery(nowUnixMs);
+        IncidentQuery query = parameters.ToQuery(nowUnixMs) with { Area = user.AreaIn(directory.Current) };
         IReadOnlyList<IncidentRecord> page = await incidents.ListAsync(query, cancellationToken);
         string? next = page.Count == query.Limit ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new ApiPage<ApiIncident>([.. page.Select(incident => ApiIncident.Of(incident, directory.Current, nowUnixMs))], next));
@@ -36,17 +41,19 @@ internal static class IncidentEndpoints
     private static async Task<Ok<ApiIncidentDetail>> GetAsync(
         long id, ClaimsPrincipal user, IncidentDesk desk, IncidentStore store, CityDirectory directory, CityClock clock, CancellationToken cancellationToken)
     {
-        IncidentRecord incident = await desk.FindAsync(id, cancellationToken);
+        Person person = PersonClaims.Read(user);
+        IncidentRecord incident = await desk.FindAsync(id, person, cancellationToken);
         return TypedResults.Ok(new ApiIncidentDetail(
             ApiIncident.Of(incident, directory.Current, clock.NowUnixMs()),
             await store.LoadConditionsAsync(id, MaximumConditions, cancellationToken),
             await store.LoadStepsAsync(id, cancellationToken),
-            IncidentLifecycle.StepsFor(incident.State, PersonClaims.Read(user))));
+            IncidentLifecycle.StepsFor(incident.State, person)));
     }
 
-    private static async Task<Ok<ApiPage<IncidentStep>>> ListStepsAsync(long id, IncidentDesk desk, IncidentStore store, CancellationToken cancellationToken)
+    private static async Task<Ok<ApiPage<IncidentStep>>> ListStepsAsync(
+        long id, ClaimsPrincipal user, IncidentDesk desk, IncidentStore store, CancellationToken cancellationToken)
     {
-        await desk.FindAsync(id, cancellationToken);
+        await desk.FindAsync(id, PersonClaims.Read(user), cancellationToken);
         return TypedResults.Ok(new ApiPage<IncidentStep>(await store.LoadStepsAsync(id, cancellationToken)));
     }
 

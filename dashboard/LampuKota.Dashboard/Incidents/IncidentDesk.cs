@@ -19,11 +19,13 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
     /// <param name="request">The step.</param>
     /// <param name="person">Who takes it; null for LampuKota itself.</param>
     /// <param name="cancellationToken">Gives up waiting; the step may still be taken.</param>
-    /// <exception cref="RequestRefusedException">There is no such incident, or the step is wrong.</exception>
+    /// <exception cref="RequestRefusedException">There is no such incident, it lies outside of the person's areas, or the step is wrong.</exception>
     /// <exception cref="IncidentConflictException">Others have moved the incident, and the step no longer fits.</exception>
     public async Task<IncidentStepResult> StepAsync(long incidentId, IncidentStepRequest request, Person? person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (person is not null)
+            await FindAsync(incidentId, person, cancellationToken);
         IncidentStepResult? result = null;
         await incidents.WriteAsync(
             async () =>
@@ -38,8 +40,14 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
 
     /// <summary>An incident.</summary>
     /// <param name="id">Its number.</param>
+    /// <param name="person">Who looks at it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RequestRefusedException">There is none.</exception>
-    public async Task<IncidentRecord> FindAsync(long id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no incident of this number.");
+    /// <exception cref="RequestRefusedException">There is none, or it lies outside of the person's areas.</exception>
+    public async Task<IncidentRecord> FindAsync(long id, Person person, CancellationToken cancellationToken)
+    {
+        IncidentRecord incident = await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no incident of this number.");
+        return AreaView.Of(person, directory.Current).Has(incident.Place)
+            ? incident
+            : throw new RequestRefusedException(Refusal.NotAllowed, "area", "This incident lies outside of your area; ask an administrator if it should not.");
+    }
 }

@@ -163,6 +163,20 @@ public sealed class IncidentStepTests : IAsyncLifetime
         Assert.Equal([one, other], first.Concat(rest).Select(step => step.IncidentId));
     }
 
+    [Fact]
+    public async Task A_supervisor_waives_what_cannot_be_measured_and_it_closes()
+    {
+        long id = await RaiseAsync(TestCity.Unmetered);
+        RequestRefusedException refused = await Assert.ThrowsAsync<RequestRefusedException>(
+            () => StepAsync(id, new IncidentStepRequest(IncidentStepKind.Waived, "w", Note: "Foto cukup"), TestCity.Crew));
+
+        IncidentStepResult waived = await StepAsync(
+            id, new IncidentStepRequest(IncidentStepKind.Waived, "w", Note: "Foto cukup"), new Person("simon", "Simon Taek", PersonRole.Supervisor));
+
+        Assert.Equal(Refusal.NotAllowed, refused.Refusal);
+        Assert.Equal((IncidentState.Closed, IncidentState.Waived), (waived.Incident.State, waived.Step.State));
+    }
+
     [Theory]
     [InlineData("", null)]
     [InlineData("has a space", null)]
@@ -190,7 +204,7 @@ public sealed class IncidentStepTests : IAsyncLifetime
         Assert.Equal([gateway], await FindAsync(new IncidentQuery { States = [IncidentState.Accepted, IncidentState.OnSite] }));
         Assert.Equal([gateway], await FindAsync(new IncidentQuery { KelurahanId = TestCity.NaikotenDua }));
         Assert.Equal([lamp], await FindAsync(new IncidentQuery { KecamatanId = "53.71.04" }));
-        Assert.Equal([lamp], await FindAsync(new IncidentQuery { AreaIds = [TestCity.Oebobo] }));
+        Assert.Equal([lamp], await FindAsync(new IncidentQuery { Area = AreaView.Of(TestCity.Crew with { Areas = [TestCity.Oebobo] }, TestCity.Snapshot) }));
         Assert.Equal([gateway], await FindAsync(new IncidentQuery { CabinetId = "KPG-NKT-P001" }));
         Assert.Equal([gateway], await FindAsync(new IncidentQuery { CrewId = "regu-1" }));
         Assert.Equal([gateway], await FindAsync(new IncidentQuery { WorkerId = TestCity.Crew.Id }));
