@@ -15,11 +15,11 @@ internal static class IncidentEndpoints
     {
         RouteGroupBuilder incidents = api.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapGet("/", ListAsync).WithName("listIncidents").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("Incidents, newest first.").ProducesProblem(StatusCodes.Status400BadRequest);
-        incidents.MapGet("/{id:long}", GetAsync).WithName("getIncident").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("An incident with its conditions and its history.")
+        incidents.MapGet("/{id}", GetAsync).WithName("getIncident").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("An incident with its conditions and its history.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        incidents.MapGet("/{id:long}/steps", ListStepsAsync).WithName("listIncidentSteps").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("What happened to an incident, oldest first.")
+        incidents.MapGet("/{id}/steps", ListStepsAsync).WithName("listIncidentSteps").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("What happened to an incident, oldest first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        incidents.MapPost("/{id:long}/steps", StepAsync).WithName("stepIncident").Needs(Policies.WorkOnIncidents, AreaUse.Within).WithSummary("Takes a step; the same client key for the same incident is taken once.")
+        incidents.MapPost("/{id}/steps", StepAsync).WithName("stepIncident").Needs(Policies.WorkOnIncidents, AreaUse.Within).WithSummary("Takes a step; the same client key for the same incident is taken once.")
             .Refuses().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -221,7 +221,7 @@ public sealed class IncidentStepTests : IAsyncLifetime
     private async Task<long> RaiseAsync(string device, string name = "lampFailure") =>
         (await _ledger.TakeAsync(Event(name, device, EventPhase.Start), TestCity.Snapshot, _nowUnixMs, CancellationToken.None))[0].Id;
 
-    private Task EndAsync(string device) => _ledger.TakeAsync(Event("lampFailure", device, EventPhase.End), TestCity.Snapshot, _nowUnixMs, CancellationToken.None);
+    private Task<IReadOnlyList<IncidentRecord>> EndAsync(string device) => _ledger.TakeAsync(Event("lampFailure", device, EventPhase.End), TestCity.Snapshot, _nowUnixMs, CancellationToken.None);
 
     private static DeviceEvent Event(string name, string device, EventPhase phase) => new(name, device, phase, 100, 900, new Dictionary<string, double>());
 
