@@ -49,7 +49,7 @@ public partial class SchedulesPage
         _preview = Schedules.PreviewCurrent();
         _rollout = [.. Directory.Current.Assets.Gateways.Select(gateway => Desired.Rollout.Of(gateway.Id))];
         _year = _preview.Calendars.FirstOrDefault(year => year.CalendarId == id);
-        _allFollowers = SchedulePreview.Followers(_set, Directory.Current);
+        _allFollowers = SchedulePreview.Followers(_set, Directory.Current.Lamps);
         _followers = _allFollowers.GetValueOrDefault(id);
         _places = PlacesOf(id);
         if (_year is not null)

@@ -7,6 +7,7 @@ import { LiveFeed } from './live/feed.js';
 import { setCityClock } from './live/city-clock.js';
 import { LiveRoom } from './room/live-room.js';
 import { Room } from './room/room.js';
+import './elements/assign-form.js';
 import './elements/command-form.js';
 import './elements/lamp-chart.js';
 import './elements/list-filter.js';
@@ -26,6 +27,6 @@ document.addEventListener('refined', () => room.refresh());
 
 startStrip(feed);
 startRail(room, feed);
-startPostForms();
+startPostForms(room);
 const city = startMap(feed, room, liveRoom);
 startPreferences(async () => (await city)?.recolor());

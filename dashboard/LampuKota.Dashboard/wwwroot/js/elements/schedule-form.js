@@ -1,10 +1,10 @@
 import { make } from '../dom.js';
-import { formatDate, formatNumber, formatQuantity } from '../format.js';
 import { get, post, put } from '../live/api.js';
 import { word } from '../page.js';
 import { problemWords } from './command-form.js';
 import { dateListEditor } from './schedule-dates.js';
 import { programEditor } from './schedule-program.js';
+import { findingItem, yearFigure } from './schedule-findings.js';
 import { ruleEditor } from './schedule-rules.js';
 import './year-picture.js';
 
@@ -12,7 +12,7 @@ import './year-picture.js';
 // preview has nothing to mend can be saved. Raises `scheduled` once it is.
 
 const PREVIEW_DELAY_MS = 350;
-const SUMS = [['burningHours', 'schedule.burning'], ['fullLoadHours', 'schedule.fullLoad'], ['energyKwh', 'schedule.energy'], ['costRupiah', 'schedule.cost']];
+const SUMS = ['burningHours', 'fullLoadHours', 'energyKwh', 'costRupiah'];
 
 class ScheduleForm extends HTMLElement {
   #draft = null;
@@ -101,19 +101,11 @@ class ScheduleForm extends HTMLElement {
     this.#before ??= year;
     const picture = make('year-picture', { className: 'year-picture' });
     this.preview.replaceChildren(
-      ...(year ? [make('dl', { className: 'figures figures-4', 'data-testid': 'preview-sums' }, ...SUMS.map(([member, name]) => this.#figure(member, name, year))), picture] : []),
+      ...(year ? [make('dl', { className: 'figures figures-4', 'data-testid': 'preview-sums' }, ...SUMS.map(member => yearFigure(member, year, this.#before))), picture] : []),
       preview.findings.length > 0
         ? make('ul', { className: 'findings', 'data-testid': 'preview-findings' }, ...preview.findings.map(findingItem))
         : make('p', { className: 'quiet' }, word('schedule.noFindings')));
     if (year) picture.days = year.days;
-  }
-
-  #figure(member, name, year) {
-    const change = year[member] - (this.#before?.[member] ?? year[member]);
-    return make('div', { className: 'figure', 'data-testid': `preview-${member}` },
-      make('dt', {}, word(name)),
-      make('dd', {}, amount(member, year[member])),
-      Math.abs(change) >= 0.5 && make('dd', { className: 'figure-change' }, `${change > 0 ? '+' : '−'}${amount(member, Math.abs(change))}`));
   }
 
   async #save() {
@@ -135,23 +127,6 @@ class ScheduleForm extends HTMLElement {
     this.problem.hidden = !problem;
     this.problem.textContent = problem ?? '';
   }
-}
-
-function amount(member, value) {
-  if (member === 'costRupiah') return `Rp\u2009${formatNumber(value)}`;
-  return formatQuantity(value, member === 'energyKwh' ? 'kWh' : word('schedule.hours'));
-}
-
-const PARTS = { periodNever: 'period', periodNotAlways: 'period', periodTwice: 'period', stepNever: 'step' };
-
-function findingItem(finding) {
-  const subject = finding.number === null
-    ? word(`schedule.subject.${finding.field}`, finding.id)
-    : word(`schedule.subject.${PARTS[finding.kind] ?? 'rule'}`, finding.id, finding.number);
-  const first = finding.firstDate ? formatDate(Date.parse(`${finding.firstDate}T04:00:00Z`)) : '–';
-  return make('li', { className: 'finding', 'data-severity': finding.severity },
-    make('span', { className: 'finding-mark' }, word(`schedule.severity.${finding.severity}`)),
-    make('span', {}, word(`schedule.finding.${finding.kind}`, subject, formatNumber(finding.days), first, finding.message)));
 }
 
 customElements.define('schedule-form', ScheduleForm);
