@@ -12,6 +12,7 @@ public partial class PlacePage
 
     private CommandScope _scope = CommandScope.City;
     private string? _name;
+    private LampGroup? _group;
     private IReadOnlyList<LampAsset> _lamps = [];
     private IReadOnlyList<LockNow> _locks = [];
     private IReadOnlyList<CommandListItem> _commands = [];
@@ -57,6 +58,7 @@ public partial class PlacePage
         _nowUnixMs = now.ToUnixTimeMilliseconds();
         _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
         _lamps = LampsOf(city);
+        _group = _scope.Kind == CommandScopeKind.Group ? Groups.Current.Find(Id) : null;
         HashSet<string> ids = [.. _lamps.Select(lamp => lamp.Id)];
         _locks = [.. (await Locks.ListAsync(CancellationToken.None)).Where(one => one.Scope == _scope || one.HeldLampIds.Any(ids.Contains))];
         _lockedCount = _locks.Sum(one => one.HeldLampIds.Count(ids.Contains));
