@@ -10,8 +10,8 @@ internal static class CalendarAssignmentEndpoints
     public static void MapCalendarAssignments(this RouteGroupBuilder api)
     {
         RouteGroupBuilder assignments = api.MapGroup("/calendars/assignments").WithTags("Schedules");
-        assignments.MapPost("/preview", Preview).WithName("previewAssignment").WithSummary("What the year would be if lamps followed another calendar; changes nothing.").Refuses();
-        assignments.MapPost("/", AssignAsync).WithName("assignCalendar").WithSummary("Gives lamps another calendar, and tells their gateways.").Refuses();
+        assignments.MapPost("/preview", Preview).WithName("previewAssignment").Needs(Policies.ManageSchedules, AreaUse.WholeCity).WithSummary("What the year would be if lamps followed another calendar; changes nothing.").Refuses();
+        assignments.MapPost("/", AssignAsync).WithName("assignCalendar").Needs(Policies.ManageSchedules, AreaUse.WholeCity).WithSummary("Gives lamps another calendar, and tells their gateways.").Refuses();
     }
 
     private static Ok<ApiAssignmentPreview> Preview(ApiAssignmentDraft draft, CalendarAssignmentService service, ScheduleService schedules, DashboardSettings settings) =>

@@ -12,12 +12,12 @@ internal static class GatewaySettingsEndpoints
     {
         RouteGroupBuilder gateways = api.MapGroup("/gateways").WithTags("Gateways");
         gateways.MapGet("/settings", (GatewayTuningService service) => TypedResults.Ok(ApiGatewaySettings.OfCity(service.Current)))
-            .WithName("getCityGatewaySettings").WithSummary("What holds for every gateway that has nothing of its own.");
-        gateways.MapPut("/settings", SaveCityAsync).WithName("putCityGatewaySettings").WithSummary("Saves what holds for every gateway that has nothing of its own, and gives it to them.")
+            .WithName("getCityGatewaySettings").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("What holds for every gateway that has nothing of its own.");
+        gateways.MapPut("/settings", SaveCityAsync).WithName("putCityGatewaySettings").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Saves what holds for every gateway that has nothing of its own, and gives it to them.")
             .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
-        gateways.MapGet("/{id}/settings", Find).WithName("getGatewaySettings").WithSummary("What a gateway has of its own, what holds for it, and whether it runs it.")
+        gateways.MapGet("/{id}/settings", Find).WithName("getGatewaySettings").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("What a gateway has of its own, what holds for it, and whether it runs it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        gateways.MapPut("/{id}/settings", SaveAsync).WithName("putGatewaySettings").WithSummary("Saves what a gateway has of its own, and gives it to it.")
+        gateways.MapPut("/{id}/settings", SaveAsync).WithName("putGatewaySettings").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Saves what a gateway has of its own, and gives it to it.")
             .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -35,8 +35,7 @@ public sealed class GatewayTuningService(GatewayTuningStore store, CityDirectory
     public async Task<GatewayTuningVersion> SaveAsync(string? gatewayId, GatewayTuning tuning, int madeFrom, Person person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);
-        if (person.Role != PersonRole.Operator)
-            throw new RequestRefusedException(Refusal.NotAllowed, null, "Only operators change the settings of gateways.");
+        person.Require(Right.ManageGateways);
         GatewayTuningRules.Check(gatewayId, tuning, directory.Current);
         GatewayTuningVersion saved;
         await _saving.WaitAsync(cancellationToken);

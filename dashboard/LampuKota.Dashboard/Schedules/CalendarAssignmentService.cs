@@ -41,8 +41,7 @@ public sealed class CalendarAssignmentService(CalendarAssignmentStore store, Sch
         ArgumentNullException.ThrowIfNull(assignment);
         ArgumentNullException.ThrowIfNull(reason);
         ArgumentNullException.ThrowIfNull(person);
-        if (person.Role != PersonRole.Operator)
-            throw new RequestRefusedException(Refusal.NotAllowed, null, "Only operators give lamps another calendar.");
+        person.Require(Right.ManageSchedules);
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > LightingLimits.MaximumReasonLength)
             throw new RequestRefusedException(Refusal.Invalid, "reason", $"The reason must have 1 to {LightingLimits.MaximumReasonLength} characters.");
 

@@ -33,7 +33,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
         Assignments = new CalendarAssignmentService(new CalendarAssignmentStore(database), Schedules, Groups, Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
-        Locks = new LockRegister(Live, CommandStore, Clock);
+        Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
         Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
         Health = new GatewayHealth(new GatewayNoticeStore(database), Rollouts);
