@@ -36,6 +36,9 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<UpdateKind>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
         typeof(CamelCaseEnumConverter<RolloutState>),
+        typeof(CamelCaseEnumConverter<IncidentCause>),
+        typeof(CamelCaseEnumConverter<IncidentState>),
+        typeof(CamelCaseEnumConverter<IncidentStepKind>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -44,6 +47,11 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiPage<IncidentStep>))]
+[JsonSerializable(typeof(ApiIncidentDetail))]
+[JsonSerializable(typeof(ApiIncidentStepResult))]
+[JsonSerializable(typeof(IncidentStepRequest))]
+[JsonSerializable(typeof(IReadOnlyList<IncidentStep>))]
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
 [JsonSerializable(typeof(ApiPage<GatewayAccess>))]
 [JsonSerializable(typeof(ApiAccessChange))]
