@@ -45,11 +45,20 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>The desired document that each gateway was last given.</summary>
     public DbSet<DesiredVersionRow> DesiredVersions => Set<DesiredVersionRow>();
 
+    /// <summary>Versions of the settings of gateways.</summary>
+    public DbSet<GatewayTuningRow> GatewayTunings => Set<GatewayTuningRow>();
+
+    /// <summary>What gateways told of themselves.</summary>
+    public DbSet<GatewayNoticeRow> GatewayNotices => Set<GatewayNoticeRow>();
+
     /// <summary>Incidents.</summary>
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
-    /// <summary>The events that incidents are made of.</summary>
-    public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
+    /// <summary>The conditions that incidents are made of.</summary>
+    public DbSet<IncidentConditionRow> IncidentConditions => Set<IncidentConditionRow>();
+
+    /// <summary>What happened to incidents.</summary>
+    public DbSet<IncidentStepRow> IncidentSteps => Set<IncidentStepRow>();
 
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -60,5 +69,6 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         ArgumentNullException.ThrowIfNull(modelBuilder);
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
+        GatewayModel.Configure(modelBuilder);
     }
 }

@@ -28,12 +28,17 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<FindingSeverity>),
         typeof(CamelCaseEnumConverter<FindingKind>),
+        typeof(CamelCaseEnumConverter<FindingPart>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
+        typeof(CamelCaseEnumConverter<RolloutState>),
+        typeof(CamelCaseEnumConverter<IncidentCause>),
+        typeof(CamelCaseEnumConverter<IncidentState>),
+        typeof(CamelCaseEnumConverter<IncidentStepKind>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -42,12 +47,19 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiPage<IncidentStep>))]
+[JsonSerializable(typeof(ApiIncidentDetail))]
+[JsonSerializable(typeof(ApiIncidentStepResult))]
+[JsonSerializable(typeof(IncidentStepRequest))]
+[JsonSerializable(typeof(IReadOnlyList<IncidentStep>))]
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
 [JsonSerializable(typeof(ApiPage<GatewayAccess>))]
 [JsonSerializable(typeof(ApiAccessChange))]
 [JsonSerializable(typeof(ApiPage<ApiRollout>))]
 [JsonSerializable(typeof(ApiRolloutRequest))]
 [JsonSerializable(typeof(ApiRolloutChange))]
+[JsonSerializable(typeof(ApiGatewaySettings))]
+[JsonSerializable(typeof(ApiGatewaySettingsDraft))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(GatewayAccountPage))]
@@ -66,6 +78,10 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]
+[JsonSerializable(typeof(ApiAssignmentDraft))]
+[JsonSerializable(typeof(ApiAssignmentPreview))]
+[JsonSerializable(typeof(ApiAssignmentRequest))]
+[JsonSerializable(typeof(ApiAssigned))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]
