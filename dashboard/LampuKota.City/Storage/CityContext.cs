@@ -51,6 +51,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>The events that incidents are made of.</summary>
     public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
 
+    /// <summary>Photos of poles, repairs and reports.</summary>
+    public DbSet<PhotoRow> Photos => Set<PhotoRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -60,5 +63,6 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         ArgumentNullException.ThrowIfNull(modelBuilder);
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
+        PhotoModel.Configure(modelBuilder);
     }
 }
