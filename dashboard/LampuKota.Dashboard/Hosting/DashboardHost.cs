@@ -42,6 +42,7 @@ internal static class DashboardHost
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
         builder.Services.AddPhotos(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
