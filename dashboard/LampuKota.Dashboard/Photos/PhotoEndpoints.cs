@@ -16,10 +16,11 @@ internal static class PhotoEndpoints
     public static void MapPhotos(this RouteGroupBuilder api)
     {
         RouteGroupBuilder photos = api.MapGroup("/photos").WithTags("Photos");
-        photos.MapPost("/", AddAsync).WithName("addPhoto").WithSummary("Keeps a photo, for a step of an incident. The body is the JPEG file itself, at most 16 MB.")
+        photos.MapPost("/", AddAsync).WithName("addPhoto").Needs(Policies.WorkOnIncidents, AreaUse.Same).WithSummary("Keeps a photo, for a step of an incident. The body is the JPEG file itself, at most 16 MB.")
             .Accepts<IFormFile>(Jpeg).WithMetadata(new RequestSizeLimitAttribute(PhotoLimits.MaximumUploadBytes))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        photos.MapGet("/{id}", GetAsync).WithName("getPhoto").WithSummary("A photo as JPEG: at most 1,600 pixels a side, or 320 with size=small.")
+        // Whoever knows a photo's id, which nobody can guess, has it from an incident or a report that lies in the areas of that person.
+        photos.MapGet("/{id}", GetAsync).WithName("getPhoto").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("A photo as JPEG: at most 1,600 pixels a side, or 320 with size=small.")
             .Produces(StatusCodes.Status200OK, contentType: Jpeg).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
