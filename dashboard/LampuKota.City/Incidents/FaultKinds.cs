@@ -19,12 +19,6 @@ internal static class FaultKinds
 
     private static readonly FrozenSet<string> TooLittlePower = FrozenSet.Create(StringComparer.Ordinal, EventNames.TotalPowerTooLow, EventNames.SwitchingErrorOn);
 
-    private static readonly FrozenSet<string> States =
-        EventCatalogue.All.GroupBy(definition => definition.Name).Where(group => group.All(definition => definition.Nature == EventNature.State)).Select(group => group.Key).ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>Whether an event tells of something that is so and nothing that is wrong.</summary>
-    public static bool IsState(string name) => States.Contains(name);
-
     /// <summary>Whether a lamp or sensor with this event may be one that has no supply.</summary>
     public static bool IsDark(string name) => Dark.Contains(name);
 

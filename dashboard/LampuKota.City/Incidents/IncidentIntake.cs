@@ -15,7 +15,7 @@ internal sealed class IncidentIntake(IDbContextFactory<CityContext> contexts, In
     /// <summary>Takes one event in one durable commit.</summary>
     public async Task<List<IncidentRow>> TakeAsync(DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
     {
-        if (deviceEvent.Phase == EventPhase.Instant || FaultKinds.IsState(deviceEvent.Event))
+        if (deviceEvent.Phase == EventPhase.Instant || !EventCatalogue.IsFault(deviceEvent.Event))
             return []; // It tells of nothing that is wrong and lasts.
 
         await LoadAsync(city, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
     private readonly IncidentIntake _intake = new(contexts, norms, limits ?? CauseLimits.AtOnce);
     private readonly bool _raisesAtOnce = (limits ?? CauseLimits.AtOnce).GatheringMs == 0;
 
-    /// <summary>Takes one event. One that was taken before changes nothing; one that raises is gathered with others until a turn folds it.</summary>
+    /// <summary>Takes one event. One that was taken before changes nothing, nor does one that tells of no fault; one that raises is gathered with others until a turn folds it.</summary>
     /// <param name="deviceEvent">The event.</param>
     /// <param name="city">The assets.</param>
     /// <param name="nowUnixMs">City time.</param>

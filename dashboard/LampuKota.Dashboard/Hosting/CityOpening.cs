@@ -11,6 +11,8 @@ namespace LampuKota.Dashboard;
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
+/// <param name="tunings">Filled with the settings of gateways.</param>
+/// <param name="health">Filled with what gateways told of themselves.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -21,6 +23,8 @@ internal sealed partial class CityOpening(
     RolloutService rollouts,
     IncidentService incidents,
     LampGroupService groups,
+    GatewayTuningService tunings,
+    GatewayHealth health,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -39,6 +43,8 @@ internal sealed partial class CityOpening(
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
+        await tunings.LoadAsync(cancellationToken);
+        await health.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

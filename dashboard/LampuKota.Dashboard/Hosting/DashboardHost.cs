@@ -42,6 +42,8 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
+        builder.Services.AddPhotos(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -70,6 +72,9 @@ internal static class DashboardHost
         services.AddSingleton(provider => new IncidentLedger(
             provider.GetRequiredService<IDbContextFactory<CityContext>>(), settings.Incidents.Norms, settings.Incidents.LimitsAt(settings.Clock.Speed)));
         services.AddSingleton<LampGroupStore>();
+        services.AddSingleton<CalendarAssignmentStore>();
+        services.AddSingleton<GatewayTuningStore>();
+        services.AddSingleton<GatewayNoticeStore>();
         services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
@@ -94,6 +99,9 @@ internal static class DashboardHost
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();
+        services.AddSingleton<GatewayTuningService>();
+        services.AddSingleton<CalendarAssignmentService>();
+        services.AddSingleton<GatewayHealth>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());
