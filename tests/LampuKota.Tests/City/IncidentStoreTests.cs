@@ -79,9 +79,11 @@ public sealed class IncidentStoreTests : IAsyncLifetime
     {
         await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 100));
 
-        IReadOnlyList<IncidentRecord> changed = await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 700));
+        IncidentRecord again = Assert.Single(await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 700)));
 
-        Assert.Equal([700L, null], changed.Select(incident => incident.EndedUnixMs));
+        Assert.Equal((true, 1, 700L), (again.IsOpen, again.ReopenCount, again.StartUnixMs));
+        IReadOnlyList<IncidentCondition> conditions = await _store.LoadConditionsAsync(again.Id, 10, CancellationToken.None);
+        Assert.Equal([(700L, null), (100L, 700L)], conditions.Select(condition => (condition.StartUnixMs, condition.EndedUnixMs)));
     }
 
     [Fact]
@@ -99,12 +101,13 @@ public sealed class IncidentStoreTests : IAsyncLifetime
     [Fact]
     public async Task Lists_are_newest_first_and_continue_after_a_page()
     {
+        string[] lamps = [TestCity.LampA1, TestCity.LampA2, TestCity.LampA3, TestCity.LampB1, TestCity.LampB2];
         for (int start = 1; start <= 5; start++)
-            await TakeAsync(Event("lampFailure", start % 2 == 0 ? TestCity.LampA1 : TestCity.LampB1, EventPhase.Start, start));
+            await TakeAsync(Event("lampPowerTooHigh", lamps[start - 1], EventPhase.Start, start));
 
         IReadOnlyList<IncidentRecord> first = await ListAsync(new IncidentQuery(Limit: 2));
         IReadOnlyList<IncidentRecord> second = await ListAsync(new IncidentQuery(Limit: 2, BeforeId: first[^1].Id));
-        IReadOnlyList<IncidentRecord> open = await ListAsync(new IncidentQuery(OpenOnly: true, DeviceId: TestCity.LampA1));
+        IReadOnlyList<IncidentRecord> open = await ListAsync(new IncidentQuery(OpenOnly: true, DeviceId: TestCity.LampB1));
 
         Assert.Equal([5L, 4, 3, 2], first.Concat(second).Select(incident => incident.StartUnixMs));
         Assert.Equal([4L], open.Select(incident => incident.StartUnixMs));
