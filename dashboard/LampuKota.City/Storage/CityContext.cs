@@ -60,6 +60,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>What happened to incidents.</summary>
     public DbSet<IncidentStepRow> IncidentSteps => Set<IncidentStepRow>();
 
+    /// <summary>Photos of poles, repairs and reports.</summary>
+    public DbSet<PhotoRow> Photos => Set<PhotoRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -69,6 +72,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         ArgumentNullException.ThrowIfNull(modelBuilder);
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
+        PhotoModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);
     }
 }

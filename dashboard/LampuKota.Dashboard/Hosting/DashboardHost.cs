@@ -41,6 +41,8 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
+        builder.Services.AddPhotos(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
