@@ -24,6 +24,7 @@ public sealed class CitySnapshot
     private readonly FrozenDictionary<string, Cabinet> _cabinets;
     private readonly FrozenDictionary<string, GatewayAsset> _gateways;
     private readonly FrozenDictionary<string, SensorAsset> _sensors;
+    private readonly FrozenDictionary<string, SensorAsset[]> _sensorsByGateway;
     private readonly Lazy<SearchIndex> _search;
 
     /// <summary>Indexes the assets.</summary>
@@ -47,6 +48,7 @@ public sealed class CitySnapshot
         _cabinets = assets.Cabinets.ToFrozenDictionary(cabinet => cabinet.Id);
         _gateways = assets.Gateways.ToFrozenDictionary(gateway => gateway.Id);
         _sensors = assets.Sensors.ToFrozenDictionary(sensor => sensor.Id);
+        _sensorsByGateway = assets.Sensors.GroupBy(sensor => sensor.GatewayId).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _search = new Lazy<SearchIndex>(() => new SearchIndex(this));
     }
 
@@ -121,6 +123,10 @@ public sealed class CitySnapshot
     /// <summary>Indexes of the lamps of a gateway; empty where there are none.</summary>
     /// <param name="gatewayId">Gateway id.</param>
     public IReadOnlyList<int> LampsOfGateway(string gatewayId) => _lampsByGateway.GetValueOrDefault(gatewayId, []);
+
+    /// <summary>The city sensors behind a gateway; empty where there are none.</summary>
+    /// <param name="gatewayId">Gateway id.</param>
+    public IReadOnlyList<SensorAsset> SensorsOfGateway(string gatewayId) => _sensorsByGateway.GetValueOrDefault(gatewayId, []);
 
     /// <summary>Indexes of the lamps that a cabinet feeds; empty where there are none.</summary>
     /// <param name="cabinetId">Cabinet id.</param>

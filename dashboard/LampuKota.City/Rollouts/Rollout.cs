@@ -25,6 +25,9 @@ public sealed record Rollout(
     /// <summary>Gateways whose failure a person has seen and let pass.</summary>
     public IReadOnlyList<string> PassedOver { get; init; } = [];
 
+    /// <summary>Gateways that nobody waits for any more; they are still asked for the release, and a failure of theirs still halts it.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+
     /// <summary>What a gateway of it is asked for.</summary>
     public DesiredUpdate ToDesired() => new(Release, Url, Id);
 }
@@ -32,7 +35,8 @@ public sealed record Rollout(
 /// <summary>One stage.</summary>
 /// <param name="Percent">So many in a hundred of all gateways, drawn by their ids; null where gateways are named.</param>
 /// <param name="Gateways">The gateways by name; null where a percentage is given.</param>
-public sealed record RolloutStage(int? Percent = null, IReadOnlyList<string>? Gateways = null);
+/// <param name="Place">The lamp group or place whose lamps these gateways switched when the rollout was begun; null where they were named themselves.</param>
+public sealed record RolloutStage(int? Percent = null, IReadOnlyList<string>? Gateways = null, CommandScope? Place = null);
 
 /// <summary>How a rollout stands.</summary>
 public enum RolloutStanding

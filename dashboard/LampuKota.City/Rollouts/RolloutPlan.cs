@@ -29,10 +29,27 @@ public static class RolloutPlan
         {
             bool isGood = stage is { Percent: >= 1 and <= 100, Gateways: null } or { Percent: null, Gateways.Count: > 0 };
             if (!isGood)
-                throw new RequestRefusedException(Refusal.Invalid, "stages", "A stage must have either a percentage of 1 to 100 or a list of gateways.");
+                throw new RequestRefusedException(Refusal.Invalid, "stages", "A stage must have either a percentage of 1 to 100, a list of gateways, or a place.");
             if (stage.Gateways?.FirstOrDefault(id => !gatewayIds.Contains(id)) is { } unknown)
                 throw new RequestRefusedException(Refusal.Invalid, "stages", $"The city has no gateway {unknown}; take one of its gateways.");
         }
+    }
+
+    /// <summary>The stage with the gateways of its place by name; any other stage as it is.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="city">The assets.</param>
+    /// <param name="groups">The lamp groups.</param>
+    /// <exception cref="RequestRefusedException">There is no such place, it has no lamps, or the stage names something else besides.</exception>
+    public static RolloutStage WithGateways(RolloutStage stage, CitySnapshot city, LampGroups groups)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        if (stage.Place is not { } place)
+            return stage;
+        if (stage.Percent is not null || stage.Gateways is not null)
+            throw new RequestRefusedException(Refusal.Invalid, "stages", "A stage must have either a percentage of 1 to 100, a list of gateways, or a place.");
+
+        IEnumerable<string> gateways = CommandScopes.Resolve(place, [], city, groups).Select(lamp => lamp.GatewayId);
+        return stage with { Gateways = [.. gateways.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
     }
 
     /// <summary>The gateways that are asked for a release up to a stage.</summary>
@@ -82,7 +99,7 @@ public static class RolloutPlan
                 return rollout with { State = RolloutStanding.Halted, HaltReason = $"{failed}: {reported[failed].Update!.Reason ?? "it did not become healthy."}" };
 
             int healthy = members.Count(id => ProgressOf(rollout, reported.GetValueOrDefault(id)) == RolloutProgress.Healthy);
-            int counted = members.Count(id => !rollout.PassedOver.Contains(id));
+            int counted = members.Count(id => !rollout.PassedOver.Contains(id) && !rollout.LeftBehind.Contains(id));
             if (members.Count == 0 || healthy * 100 < counted * HealthyPercent)
                 return rollout;
             rollout = rollout.Stage == rollout.Stages.Count - 1
@@ -96,15 +113,16 @@ public static class RolloutPlan
     /// <summary>What a gateway shall be asked for: the newest rollout that reaches it. One that was halted asks only whoever has it already.</summary>
     /// <param name="rollouts">All rollouts, the newest first.</param>
     /// <param name="gatewayId">The gateway.</param>
-    /// <param name="gatewayIds">The city's gateways.</param>
+    /// <param name="isMember">Whether the gateway belongs to the stages of a rollout up to its present one (<see cref="Members"/>).</param>
     /// <param name="reported">What the gateway reported last; null where it has not.</param>
-    public static DesiredUpdate? UpdateFor(IEnumerable<Rollout> rollouts, string gatewayId, IReadOnlyCollection<string> gatewayIds, ReportedDocument? reported)
+    public static DesiredUpdate? UpdateFor(IEnumerable<Rollout> rollouts, string gatewayId, Predicate<Rollout> isMember, ReportedDocument? reported)
     {
         ArgumentNullException.ThrowIfNull(rollouts);
+        ArgumentNullException.ThrowIfNull(isMember);
         foreach (Rollout rollout in rollouts.Where(one => one.State != RolloutStanding.Cancelled))
         {
             bool isOver = rollout.State == RolloutStanding.Halted && ProgressOf(rollout, reported) is RolloutProgress.Waiting;
-            if (!isOver && (rollout.Release.Gateway ?? gatewayId) == gatewayId && Members(rollout, rollout.Stage, gatewayIds).Contains(gatewayId))
+            if (!isOver && (rollout.Release.Gateway ?? gatewayId) == gatewayId && isMember(rollout))
                 return rollout.ToDesired();
         }
 

@@ -61,6 +61,6 @@ public sealed class RolloutStore(string path)
 }
 
 /// <summary>How rollouts are written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<UpdateKind>), typeof(CamelCaseEnumConverter<RolloutStanding>)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnumConverter<UpdateKind>), typeof(CamelCaseEnumConverter<RolloutStanding>), typeof(CamelCaseEnumConverter<CommandScopeKind>)])]
 [JsonSerializable(typeof(Rollout))]
 internal sealed partial class RolloutJsonContext : JsonSerializerContext;

@@ -17,6 +17,9 @@ internal static class RolloutEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
         rollouts.MapPost("/{id}/state", SetStateAsync).WithName("changeRollout").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Halts a rollout, lets it go on past its failures, or ends it.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        rollouts.MapPost("/{id}/next", LeaveBehindAsync).WithName("leaveRolloutGateways").Needs(Policies.ManageGateways, AreaUse.WholeCity)
+            .WithSummary("Waits no longer for the gateways of the present stage that are away; a failure of theirs still halts it.")
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static Ok<ApiPage<ApiRollout>> List(RolloutService rollouts, string? cursor, int limit = 20)
@@ -33,7 +36,7 @@ internal static class RolloutEndpoints
 
     private static async Task<Created<ApiRollout>> BeginAsync(ApiRolloutRequest request, ClaimsPrincipal user, RolloutService rollouts, CancellationToken cancellationToken)
     {
-        var draft = new Rollout("", request.Release, request.Url, request.Stages, request.Reason, "", 0);
+        var draft = new Rollout("", request.Release, request.Url, [.. request.Stages.Select(stage => stage.ToStage())], request.Reason, "", 0);
         Rollout begun = await rollouts.BeginAsync(draft, PersonClaims.Read(user), cancellationToken);
         return TypedResults.Created($"/api/v1/rollouts/{begun.Id}", ApiRollout.Of(begun, rollouts));
     }
@@ -41,14 +44,26 @@ internal static class RolloutEndpoints
     private static async Task<Ok<ApiRollout>> SetStateAsync(
         string id, ApiRolloutChange change, ClaimsPrincipal user, RolloutService rollouts, CancellationToken cancellationToken) =>
         TypedResults.Ok(ApiRollout.Of(await rollouts.SetStateAsync(id, change.State, PersonClaims.Read(user), cancellationToken), rollouts));
+
+    private static async Task<Ok<ApiRollout>> LeaveBehindAsync(string id, ClaimsPrincipal user, RolloutService rollouts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(ApiRollout.Of(await rollouts.LeaveBehindAsync(id, PersonClaims.Read(user), cancellationToken), rollouts));
 }
 
 /// <summary>A rollout to begin.</summary>
 /// <param name="Release">The release as the tool <c>sign</c> wrote it.</param>
 /// <param name="Url">Where gateways fetch the package, https.</param>
-/// <param name="Stages">The stages in order, each a percentage or a list of gateways.</param>
+/// <param name="Stages">The stages in order.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ApiRolloutRequest(UpdateRelease Release, string Url, IReadOnlyList<RolloutStage> Stages, string Reason);
+internal sealed record ApiRolloutRequest(UpdateRelease Release, string Url, IReadOnlyList<ApiStageRequest> Stages, string Reason);
+
+/// <summary>A stage to begin with: one of the three.</summary>
+/// <param name="Percent">So many in a hundred of all gateways, 1 to 100.</param>
+/// <param name="Gateways">Gateways by name.</param>
+/// <param name="Scope">A lamp group or a place: the gateways that switch its lamps now.</param>
+internal sealed record ApiStageRequest(int? Percent = null, IReadOnlyList<string>? Gateways = null, ApiScope? Scope = null)
+{
+    public RolloutStage ToStage() => new(Percent, Gateways, Scope?.ToScope());
+}
 
 /// <summary>What shall become of a rollout.</summary>
 /// <param name="State">halted, running or cancelled.</param>
@@ -76,14 +91,15 @@ internal sealed record ApiRollout(
 /// <summary>One stage: all its gateways, with those of the stages before.</summary>
 /// <param name="Percent">So many in a hundred, or null.</param>
 /// <param name="Gateways">The gateways by name, or null.</param>
+/// <param name="Scope">The lamp group or place that they were found by, or null.</param>
 /// <param name="Members">How many gateways it has.</param>
 /// <param name="Healthy">How many are healthy with the release or something newer.</param>
 /// <param name="Underway">How many fetch it or try it out.</param>
 /// <param name="Failed">Which refused it or went back.</param>
-internal sealed record ApiRolloutStage(int? Percent, IReadOnlyList<string>? Gateways, int Members, int Healthy, int Underway, IReadOnlyList<string> Failed)
+internal sealed record ApiRolloutStage(int? Percent, IReadOnlyList<string>? Gateways, ApiScope? Scope, int Members, int Healthy, int Underway, IReadOnlyList<string> Failed)
 {
     public static ApiRolloutStage Of(RolloutStage stage, IReadOnlyList<(string GatewayId, RolloutProgress Progress)> gateways) => new(
-        stage.Percent, stage.Gateways, gateways.Count,
+        stage.Percent, stage.Gateways, stage.Place is { } place ? new ApiScope(place.Kind, place.Id) : null, gateways.Count,
         gateways.Count(one => one.Progress == RolloutProgress.Healthy),
         gateways.Count(one => one.Progress == RolloutProgress.Underway),
         [.. gateways.Where(one => one.Progress == RolloutProgress.Failed).Select(one => one.GatewayId)]);

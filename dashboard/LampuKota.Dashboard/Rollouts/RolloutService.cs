@@ -10,10 +10,12 @@ namespace LampuKota.Dashboard;
 /// <param name="store">Where they are kept.</param>
 /// <param name="contexts">The audit log.</param>
 /// <param name="directory">The city's gateways.</param>
+/// <param name="groups">The lamp groups.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Says what happened.</param>
 public sealed partial class RolloutService(
-    RolloutStore store, IDbContextFactory<CityContext> contexts, CityDirectory directory, CityClock clock, ILogger<RolloutService> logger) : IDisposable
+    RolloutStore store, IDbContextFactory<CityContext> contexts, CityDirectory directory, LampGroupService groups, CityClock clock, ILogger<RolloutService> logger)
+    : IDisposable
 {
     /// <summary>Rollouts that are kept in memory and may be begun; a release a week is five hundred in ten years.</summary>
     private const int MaximumRollouts = 1_000;
@@ -21,6 +23,7 @@ public sealed partial class RolloutService(
     private readonly ConcurrentDictionary<string, ReportedDocument> _reported = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile IReadOnlyList<Rollout> _rollouts = [];
+    private volatile DrawnMembers? _drawn;
 
     /// <summary>Raised after gateways are to be asked for something else; handlers must return quickly.</summary>
     public event Action? Changed;
@@ -32,7 +35,7 @@ public sealed partial class RolloutService(
     public ReportedDocument? FindReported(string gatewayId) => _reported.GetValueOrDefault(gatewayId);
 
     /// <summary>What a gateway shall be asked for; null for nothing.</summary>
-    public DesiredUpdate? UpdateFor(string gatewayId) => RolloutPlan.UpdateFor(_rollouts, gatewayId, GatewayIds(), FindReported(gatewayId));
+    public DesiredUpdate? UpdateFor(string gatewayId) => RolloutPlan.UpdateFor(_rollouts, gatewayId, rollout => Drawn().Has(rollout, gatewayId), FindReported(gatewayId));
 
     /// <summary>The gateways up to a stage, and how far each is.</summary>
     public IReadOnlyList<(string GatewayId, RolloutProgress Progress)> ProgressOf(Rollout rollout, int stage) =>
@@ -48,7 +51,13 @@ public sealed partial class RolloutService(
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(person);
         person.Require(Right.ManageGateways);
-        Rollout rollout = draft with { Id = Guid.CreateVersion7().ToString(), PersonName = person.Name, CreatedUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds() };
+        Rollout rollout = draft with
+        {
+            Id = Guid.CreateVersion7().ToString(),
+            Stages = [.. draft.Stages.Select(stage => RolloutPlan.WithGateways(stage, directory.Current, groups.Current))],
+            PersonName = person.Name,
+            CreatedUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
+        };
         RolloutPlan.Check(rollout, GatewayIds());
         return await ChangeAsync(rollout, "begin", person, known => _rollouts.Count < MaximumRollouts
             ? rollout
@@ -67,6 +76,19 @@ public sealed partial class RolloutService(
         person.Require(Right.ManageGateways);
         Rollout found = _rollouts.FirstOrDefault(one => one.Id == id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no rollout of this id.");
         return await ChangeAsync(found, state.ToString(), person, known => Moved(known, state, person), cancellationToken);
+    }
+
+    /// <summary>Waits no longer for the gateways of the present stage that are not healthy yet, so that the next begins: in a stage of few, one that is away would hold up all.</summary>
+    /// <param name="id">The rollout; it runs.</param>
+    /// <param name="person">Who asks for it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestRefusedException">The person may not, or there is no such rollout, or it does not run.</exception>
+    public async Task<Rollout> LeaveBehindAsync(string id, Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(Right.ManageGateways);
+        Rollout found = _rollouts.FirstOrDefault(one => one.Id == id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no rollout of this id.");
+        return await ChangeAsync(found, "leave behind", person, LeftBehind, cancellationToken);
     }
 
     /// <summary>Takes what a gateway reports; rollouts move on by it.</summary>
@@ -100,6 +122,13 @@ public sealed partial class RolloutService(
 
     private Rollout Moved(Rollout rollout, RolloutStanding state, Person person) => Moved(
         rollout, state, person, [.. ProgressOf(rollout, rollout.Stage).Where(one => one.Progress == RolloutProgress.Failed).Select(one => one.GatewayId)]);
+
+    private Rollout LeftBehind(Rollout rollout) => rollout.State == RolloutStanding.Running
+        ? rollout with
+        {
+            LeftBehind = [.. rollout.LeftBehind.Union(ProgressOf(rollout, rollout.Stage).Where(one => one.Progress is RolloutProgress.Waiting or RolloutProgress.Underway).Select(one => one.GatewayId))],
+        }
+        : throw new RequestRefusedException(Refusal.Conflict, "state", $"A rollout that is {rollout.State} waits for nobody.");
 
     private async Task<Rollout> ChangeAsync(Rollout rollout, string action, Person person, Func<Rollout, Rollout> change, CancellationToken cancellationToken)
     {
@@ -174,6 +203,15 @@ public sealed partial class RolloutService(
             Detail = $"{action}: {rollout.Release.Kind} {rollout.Release.Version}, {rollout.Reason}",
         });
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private DrawnMembers Drawn()
+    {
+        CitySnapshot city = directory.Current;
+        DrawnMembers? drawn = _drawn;
+        if (drawn?.City != city)
+            _drawn = drawn = new DrawnMembers(city);
+        return drawn;
     }
 
     private string[] GatewayIds() => [.. directory.Current.Assets.Gateways.Select(gateway => gateway.Id)];

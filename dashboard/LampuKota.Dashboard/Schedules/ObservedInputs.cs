@@ -15,14 +15,15 @@ internal static class ObservedInputs
 
     private static readonly IReadOnlyDictionary<string, Measured> Nothing = FrozenDictionary<string, Measured>.Empty;
 
-    public static LampInputs Of(LampAsset lamp, ControlProgram program, CitySnapshot city, LiveCity live, Instant now)
+    public static LampInputs Of(LampAsset lamp, ControlProgram program, CitySnapshot city, GatewayTunings tunings, LiveCity live, Instant now)
     {
         if (!program.AsksInputs)
             return LampInputs.None;
 
+        PhotocellSettings? settings = tunings.PhotocellOf(lamp.GatewayId);
         var photocell = PhotocellState.Unknown;
         var sensors = new SensorActivity([program]);
-        foreach (SensorAsset sensor in city.Assets.Sensors.Where(sensor => sensor.GatewayId == lamp.GatewayId))
+        foreach (SensorAsset sensor in city.SensorsOfGateway(lamp.GatewayId))
         {
             foreach ((string quantity, Measured measured) in live.FindSensor(sensor.Id)?.Values ?? Nothing)
             {
@@ -31,8 +32,8 @@ internal static class ObservedInputs
                     continue;
 
                 sensors.Observe(sensor.Id, quantity, measured.Value, at);
-                if (quantity == Quantities.PhotocellOutput.Name)
-                    photocell = measured.Value >= 0.5 ? PhotocellState.Dark : PhotocellState.Bright;
+                if (PhotocellReading.Concerns(settings, sensor.Id, quantity))
+                    photocell = PhotocellReading.Says(settings, quantity, measured.Value, photocell);
             }
         }
 

@@ -11,7 +11,8 @@ namespace LampuKota.Dashboard;
 /// <param name="directory">The lamps that follow them.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="live">What photocells and sensors say.</param>
-public sealed class ScheduleService(ScheduleStore store, CityDirectory directory, CityClock clock, LiveCity live) : IDisposable
+/// <param name="tunings">Which sensor is a gateway's photocell.</param>
+public sealed class ScheduleService(ScheduleStore store, CityDirectory directory, CityClock clock, LiveCity live, GatewayTuningService tunings) : IDisposable
 {
     internal static readonly Person System = new("system", "LampuKota", PersonRole.Operator);
 
@@ -35,7 +36,7 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     public int? LevelOf(LampAsset lamp, Instant instant)
     {
         return ScheduleOf(lamp) is { } schedule
-            ? schedule.LevelAt(instant, _sun, ObservedInputs.Of(lamp, schedule.ProgramOn(_sun.DayOf(instant)), directory.Current, live, instant))
+            ? schedule.LevelAt(instant, _sun, ObservedInputs.Of(lamp, schedule.ProgramOn(_sun.DayOf(instant)), directory.Current, tunings.Current, live, instant))
             : null;
     }
 

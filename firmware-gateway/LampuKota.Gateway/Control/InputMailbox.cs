@@ -78,7 +78,7 @@ internal sealed class InputMailbox(Action onNews)
 
     private bool IsAskedFor(string deviceId, string quantity)
     {
-        if (Photocell.Concerns(_photocell, deviceId, quantity))
+        if (PhotocellReading.Concerns(_photocell, deviceId, quantity))
             return true;
         foreach (DynamicCondition condition in _conditions)
         {

@@ -22,18 +22,13 @@ internal sealed class Photocell
         _settings = settings;
     }
 
-    /// <summary>Whether a reading is one of the photocell's.</summary>
-    public static bool Concerns(PhotocellSettings? settings, string deviceId, string quantity) => settings is null
-        ? quantity == Quantities.PhotocellOutput.Name
-        : deviceId == settings.DeviceId && (quantity == Quantities.PhotocellOutput.Name || quantity == Quantities.Illuminance.Name);
-
     /// <summary>Takes a reading; one that is not a number says that the photocell does not answer.</summary>
     public void Observe(string deviceId, string quantity, double value, Instant at)
     {
-        if (!Concerns(_settings, deviceId, quantity))
+        if (!PhotocellReading.Concerns(_settings, deviceId, quantity))
             return;
 
-        PhotocellState says = Read(quantity, value);
+        PhotocellState says = PhotocellReading.Says(_settings, quantity, value, _says);
         if (_state == PhotocellState.Unknown || says == PhotocellState.Unknown)
             _state = says;
         if (says != _says)
@@ -54,20 +49,5 @@ internal sealed class Photocell
             return _state = _says;
         holdsUntil = counts;
         return _state;
-    }
-
-    private PhotocellState Read(string quantity, double value)
-    {
-        if (!double.IsFinite(value))
-            return PhotocellState.Unknown;
-        if (quantity == Quantities.PhotocellOutput.Name)
-            return value > 0 ? PhotocellState.Dark : PhotocellState.Bright;
-        if (value < _settings!.DarkBelowLux)
-            return PhotocellState.Dark;
-        if (value > _settings.BrightAboveLux)
-            return PhotocellState.Bright;
-
-        // Between the thresholds it says what it said; at first the darker, since dark streets are worse than burning lamps.
-        return _says == PhotocellState.Unknown ? PhotocellState.Dark : _says;
     }
 }

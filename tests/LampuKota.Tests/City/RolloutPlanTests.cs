@@ -22,6 +22,19 @@ public sealed class RolloutPlanTests
     private static Dictionary<string, ReportedDocument> All(IEnumerable<string> gateways, ReportedDocument reported) => gateways.ToDictionary(id => id, _ => reported);
 
     [Fact]
+    public void Who_is_left_behind_is_not_waited_for_and_halts_it_all_the_same()
+    {
+        Rollout rollout = Of(Named("KPG-G01", "KPG-G02"), Percent(100));
+        Dictionary<string, ReportedDocument> reported = new() { ["KPG-G01"] = Report("0.2.0", UpdateState.Healthy) };
+        Assert.Same(rollout, RolloutPlan.Advance(rollout, City, reported));
+        Rollout left = rollout with { LeftBehind = ["KPG-G02"] };
+
+        Assert.Equal((1, RolloutStanding.Running), (RolloutPlan.Advance(left, City, reported).Stage, RolloutPlan.Advance(left, City, reported).State));
+        reported["KPG-G02"] = Report("0.1.0", UpdateState.RolledBack);
+        Assert.Equal(RolloutStanding.Halted, RolloutPlan.Advance(left, City, reported).State);
+    }
+
+    [Fact]
     public void A_later_stage_holds_everybody_of_those_before_and_a_percentage_is_drawn_anew_for_each_rollout()
     {
         Rollout rollout = Of(Percent(5), Named("KPG-G01"), Percent(50), Percent(100));
@@ -78,9 +91,9 @@ public sealed class RolloutPlanTests
     {
         Rollout halted = Of(Percent(100)) with { State = RolloutStanding.Halted };
 
-        Assert.Null(RolloutPlan.UpdateFor([halted], "KPG-G01", City, Report("0.1.0")));
-        Assert.NotNull(RolloutPlan.UpdateFor([halted], "KPG-G01", City, Report("0.2.0", UpdateState.Healthy)));
-        Assert.Null(RolloutPlan.UpdateFor([halted with { State = RolloutStanding.Cancelled }], "KPG-G01", City, Report("0.2.0", UpdateState.Healthy)));
+        Assert.Null(RolloutPlan.UpdateFor([halted], "KPG-G01", one => RolloutPlan.Members(one, one.Stage, City).Contains("KPG-G01"), Report("0.1.0")));
+        Assert.NotNull(RolloutPlan.UpdateFor([halted], "KPG-G01", one => RolloutPlan.Members(one, one.Stage, City).Contains("KPG-G01"), Report("0.2.0", UpdateState.Healthy)));
+        Assert.Null(RolloutPlan.UpdateFor([halted with { State = RolloutStanding.Cancelled }], "KPG-G01", one => RolloutPlan.Members(one, one.Stage, City).Contains("KPG-G01"), Report("0.2.0", UpdateState.Healthy)));
     }
 
     [Fact]
@@ -89,8 +102,8 @@ public sealed class RolloutPlanTests
         Rollout older = Of(Percent(100)) with { Id = "R-1", State = RolloutStanding.Finished };
         Rollout newer = Of(Named("KPG-G02")) with { Id = "R-2", Release = Release with { Version = "0.3.0" } };
 
-        Assert.Equal("0.2.0", RolloutPlan.UpdateFor([newer, older], "KPG-G01", City, null)!.Release.Version);
-        Assert.Equal("0.3.0", RolloutPlan.UpdateFor([newer, older], "KPG-G02", City, null)!.Release.Version);
+        Assert.Equal("0.2.0", RolloutPlan.UpdateFor([newer, older], "KPG-G01", one => RolloutPlan.Members(one, one.Stage, City).Contains("KPG-G01"), null)!.Release.Version);
+        Assert.Equal("0.3.0", RolloutPlan.UpdateFor([newer, older], "KPG-G02", one => RolloutPlan.Members(one, one.Stage, City).Contains("KPG-G02"), null)!.Release.Version);
     }
 
     [Theory]

@@ -26,7 +26,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Clock = CityClock.RealTime(time);
         Directory = TestCity.Directory();
         Live = new LiveCity(Directory);
-        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live);
+        Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
+        Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live, Tunings);
         IncidentStore = new IncidentStore(database);
         var ledger = new IncidentLedger(database, new IncidentNorms());
         Incidents = new IncidentService(IncidentStore, ledger, Directory, Live, Clock);
@@ -37,8 +38,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Assignments = new CalendarAssignmentService(new CalendarAssignmentStore(database), Schedules, Groups, Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
         Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
-        Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
-        Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
+        Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Groups, Clock, NullLogger<RolloutService>.Instance);
         Health = new GatewayHealth(new GatewayNoticeStore(database), Rollouts);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Tunings, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);

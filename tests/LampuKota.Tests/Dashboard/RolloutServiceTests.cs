@@ -23,6 +23,49 @@ public sealed class RolloutServiceTests : IAsyncLifetime
         new ReportedDocument(1, state == UpdateState.Healthy ? "0.2.0" : "0.1.0", [], null, null, 1) { Update = new ReportedUpdate(UpdateKind.Application, "0.2.0", state, _dashboard.Rollouts.All[0].Id, reason) });
 
     [Fact]
+    public async Task A_stage_of_a_place_are_the_gateways_that_switch_its_lamps_when_it_is_begun()
+    {
+        LampAsset lamp = _dashboard.Directory.Current.Lamps.First(one => one.GatewayId == TestCity.GatewayB);
+        await _dashboard.Groups.SaveAsync(new LampGroup("KPG-PASAR", "Pasar", LampGroupKind.Market, [lamp.Id]), TestCity.Operator, DashboardFixture.Soon());
+
+        Rollout begun = await _dashboard.Rollouts.BeginAsync(
+            Draft with { Stages = [new RolloutStage(Place: new CommandScope(CommandScopeKind.Group, "KPG-PASAR"))] }, TestCity.Operator, DashboardFixture.Soon());
+
+        Assert.Equal([TestCity.GatewayB], begun.Stages.Single().Gateways!);
+        Assert.NotNull(_dashboard.Rollouts.UpdateFor(TestCity.GatewayB));
+        Assert.Null(_dashboard.Rollouts.UpdateFor(TestCity.GatewayA));
+        Assert.Equal(
+            new CommandScope(CommandScopeKind.Group, "KPG-PASAR"),
+            (await new RolloutStore(_dashboard.Database.Path + ".rollouts").LoadAsync(DashboardFixture.Soon())).Single().Stages.Single().Place);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_not_there_is_refused()
+    {
+        RequestRefusedException refused = await Assert.ThrowsAsync<RequestRefusedException>(() => _dashboard.Rollouts.BeginAsync(
+            Draft with { Stages = [new RolloutStage(Place: new CommandScope(CommandScopeKind.Group, "KPG-NOWHERE"))] }, TestCity.Operator, DashboardFixture.Soon()));
+
+        Assert.Equal(Refusal.NotFound, refused.Refusal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_away_holds_nobody_up_once_a_person_says_so()
+    {
+        Rollout rollout = await BeginAsync();
+        Assert.Null(_dashboard.Rollouts.UpdateFor(TestCity.GatewayB));
+
+        await _dashboard.Rollouts.LeaveBehindAsync(rollout.Id, TestCity.Operator, DashboardFixture.Soon());
+
+        Assert.NotNull(_dashboard.Rollouts.UpdateFor(TestCity.GatewayA));
+        Assert.NotNull(_dashboard.Rollouts.UpdateFor(TestCity.GatewayB));
+        await ReportAsync(TestCity.GatewayA, UpdateState.RolledBack, "It crashed.");
+        Assert.Equal(RolloutStanding.Halted, _dashboard.Rollouts.All.Single().State);
+        Assert.Equal(
+            Refusal.Conflict,
+            (await Assert.ThrowsAsync<RequestRefusedException>(() => _dashboard.Rollouts.LeaveBehindAsync(rollout.Id, TestCity.Operator, DashboardFixture.Soon()))).Refusal);
+    }
+
+    [Fact]
     public async Task Only_the_gateways_of_the_stage_are_asked_and_the_next_when_they_report_healthy()
     {
         Rollout rollout = await BeginAsync();

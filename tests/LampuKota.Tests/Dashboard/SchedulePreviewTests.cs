@@ -136,23 +136,45 @@ public sealed class SchedulePreviewTests(DashboardServer server) : IClassFixture
     public async Task The_expected_level_asks_what_the_photocell_at_the_lamps_gateway_last_said()
     {
         await using DashboardFixture fixture = await DashboardFixture.CreateAsync();
-        var program = new ControlProgram(
-            "P-CELL", "Fotosel", [], [new ActivePeriod(new(ProgramTimeBase.LocalTime, 23 * 60), new(ProgramTimeBase.Sunrise, 0), PhotocellUse.Either)]);
         SensorAsset photocell = TestCity.Assets.Sensors[0];
         LampAsset lamp = TestCity.Assets.Lamps.First(one => one.GatewayId == photocell.GatewayId);
-        ScheduleSet set = fixture.Schedules.Current with
-        {
-            Programs = [.. fixture.Schedules.Current.Programs, program],
-            Calendars = [.. fixture.Schedules.Current.Calendars, new Calendar("CAL-CELL", "Fotosel", [], program.Id)],
-            DefaultCalendarId = "CAL-CELL",
-        };
-        await fixture.Schedules.SaveAsync(set, TestCity.Operator, DashboardFixture.Soon());
+        await UsePhotocellAsync(fixture);
         Assert.Equal(0, fixture.Schedules.LevelOf(lamp, DashboardFixture.Start));
 
         fixture.Live.Apply(photocell.GatewayId, DashboardFixture.Batch((photocell.Id, "photocellOutput", fixture.NowUnixMs, 1)));
 
         Assert.Equal(100, fixture.Schedules.LevelOf(lamp, DashboardFixture.Start));
         Assert.Equal(0, fixture.Schedules.LevelOf(lamp, DashboardFixture.Start + Duration.FromMinutes(31)));
+    }
+
+    [Theory]
+    [InlineData(99, 100)]
+    [InlineData(201, 0)]
+    public async Task The_expected_level_goes_by_the_lux_thresholds_that_the_gateway_was_given(double lux, int level)
+    {
+        await using DashboardFixture fixture = await DashboardFixture.CreateAsync();
+        SensorAsset photocell = TestCity.Assets.Sensors[0];
+        LampAsset lamp = TestCity.Assets.Lamps.First(one => one.GatewayId == photocell.GatewayId);
+        await UsePhotocellAsync(fixture);
+        var tuning = new GatewayTuning(photocell.Id, new PhotocellThresholds(100, 200, 30), null);
+        await fixture.Tunings.SaveAsync(photocell.GatewayId, tuning, 0, TestCity.Operator, DashboardFixture.Soon());
+
+        fixture.Live.Apply(photocell.GatewayId, DashboardFixture.Batch((photocell.Id, "illuminance", fixture.NowUnixMs, lux)));
+
+        Assert.Equal(level, fixture.Schedules.LevelOf(lamp, DashboardFixture.Start));
+    }
+
+    private static Task UsePhotocellAsync(DashboardFixture fixture)
+    {
+        var program = new ControlProgram(
+            "P-CELL", "Fotosel", [], [new ActivePeriod(new(ProgramTimeBase.LocalTime, 23 * 60), new(ProgramTimeBase.Sunrise, 0), PhotocellUse.Either)]);
+        ScheduleSet set = fixture.Schedules.Current with
+        {
+            Programs = [.. fixture.Schedules.Current.Programs, program],
+            Calendars = [.. fixture.Schedules.Current.Calendars, new Calendar("CAL-CELL", "Fotosel", [], program.Id)],
+            DefaultCalendarId = "CAL-CELL",
+        };
+        return fixture.Schedules.SaveAsync(set, TestCity.Operator, DashboardFixture.Soon());
     }
 
     private static bool TryPreview(string json)

@@ -3,7 +3,7 @@ import { word } from '../page.js';
 import { problemWords } from './command-form.js';
 
 // <rollout-form>: begins a rollout. The release is what the tool `sign` wrote, from its file or pasted; stages are the gateways that go first, if any are
-// named, and then so many in a hundred of all. Raises `commanded` once it has begun.
+// named, then those of a place, if one is chosen, and then so many in a hundred of all. Raises `commanded` once it has begun.
 
 class RolloutForm extends HTMLElement {
   #isWired = false;
@@ -48,11 +48,12 @@ class RolloutForm extends HTMLElement {
 
   /** @returns {object[] | null} the stages, or null where a percentage is no number */
   #stages() {
-    const { pilots, stages } = this.form.elements;
+    const { pilots, place, stages } = this.form.elements;
     const named = wordsIn(pilots.value).map(id => id.toUpperCase());
     const percents = wordsIn(stages.value).map(text => Number(text.replace('%', '')));
     if (percents.some(percent => !Number.isInteger(percent))) return null;
-    return [...(named.length > 0 ? [{ gateways: named }] : []), ...percents.map(percent => ({ percent }))];
+    const [kind, id] = place.value.split(' ');
+    return [...(named.length > 0 ? [{ gateways: named }] : []), ...(id ? [{ scope: { kind, id } }] : []), ...percents.map(percent => ({ percent }))];
   }
 
   #say(problem, field) {
