@@ -74,6 +74,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]
+[JsonSerializable(typeof(ApiAuditPage))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

@@ -11,6 +11,8 @@ namespace LampuKota.Dashboard;
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
+/// <param name="accounts">Filled with all of them.</param>
+/// <param name="firstAdministrator">Made where there is nobody.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -21,6 +23,8 @@ internal sealed partial class CityOpening(
     RolloutService rollouts,
     IncidentService incidents,
     LampGroupService groups,
+    AccountService accounts,
+    FirstAdministrator firstAdministrator,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -39,6 +43,8 @@ internal sealed partial class CityOpening(
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
+        await accounts.OpenAsync(cancellationToken);
+        await firstAdministrator.MakeAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

@@ -1,7 +1,6 @@
 using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
@@ -41,6 +40,7 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
+        builder.Services.AddPeople(settings);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -125,12 +125,10 @@ internal static class DashboardHost
     private static void AddWeb(IServiceCollection services, DashboardSettings settings)
     {
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.OwnDirectory, "keys"))).SetApplicationName("LampuKota");
-        services.AddAuthentication(DemonstrationAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, DemonstrationAuthentication>(DemonstrationAuthentication.SchemeName, configureOptions: null);
-        services.AddPolicies();
-        services.AddScoped<ICurrentPerson, CurrentPerson>();
-        services.AddCascadingAuthenticationState();
-        services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // A foreign name that resolves to loopback is an attack.
+        services.AddHostFiltering(options => options.AllowedHosts =
+        [
+            "localhost", "127.0.0.1", "[::1]", .. settings.People.PublicAddress is { } address ? new[] { address.Host } : [], // A foreign name that resolves to loopback is an attack.
+        ]);
         services.AddExceptionHandler<RefusalHandler>();
         services.AddProblemDetails();
         services.AddOpenApi("v1");
@@ -142,11 +140,16 @@ internal static class DashboardHost
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
-    private static void Connect(IServiceProvider services) =>
+    private static void Connect(IServiceProvider services)
+    {
         services.GetRequiredService<BrokerLink>().MessageHandler = services.GetRequiredService<MessageRouter>().HandleAsync;
+        services.GetRequiredService<AccountService>().SessionsEnded += services.GetRequiredService<LiveFeed>().EndOf;
+    }
 
     private static void UseWeb(WebApplication app, DashboardSettings settings)
     {
+        if (settings.People.PublicAddress is not null)
+            app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseHostFiltering();
         app.UseSecurityHeaders(settings);
@@ -160,6 +163,7 @@ internal static class DashboardHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapPeople();
         app.MapOperatorRoom();
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using LampuKota.City;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

@@ -94,7 +94,7 @@ public sealed class TokenService(AccountService accounts)
         return (account, token);
     }
 
-    private Task TouchAsync(string id, long now, CancellationToken cancellationToken) => accounts.ChangeAsync(
+    private Task<int> TouchAsync(string id, long now, CancellationToken cancellationToken) => accounts.ChangeAsync(
         work => work.Context.Tokens.Where(token => token.Id == id).ExecuteUpdateAsync(token => token.SetProperty(row => row.LastUsedUnixMs, now), cancellationToken),
         touched => touched,
         cancellationToken);
