@@ -45,6 +45,12 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>The desired document that each gateway was last given.</summary>
     public DbSet<DesiredVersionRow> DesiredVersions => Set<DesiredVersionRow>();
 
+    /// <summary>Versions of the settings of gateways.</summary>
+    public DbSet<GatewayTuningRow> GatewayTunings => Set<GatewayTuningRow>();
+
+    /// <summary>What gateways told of themselves.</summary>
+    public DbSet<GatewayNoticeRow> GatewayNotices => Set<GatewayNoticeRow>();
+
     /// <summary>Incidents.</summary>
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
@@ -53,6 +59,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
 
     /// <summary>What happened to incidents.</summary>
     public DbSet<IncidentStepRow> IncidentSteps => Set<IncidentStepRow>();
+
+    /// <summary>Photos of poles, repairs and reports.</summary>
+    public DbSet<PhotoRow> Photos => Set<PhotoRow>();
 
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -77,5 +86,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         ArgumentNullException.ThrowIfNull(modelBuilder);
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
+        PhotoModel.Configure(modelBuilder);
+        GatewayModel.Configure(modelBuilder);
     }
 }

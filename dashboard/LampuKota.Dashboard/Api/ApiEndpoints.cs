@@ -16,11 +16,14 @@ internal static class ApiEndpoints
         api.MapLocks();
         api.MapLampGroups();
         api.MapCalendars();
+        api.MapCalendarAssignments();
         api.MapIncidents();
         api.MapGateways();
         api.MapGatewayAccess();
+        api.MapGatewaySettings();
         api.MapRollouts();
         api.MapAudit();
+        api.MapPhotos();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);

@@ -28,18 +28,21 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<FindingSeverity>),
         typeof(CamelCaseEnumConverter<FindingKind>),
+        typeof(CamelCaseEnumConverter<FindingPart>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
+        typeof(CamelCaseEnumConverter<RolloutState>),
         typeof(CamelCaseEnumConverter<IncidentCause>),
         typeof(CamelCaseEnumConverter<IncidentState>),
         typeof(CamelCaseEnumConverter<IncidentStepKind>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]
 [JsonSerializable(typeof(ApiPage<ApiLampItem>))]
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
@@ -56,6 +59,8 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiRollout>))]
 [JsonSerializable(typeof(ApiRolloutRequest))]
 [JsonSerializable(typeof(ApiRolloutChange))]
+[JsonSerializable(typeof(ApiGatewaySettings))]
+[JsonSerializable(typeof(ApiGatewaySettingsDraft))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(GatewayAccountPage))]
@@ -75,6 +80,10 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]
 [JsonSerializable(typeof(ApiAuditPage))]
+[JsonSerializable(typeof(ApiAssignmentDraft))]
+[JsonSerializable(typeof(ApiAssignmentPreview))]
+[JsonSerializable(typeof(ApiAssignmentRequest))]
+[JsonSerializable(typeof(ApiAssigned))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

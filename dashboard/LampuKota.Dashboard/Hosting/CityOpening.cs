@@ -13,6 +13,8 @@ namespace LampuKota.Dashboard;
 /// <param name="groups">Filled with the lamp groups.</param>
 /// <param name="accounts">Filled with all of them.</param>
 /// <param name="firstAdministrator">Made where there is nobody.</param>
+/// <param name="tunings">Filled with the settings of gateways.</param>
+/// <param name="health">Filled with what gateways told of themselves.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -25,6 +27,8 @@ internal sealed partial class CityOpening(
     LampGroupService groups,
     AccountService accounts,
     FirstAdministrator firstAdministrator,
+    GatewayTuningService tunings,
+    GatewayHealth health,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -45,6 +49,8 @@ internal sealed partial class CityOpening(
         await groups.LoadAsync(cancellationToken);
         await accounts.OpenAsync(cancellationToken);
         await firstAdministrator.MakeAsync(cancellationToken);
+        await tunings.LoadAsync(cancellationToken);
+        await health.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

@@ -3,6 +3,7 @@ using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
 using Serilog.Events;
 
@@ -41,6 +42,8 @@ internal static class DashboardHost
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
         builder.Services.AddPeople(settings);
+        builder.Services.AddPhotos(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -69,6 +72,9 @@ internal static class DashboardHost
         services.AddSingleton<IncidentLedger>();
         services.AddSingleton(settings.Incidents.Norms);
         services.AddSingleton<LampGroupStore>();
+        services.AddSingleton<CalendarAssignmentStore>();
+        services.AddSingleton<GatewayTuningStore>();
+        services.AddSingleton<GatewayNoticeStore>();
         services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
@@ -77,7 +83,7 @@ internal static class DashboardHost
     private static void AddServices(IServiceCollection services, DashboardSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Clock.CreateClock(NodaTime.SystemClock.Instance));
         services.AddSingleton(provider => OpenReader(settings, provider));
         services.AddSingleton<SystemState>();
@@ -93,6 +99,9 @@ internal static class DashboardHost
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();
+        services.AddSingleton<GatewayTuningService>();
+        services.AddSingleton<CalendarAssignmentService>();
+        services.AddSingleton<GatewayHealth>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());
