@@ -28,6 +28,10 @@ internal static class CommandLine
           --People:SessionHours 12            a session ends after so long in any case
           --People:SecondFactorRoles administrator,supervisor   roles that must have a second factor, or none
           --Web:PublicAddress https://lampu.kota.example   where browsers find the dashboard, behind a reverse proxy
+          --Incidents:GatheringSeconds 30     how long faults are gathered under one cause before people are told
+          --Incidents:ReturnMinutes 10        how long after an outage what it took may take to come back
+          --Incidents:RecurMinutes 120        within this time a fault that went by itself is the same incident again
+          --Incidents:RelapseDays 7           within this time a repaired fault is the same incident again
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information

@@ -19,7 +19,7 @@ internal static class PageForms
     public static async Task<IResult> AnswerAsync(HttpContext http, string back, Func<IFormCollection, Task<string>> act)
     {
         if (!SameOrigin.IsFromUs(http.Request))
-            throw new RequestRefusedException(Refusal.ForeignOrigin, null, "Forms are taken from the dashboard's own pages only.");
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (!http.Request.HasFormContentType || !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
             return Results.LocalRedirect(With(back, "stale"));
         try

@@ -1,9 +1,8 @@
-using System.Text;
-
 namespace LampuKota.City;
 
 /// <summary>
-/// What a password must be, after NIST SP 800-63B-4, 3.1.1.2: long, and none that everybody tries; no demands on kinds of letters, and no change without cause. Pure.
+/// What a password must be, after NIST SP 800-63B-4, 3.1.1.2: long, and none that everybody tries; no demands on kinds of letters, and no change without cause.
+/// It is hashed as it was typed: without ICU (decision 0004) nothing here normalizes Unicode. Pure.
 /// </summary>
 public static class PasswordRules
 {
@@ -15,16 +14,8 @@ public static class PasswordRules
 
     private const int FewestDifferentCharacters = 5;
 
-    /// <summary>The form in which a password is hashed and compared, so that letters that look the same are the same.</summary>
-    /// <param name="password">What was typed.</param>
-    public static string Normalize(string password)
-    {
-        ArgumentNullException.ThrowIfNull(password);
-        return password.IsNormalized(NormalizationForm.FormKC) ? password : password.Normalize(NormalizationForm.FormKC);
-    }
-
     /// <summary>What is wrong with a password; null where nothing is.</summary>
-    /// <param name="password">The password, normalized.</param>
+    /// <param name="password">The password.</param>
     /// <param name="userName">The name that it would go with.</param>
     /// <param name="fullName">The person's name.</param>
     public static PasswordFault? FaultOf(string password, string userName, string fullName)

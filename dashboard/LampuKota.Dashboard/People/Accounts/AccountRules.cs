@@ -41,10 +41,10 @@ internal static class AccountRules
     /// <exception cref="RequestRefusedException">It will not do.</exception>
     public static string CheckPassword(string? password, string userName, string fullName)
     {
-        string normal = PasswordRules.Normalize(Typed(password));
-        return PasswordRules.FaultOf(normal, userName, fullName) switch
+        string typed = Typed(password);
+        return PasswordRules.FaultOf(typed, userName, fullName) switch
         {
-            null => normal,
+            null => typed,
             PasswordFault.TooShort => throw Invalid("tooShort", $"The password must have {PasswordRules.MinimumLength} characters or more; some words in a row will do."),
             PasswordFault.TooLong => throw Invalid("tooLong", $"The password must have {PasswordRules.MaximumLength} characters at most."),
             PasswordFault.Monotonous => throw Invalid("monotonous", "The password repeats some few characters; take one with more of them."),

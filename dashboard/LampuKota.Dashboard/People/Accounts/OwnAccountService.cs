@@ -99,8 +99,7 @@ public sealed class OwnAccountService(AccountService accounts, FactorKeys keys)
     // Whoever finds an open page shall not take the account over with it.
     private static void RequirePassword(AccountWork work, Account account, string? password)
     {
-        string typed = PasswordRules.Normalize(AccountRules.Typed(password));
-        if (work.Users.PasswordHasher.VerifyHashedPassword(account, account.PasswordHash!, typed) == PasswordVerificationResult.Failed)
+        if (work.Users.PasswordHasher.VerifyHashedPassword(account, account.PasswordHash!, AccountRules.Typed(password)) == PasswordVerificationResult.Failed)
             throw new RequestRefusedException(Refusal.Invalid, "password", "The present password is wrong.");
     }
 

@@ -86,7 +86,7 @@ public sealed partial class SignInDesk(AccountService accounts, FactorKeys keys,
             Account? account = accountId is null
                 ? null
                 : await scope.ServiceProvider.GetRequiredService<PeopleContext>().Accounts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == accountId, cancellationToken);
-            PasswordVerificationResult verdict = users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? _nobody.Value, PasswordRules.Normalize(password));
+            PasswordVerificationResult verdict = users.PasswordHasher.VerifyHashedPassword(account!, account?.PasswordHash ?? _nobody.Value, password);
             bool isOver = account?.PasswordExpiresUnixMs <= accounts.NowUnixMs;
             return account is null || isOver ? PasswordVerificationResult.Failed : verdict;
         }
