@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serilog.Events;
 using Serilog;
+using Serilog.Events;
 
 namespace LampuKota.Dashboard;
 
