@@ -4,7 +4,7 @@ namespace LampuKota.City;
 
 /// <summary>From when on a command needs a second person.</summary>
 /// <param name="MaximumLamps">As many lamps one person may darken alone.</param>
-/// <param name="DarkBelowPercent">A level below this counts as dark.</param>
+/// <param name="DarkBelowPercent">A level below this counts as dark; for protected lamps <see cref="LightingLimits.ProtectedMinimumPercent"/> counts.</param>
 public sealed record ApprovalLimits(int MaximumLamps = 50, int DarkBelowPercent = 30);
 
 /// <summary>Which commands need a second person, and who that may be; pure.</summary>
@@ -20,11 +20,11 @@ public static class ApprovalRules
         int dark = 0;
         foreach ((LampAsset lamp, int? level) in levels)
         {
-            if (level is null || level >= limits.DarkBelowPercent)
-                continue;
-            if (lamp.IsProtected)
+            // The same limit as calendars have.
+            if (lamp.IsProtected && level < LightingLimits.ProtectedMinimumPercent)
                 return ApprovalCause.ProtectedLamps;
-            dark++;
+            if (level < limits.DarkBelowPercent)
+                dark++;
         }
 
         return dark > limits.MaximumLamps ? ApprovalCause.ManyLamps : null;

@@ -18,8 +18,9 @@ public sealed class ApprovalRulesTests
         Assert.Equal(cause, City(level).Approval?.Cause);
 
     [Theory]
-    [InlineData(29, ApprovalCause.ProtectedLamps)]
-    [InlineData(30, null)]
+    [InlineData(0, ApprovalCause.ProtectedLamps)]
+    [InlineData(49, ApprovalCause.ProtectedLamps)]
+    [InlineData(50, null)]
     public void Darkening_a_single_protected_lamp_needs_a_second_person(int level, ApprovalCause? cause) =>
         Assert.Equal(cause, ApprovalRules.CauseOf([(TestCity.Snapshot.FindLamp(TestCity.LampA1)! with { IsProtected = true }, level)], Limits));
 
