@@ -2,6 +2,7 @@ using System.Text;
 using LampuKota.Columns;
 using LampuKota.Ingest;
 using LampuKota.Lighting;
+using Microsoft.Extensions.Configuration;
 
 namespace LampuKota.Tests;
 
@@ -10,7 +11,7 @@ public sealed class SampleWatchTests
     private const long Start = 1_763_700_000_000;
     private const long Minute = 60_000;
 
-    private readonly SampleWatch _watch = new();
+    private readonly SampleWatch _watch = new(IngestSettings.Read(new ConfigurationBuilder().Build()));
     private readonly SampleBatch _batch = new();
 
     private DeviceObservation Observation
