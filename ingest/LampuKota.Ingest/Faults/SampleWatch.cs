@@ -63,7 +63,9 @@ internal sealed class SampleWatch(IngestSettings settings)
     {
         lock (_lock)
         {
-            int count = Math.Clamp(_count - first, 0, observations.Length);
+            int count = Math.Min(_count - first, observations.Length);
+            if (count <= 0)
+                return 0;
             _devices.AsSpan(first, count).CopyTo(observations);
             return count;
         }

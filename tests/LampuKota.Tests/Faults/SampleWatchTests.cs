@@ -132,6 +132,14 @@ public sealed class SampleWatchTests
     }
 
     [Fact]
+    public void Of_devices_that_only_the_store_knows_there_is_nothing_to_copy()
+    {
+        Tell(0, ("activePower", 90));
+
+        Assert.Equal(0, _watch.CopyTo(4_096, new DeviceObservation[1_024]));
+    }
+
+    [Fact]
     public void A_steady_stream_allocates_nothing()
     {
         Report(0);
