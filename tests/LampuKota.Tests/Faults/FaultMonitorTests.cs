@@ -43,8 +43,8 @@ public sealed class FaultMonitorTests : IDisposable
 
     private void Restart()
     {
-        (_devices, _watch) = (new DeviceRegistry(), new SampleWatch());
-        var settings = IngestSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).Build());
+        IngestSettings settings = IngestSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).Build());
+        (_devices, _watch) = (new DeviceRegistry(), new SampleWatch(settings));
         RaisedConditions raised = RaisedConditions.Open(Path.Combine(_folder, RaisedConditions.FileName), NullLogger.Instance);
         _monitor?.Dispose();
         _monitor = new FaultMonitor(
@@ -203,7 +203,7 @@ public sealed class FaultMonitorTests : IDisposable
         string path = Path.Combine(_folder, RaisedConditions.FileName);
         File.WriteAllText(path, """[{"event":null,"device":"A","startUnixMs":1}]""");
 
-        Assert.Empty(RaisedConditions.Open(path, NullLogger.Instance).DevicesOf("x"));
+        Assert.False(RaisedConditions.Open(path, NullLogger.Instance).Has("x"));
         Assert.True(File.Exists(path + ".bad"));
     }
 
