@@ -43,6 +43,7 @@ internal static class DashboardHost
         AddServices(builder.Services, settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -168,6 +169,7 @@ internal static class DashboardHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapOrders();
         app.MapOperatorRoom();
     }
 }
