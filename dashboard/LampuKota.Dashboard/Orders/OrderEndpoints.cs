@@ -25,29 +25,29 @@ internal static class OrderEndpoints
         endpoints.MapGet("/api/v1/me", ShowMe).WithName("getMe").WithTags("People").WithSummary("Who calls, and the city's present time.").Needs(Policies.SeeCity, AreaUse.Own);
     }
 
-    private static RazorComponentResult<OrderListPage> ShowList(HttpContext http, OrderBook book, string? dari)
+    private static RazorComponentResult ShowList(HttpContext http, OrderBook book, string? dari)
     {
         Person person = PersonClaims.Read(http.User);
-        return Page<OrderListPage>(http, StatusCodes.Status200OK, new()
+        return Page(typeof(OrderListPage), http, StatusCodes.Status200OK, new()
         {
             [nameof(OrderListPage.Orders)] = book.List(person, ReadPlace(dari)),
             [nameof(OrderListPage.Person)] = person,
         });
     }
 
-    private static Task<IResult> ShowAsync(string id, HttpContext http, OrderBook book) => ShowAsync(id, draft: null, StatusCodes.Status200OK, http, book);
+    private static Task<RazorComponentResult> ShowAsync(string id, HttpContext http, OrderBook book) => DrawAsync(id, draft: null, StatusCodes.Status200OK, http, book);
 
-    private static async Task<IResult> ShowAsync(string id, OrderDraft? draft, int status, HttpContext http, OrderBook book)
+    private static async Task<RazorComponentResult> DrawAsync(string id, OrderDraft? draft, int status, HttpContext http, OrderBook book)
     {
         Person person = PersonClaims.Read(http.User);
         try
         {
             OrderDetail detail = await book.FindAsync(ReadId(id), person, http.RequestAborted);
-            return Page<OrderPage>(http, status, new() { [nameof(OrderPage.Detail)] = detail, [nameof(OrderPage.Person)] = person, [nameof(OrderPage.Draft)] = draft });
+            return Page(typeof(OrderPage), http, status, new() { [nameof(OrderPage.Detail)] = detail, [nameof(OrderPage.Person)] = person, [nameof(OrderPage.Draft)] = draft });
         }
         catch (RequestRefusedException refused)
         {
-            return Page<OrderMissingPage>(http, OrderRefusals.StatusOf(refused), new() { [nameof(OrderMissingPage.Person)] = person, [nameof(OrderMissingPage.Problem)] = OrderRefusals.KeyOf(refused) });
+            return Page(typeof(OrderMissingPage), http, OrderRefusals.StatusOf(refused), new() { [nameof(OrderMissingPage.Person)] = person, [nameof(OrderMissingPage.Problem)] = OrderRefusals.KeyOf(refused) });
         }
     }
 
@@ -58,7 +58,7 @@ internal static class OrderEndpoints
 
         (OrderDraft draft, int status) = await intake.TakeAsync(ReadId(id), kind, http);
         if (draft.Problem is not null)
-            return await ShowAsync(id, draft, status, http, book);
+            return await DrawAsync(id, draft, status, http, book);
         http.Response.Headers.Location = $"{Path}/{id}";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -70,11 +70,10 @@ internal static class OrderEndpoints
         return TypedResults.Ok(new ApiMe(person.Id, person.Name, clock.NowUnixMs()));
     }
 
-    private static RazorComponentResult<TPage> Page<TPage>(HttpContext http, int status, Dictionary<string, object?> parameters)
-        where TPage : Microsoft.AspNetCore.Components.IComponent
+    private static RazorComponentResult Page(Type page, HttpContext http, int status, Dictionary<string, object?> parameters)
     {
         http.Response.Headers.CacheControl = "no-store"; // What a phone keeps, its service worker keeps, and forgets at sign-out.
-        return new RazorComponentResult<TPage>(parameters) { StatusCode = status };
+        return new RazorComponentResult(page, parameters) { StatusCode = status };
     }
 
     // No incident has the number 0.

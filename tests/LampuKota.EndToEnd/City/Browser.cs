@@ -42,6 +42,12 @@ internal sealed class Browser : IAsyncDisposable
         return (page, errors);
     }
 
+    /// <summary>An empty page of a phone, with cookies, caches and service workers of its own.</summary>
+    public Task<IPage> OpenPhoneAsync(bool hasScripts) => _browser.NewPageAsync(new BrowserNewPageOptions
+    {
+        ViewportSize = new ViewportSize { Width = 360, Height = 780 }, HasTouch = true, IsMobile = true, JavaScriptEnabled = hasScripts,
+    });
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
