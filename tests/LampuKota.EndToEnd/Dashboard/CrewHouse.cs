@@ -20,7 +20,7 @@ internal sealed class CrewHouse : IAsyncDisposable
     private RunningIngest? _ingest;
     private RunningProgram? _dashboard;
 
-    public CrewHouse()
+    private CrewHouse()
     {
         Address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         _http = new HttpClient { BaseAddress = new Uri(Address, "/api/v1/") };
@@ -36,16 +36,19 @@ internal sealed class CrewHouse : IAsyncDisposable
     public static string Lamp(int number) => string.Create(CultureInfo.InvariantCulture, $"KPG-OSP-P001-L{number:000}");
 
     /// <summary>Starts it; returns when so many lamps are incidents.</summary>
-    public async Task StartAsync(int faults)
+    public static async Task<CrewHouse> StartAsync(int faults)
     {
-        _ingest = await RunningIngest.StartAsync(DataFolder);
-        await StartDashboardAsync();
-        await using var gateway = new MqttClient(new MqttClientOptions { Host = "127.0.0.1", Port = _ingest.MqttPort, ClientIdentifier = Gateway });
-        await gateway.StartAsync();
-        long nowUnixMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        for (int lamp = 1; lamp <= faults; lamp++)
-            await PublishAsync(gateway, Lamp(lamp), nowUnixMs);
-        await UntilAsync("incidents?limit=100", page => page.GetProperty("items").GetArrayLength() == faults, "the incidents");
+        var house = new CrewHouse();
+        try
+        {
+            await house.StartProgramsAsync(faults);
+            return house;
+        }
+        catch
+        {
+            await house.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task StartDashboardAsync()
@@ -100,6 +103,18 @@ internal sealed class CrewHouse : IAsyncDisposable
 
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task StartProgramsAsync(int faults)
+    {
+        _ingest = await RunningIngest.StartAsync(DataFolder);
+        await StartDashboardAsync();
+        await using var gateway = new MqttClient(new MqttClientOptions { Host = "127.0.0.1", Port = _ingest.MqttPort, ClientIdentifier = Gateway });
+        await gateway.StartAsync();
+        long nowUnixMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        for (int lamp = 1; lamp <= faults; lamp++)
+            await PublishAsync(gateway, Lamp(lamp), nowUnixMs);
+        await UntilAsync("incidents?limit=100", page => page.GetProperty("items").GetArrayLength() == faults, "the incidents");
     }
 
     private static async Task PublishAsync(MqttClient gateway, string lamp, long nowUnixMs)

@@ -42,15 +42,8 @@ internal sealed class CrewPhone : IAsyncDisposable
     public Task<byte[]> PictureAsync(string name) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.TestArtifacts, name + ".png"), FullPage = true });
 
-    /// <summary>A photo as a phone's camera takes it, wider than what is kept.</summary>
-    public async Task<FilePayload> PhotoAsync()
-    {
-        IPage camera = await Page.Context.NewPageAsync();
-        await camera.SetViewportSizeAsync(2400, 1800);
-        byte[] jpeg = await camera.ScreenshotAsync(new PageScreenshotOptions { Type = ScreenshotType.Jpeg });
-        await camera.CloseAsync();
-        return new FilePayload { Name = "IMG_0001.jpg", MimeType = "image/jpeg", Buffer = jpeg };
-    }
+    /// <summary>A photo, wider than what is kept.</summary>
+    public async Task<FilePayload> PhotoAsync() => new() { Name = "IMG_0001.jpg", MimeType = "image/jpeg", Buffer = await _browser.PhotoAsync() };
 
     public async ValueTask DisposeAsync()
     {
@@ -68,7 +61,7 @@ internal sealed class CrewPhone : IAsyncDisposable
     }
 
     // 3G as it is where lamps stand: 400 kbit/s down, 150 kbit/s up, 400 ms.
-    private Task SetNetworkAsync(bool isOffline) => _network.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+    private async Task SetNetworkAsync(bool isOffline) => await _network.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
     {
         ["offline"] = isOffline, ["latency"] = 400, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 18_750,
     });

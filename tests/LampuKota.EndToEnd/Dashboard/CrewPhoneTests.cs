@@ -6,23 +6,18 @@ using static Microsoft.Playwright.Assertions;
 namespace LampuKota.EndToEnd;
 
 /// <summary>A crew's phone on 3G, whose signal comes and goes, before a dashboard that is killed: each step is taken once and in order. Pictures stay in artifacts/test-artifacts.</summary>
-public sealed class CrewPhoneTests : IAsyncLifetime
+public sealed class CrewPhoneTests
 {
     private const float PageDeadlineMs = 60_000;
     private const int BudgetBytes = 100 * 1024;
     private const int Faults = 3;
 
-    private readonly CrewHouse _house = new();
-
-    public Task InitializeAsync() => _house.StartAsync(Faults);
-
-    public async Task DisposeAsync() => await _house.DisposeAsync();
-
     [RequiresFact(Browser.Program)]
     public async Task What_is_done_without_a_signal_is_sent_once_and_in_order_when_it_is_back()
     {
-        long order = await _house.OrderOfAsync(1);
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        long order = await house.OrderOfAsync(1);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync("/kru");
         await Expect(phone.Page.GetByTestId("order")).ToHaveCountAsync(Faults);
         await phone.UntilKeptAsync(Faults + 1);
@@ -34,13 +29,13 @@ public sealed class CrewPhoneTests : IAsyncLifetime
         await phone.Page.ReloadAsync();
         await Expect(Waiting(phone)).ToHaveCountAsync(3);
         await phone.PictureAsync("crew-offline");
-        Assert.Empty(await _house.StepsOfPeopleAsync(order));
+        Assert.Empty(await house.StepsOfPeopleAsync(order));
         await phone.FindSignalAsync();
 
-        await _house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
+        await house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
         await Expect(phone.Page.GetByTestId("order-state")).ToHaveAttributeAsync("data-state", "Fixed", new() { Timeout = PageDeadlineMs });
         await phone.PictureAsync("crew-sent");
-        JsonElement[] steps = await _house.StepsAsync(order);
+        JsonElement[] steps = await house.StepsAsync(order);
         Assert.All(steps.Where(step => step.GetProperty("clientKey").ValueKind == JsonValueKind.String), step => Assert.Equal(JsonValueKind.Number, step.GetProperty("doneUnixMs").ValueKind));
         string photoId = Assert.Single(steps.Single(step => step.GetProperty("kind").GetString() == "fixed").GetProperty("photoIds").EnumerateArray()).GetString()!;
         Assert.Equal(1600, await phone.Page.EvaluateAsync<int>("async id => (await createImageBitmap(await (await fetch('/api/v1/photos/' + id)).blob())).width", photoId));
@@ -49,8 +44,9 @@ public sealed class CrewPhoneTests : IAsyncLifetime
     [RequiresFact(Browser.Program)]
     public async Task A_dashboard_that_is_killed_while_the_phone_sends_gets_each_step_once()
     {
-        long order = await _house.OrderOfAsync(1);
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        long order = await house.OrderOfAsync(1);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync("/kru");
         await phone.UntilKeptAsync(Faults + 1);
         FilePayload photo = await phone.PhotoAsync();
@@ -58,25 +54,26 @@ public sealed class CrewPhoneTests : IAsyncLifetime
         await RepairAsync(phone, order, photo);
 
         await phone.FindSignalAsync();
-        await _house.UntilStepsAsync(order, "accepted");
-        await _house.KillDashboardAsync();
-        await _house.StartDashboardAsync();
+        await house.UntilStepsAsync(order, "accepted");
+        await house.KillDashboardAsync();
+        await house.StartDashboardAsync();
 
-        await _house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
+        await house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
         await Expect(Waiting(phone)).ToHaveCountAsync(0, new() { Timeout = PageDeadlineMs });
     }
 
     [RequiresFact(Browser.Program)]
     public async Task Who_was_too_late_sees_what_happened_meanwhile_and_chooses()
     {
-        long order = await _house.OrderOfAsync(2);
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        long order = await house.OrderOfAsync(2);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync($"/kru/{order}");
         await phone.UntilKeptAsync(1);
         await phone.LoseSignalAsync();
         await phone.Page.GetByTestId("send-Accepted").ClickAsync();
         await Expect(Waiting(phone)).ToHaveCountAsync(1);
-        await _house.StepAsync("petrus", order, "accepted", "Saya sudah dekat");
+        await house.StepAsync("petrus", order, "accepted", "Saya sudah dekat");
 
         await phone.FindSignalAsync();
 
@@ -87,14 +84,15 @@ public sealed class CrewPhoneTests : IAsyncLifetime
         phone.Page.Dialog += (_, dialog) => dialog.AcceptAsync();
         await phone.Page.GetByTestId("queue-discard").ClickAsync();
         await Expect(conflict).ToHaveCountAsync(0);
-        Assert.Equal(["accepted"], await _house.StepsOfPeopleAsync(order));
+        Assert.Equal(["accepted"], await house.StepsOfPeopleAsync(order));
     }
 
     [RequiresFact(Browser.Program)]
     public async Task A_session_that_has_ended_loses_nothing()
     {
-        long order = await _house.OrderOfAsync(1);
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        long order = await house.OrderOfAsync(1);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync($"/kru/{order}");
         var me = new Regex("/api/v1/me$");
         await phone.Page.RouteAsync(me, route => route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" }));
@@ -102,21 +100,20 @@ public sealed class CrewPhoneTests : IAsyncLifetime
         await phone.Page.GetByTestId("send-Accepted").ClickAsync();
         await Expect(phone.Page.GetByTestId("queue-state")).ToContainTextAsync("Sesi berakhir", new() { Timeout = PageDeadlineMs });
         await Expect(Waiting(phone)).ToHaveCountAsync(1);
-        Assert.Empty(await _house.StepsOfPeopleAsync(order));
+        Assert.Empty(await house.StepsOfPeopleAsync(order));
         await phone.Page.UnrouteAsync(me);
         await phone.Page.ReloadAsync();
 
-        await _house.UntilStepsAsync(order, "accepted");
+        await house.UntilStepsAsync(order, "accepted");
     }
 
     [RequiresFact(Browser.Program)]
     public async Task A_phone_without_scripts_goes_the_same_way_by_plain_forms()
     {
-        long order = await _house.OrderOfAsync(3);
-        FilePayload photo;
-        await using (CrewPhone camera = await CrewPhone.StartAsync(_house.Address))
-            photo = await camera.PhotoAsync();
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address, hasScripts: false);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        long order = await house.OrderOfAsync(3);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address, hasScripts: false);
+        FilePayload photo = await phone.PhotoAsync();
         await phone.GoAsync("/kru");
         await phone.Page.Locator($"a[data-order='{order}']").ClickAsync();
 
@@ -130,7 +127,7 @@ public sealed class CrewPhoneTests : IAsyncLifetime
 
         await Expect(phone.Page.GetByTestId("order-state")).ToHaveAttributeAsync("data-state", "Fixed", new() { Timeout = PageDeadlineMs });
         await phone.PictureAsync("crew-plain");
-        await _house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
+        await house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
     }
 
     [RequiresTheory(Browser.Program)]
@@ -138,7 +135,8 @@ public sealed class CrewPhoneTests : IAsyncLifetime
     [InlineData("/kru/1", 1)]
     public async Task A_page_with_all_that_it_loads_and_keeps_takes_at_most_100_kB_of_the_wire(string path, int pages)
     {
-        await using CrewPhone phone = await CrewPhone.StartAsync(_house.Address);
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
 
         await phone.GoAsync(path);
         await phone.UntilKeptAsync(pages);
