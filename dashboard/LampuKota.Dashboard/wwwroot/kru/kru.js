@@ -89,6 +89,8 @@
     part('offline').hidden = navigator.onLine;
     part('queue').hidden = shown.length === 0 && mine.length === steps.length;
     part('queue-state').textContent = sentence(mine, steps.length - mine.length);
+    if (standing === 'signedOut')
+      part('queue-state').append(' ', signIn());
     part('queue-list').replaceChildren(...shown.map(item));
     for (const link of document.querySelectorAll('[data-order].order-link'))
       mark(link, mine.some((step) => step.state !== 'sent' && step.order === Number(link.dataset.order)));
@@ -138,6 +140,13 @@
     box.append(since, element('p', {}, text('queue.conflictNow', text(`state.${upper(step.problem.state)}`))));
     box.append(button('again', () => kruQueue.again(step).then(show).then(send)), button('discard', () => drop(step)));
     return box;
+  }
+
+  // The page asked for anew leads to the sign-in, and from there back.
+  function signIn() {
+    const link = element('a', {}, text('queue.signIn'));
+    link.href = location.pathname;
+    return link;
   }
 
   async function drop(step) {
