@@ -9,7 +9,7 @@ namespace LampuKota.EndToEnd;
 /// <summary>Ingest, a dashboard and a gateway that tells of faults: what a crew's phone meets. The dashboard is killed and started again as a test likes.</summary>
 internal sealed class CrewHouse : IAsyncDisposable
 {
-    public const int Lamps = 12;
+    public const int Lamps = 15;
     private const string Gateway = "KPG-OSP-G001";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);

@@ -23,6 +23,9 @@ internal sealed class CrewPhone : IAsyncDisposable
 
     public Task GoAsync(string path) => Page.GotoAsync(new Uri(Cable.Address, path).ToString());
 
+    /// <summary>Becomes one of the demonstration's persons.</summary>
+    public Task SignInAsync(string person) => Page.Context.AddCookiesAsync([new Cookie { Name = "person", Value = person, Url = Cable.Address.ToString() }]);
+
     /// <summary>Waits until the service worker keeps so many pages.</summary>
     public Task UntilKeptAsync(int pages) => Page.WaitForFunctionAsync(
         "async pages => (await (await caches.open('kru-pages')).keys()).length >= pages && Boolean(navigator.serviceWorker.controller)", pages, new() { Timeout = 60_000 });
@@ -54,7 +57,7 @@ internal sealed class CrewPhone : IAsyncDisposable
     private async Task OpenAsync(bool hasScripts, string person)
     {
         Page = await _browser.OpenPhoneAsync(hasScripts);
-        await Page.Context.AddCookiesAsync([new Cookie { Name = "person", Value = person, Url = Cable.Address.ToString() }]);
+        await SignInAsync(person);
         _network = await Page.Context.NewCDPSessionAsync(Page);
         await _network.SendAsync("Network.enable");
         await SetNetworkAsync(isOffline: false);

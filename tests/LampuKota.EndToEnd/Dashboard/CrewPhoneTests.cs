@@ -108,6 +108,20 @@ public sealed class CrewPhoneTests
     }
 
     [RequiresFact(Browser.Program)]
+    public async Task A_phone_forgets_its_pages_when_whoever_opens_them_may_not_see_them()
+    {
+        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
+        await phone.GoAsync("/kru");
+        await phone.UntilKeptAsync(Faults + 1);
+
+        await phone.SignInAsync("rosa");
+        await phone.GoAsync("/kru");
+
+        Assert.False(await phone.Page.EvaluateAsync<bool>("() => caches.has('kru-pages')"));
+    }
+
+    [RequiresFact(Browser.Program)]
     public async Task A_phone_without_scripts_goes_the_same_way_by_plain_forms()
     {
         await using CrewHouse house = await CrewHouse.StartAsync(Faults);
@@ -131,11 +145,11 @@ public sealed class CrewPhoneTests
     }
 
     [RequiresTheory(Browser.Program)]
-    [InlineData("/kru", Faults + 1)]
+    [InlineData("/kru", CrewHouse.Lamps + 1)]
     [InlineData("/kru/1", 1)]
     public async Task A_page_with_all_that_it_loads_and_keeps_takes_at_most_100_kB_of_the_wire(string path, int pages)
     {
-        await using CrewHouse house = await CrewHouse.StartAsync(Faults);
+        await using CrewHouse house = await CrewHouse.StartAsync(CrewHouse.Lamps);
         await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
 
         await phone.GoAsync(path);

@@ -70,7 +70,7 @@
     const result = await kruQueue.flush();
     standing = result.state;
     const steps = await show();
-    if (result.sent > 0 && result.state === 'idle')
+    if (result.settled > 0 && result.state === 'idle')
       look();
     if (steps.some((step) => step.state === 'waiting'))
       (await navigator.serviceWorker?.ready)?.sync?.register('kru').catch(() => {}); // where there is none, this page sends
@@ -121,8 +121,8 @@
 
   function item(step) {
     const line = element('li', { state: step.state, kind: step.kind });
-    const sign = step.state === 'sent' ? `✓ ${text('queue.sent')} ${time(step.sentAt)}` : step.state === 'waiting' ? `… ${text('queue.waiting')}` : '!';
-    line.append(element('strong', {}, text(`step.${step.kind}`)), ` · ${text('queue.order', step.order)} · ${time(step.doneAt)} · ${sign}`);
+    const sign = step.state === 'sent' ? `✓ ${text('queue.sent')} ${time(step.sentAt)}` : step.state === 'waiting' ? `… ${text('queue.waiting')}` : '';
+    line.append(element('strong', {}, text(`step.${step.kind}`)), ` · ${text('queue.order', step.order)} · ${time(step.doneAt)}${sign && ` · ${sign}`}`);
     if (step.photos.length > 0)
       line.append(` · ${step.photos.length} ${text('queue.photo')}`);
     if (step.state === 'conflict')
@@ -170,10 +170,10 @@
     }
     part('state').dataset.state = state;
     part('state').textContent = text(`state.${state}`);
-    if (state === order.dataset.state)
-      return;
-    for (const section of order.querySelectorAll('[data-step]'))
-      section.hidden = !(state in movesOf(section.dataset.step));
+    for (const section of order.querySelectorAll('[data-step]')) {
+      section.dataset.asSent ??= section.hidden; // what the person may do, which the server knows better
+      section.hidden = state === order.dataset.state ? section.dataset.asSent === 'true' : !(state in movesOf(section.dataset.step));
+    }
   }
 
   const movesOf = (kind) => Object.fromEntries(

@@ -48,29 +48,28 @@ self.kruQueue = (() => {
   /** Sends a step again that was refused as a conflict, on what the person has seen of it now. */
   const again = (step) => put({ ...step, state: 'waiting', expectedVersion: step.problem.version ?? step.expectedVersion, problem: null });
 
-  /** Sends what waits. Two callers take turns, whether pages or the service worker. */
+  /** Sends what waits; tells how many steps have been taken or refused. Two callers take turns, whether pages or the service worker. */
   async function flush() {
     if (!(await list()).some((step) => step.state === 'waiting'))
-      return { state: 'idle', sent: 0 };
+      return { state: 'idle', settled: 0 };
     return navigator.locks ? navigator.locks.request('kru-queue', sendAll) : sendAll();
   }
 
   async function sendAll() {
     const me = await call('GET', '/api/v1/me');
-    let sent = 0;
+    let settled = 0;
     if (me.status !== 200)
-      return { state: standing(me.status), sent };
+      return { state: standing(me.status), settled };
 
     for (;;) {
       const step = next(await list(), me.body.id);
       if (!step)
-        return { state: 'idle', sent };
+        return { state: 'idle', settled };
       const answer = await send(step, me.body.unixMs - me.phoneMs);
-      if (isLasting(answer.status))
-        await settle(step, answer);
-      else
-        return { state: standing(answer.status), sent };
-      sent += answer.status === 200 ? 1 : 0;
+      if (!isLasting(answer.status))
+        return { state: standing(answer.status), settled };
+      await settle(step, answer);
+      settled++;
     }
   }
 
