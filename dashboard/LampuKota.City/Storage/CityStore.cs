@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LampuKota.City;
@@ -91,12 +89,8 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
     // Asking for the newest migration alone takes milliseconds; MigrateAsync compares whole models first, which would be half of a start.
     private static async Task<bool> HasNewestMigrationAsync(CityContext context, CancellationToken cancellationToken)
     {
-        var history = context.GetService<IHistoryRepository>();
-        if (!await history.ExistsAsync(cancellationToken))
-            return false;
-
         List<string> known = [.. context.Database.GetMigrations()];
-        List<string> applied = await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(cancellationToken);
+        List<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
         if (applied.Except(known).Any())
             throw new CityOpenException("The city's database was written by a newer version of this program; install that version, or restore the backup from before its first start.");
         return !known.Except(applied).Any();
