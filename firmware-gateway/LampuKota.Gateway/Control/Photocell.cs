@@ -28,7 +28,7 @@ internal sealed class Photocell
     /// <returns>False where it is another photocell that counts now.</returns>
     public bool Restore(KeptPhotocell kept, Duration shift)
     {
-        if (!Concerns(_settings, kept.DeviceId, kept.Quantity))
+        if (!PhotocellReading.Concerns(_settings, kept.DeviceId, kept.Quantity))
             return false;
 
         (_deviceId, _quantity, _state, _says) = (kept.DeviceId, kept.Quantity, kept.State, kept.Says);
