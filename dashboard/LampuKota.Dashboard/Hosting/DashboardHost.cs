@@ -43,6 +43,7 @@ internal static class DashboardHost
         AddServices(builder.Services, settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddCitizens();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -165,9 +166,11 @@ internal static class DashboardHost
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
+        app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapCitizenPages();
         app.MapOperatorRoom();
     }
 }

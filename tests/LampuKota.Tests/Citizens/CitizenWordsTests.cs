@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using LampuKota.City;
+using LampuKota.Dashboard;
+
+namespace LampuKota.Tests;
+
+/// <summary>Holds the public pages to words that exist, in both languages.</summary>
+public sealed partial class CitizenWordsTests
+{
+    private static readonly string Dashboard = Path.Combine(Checkout.Root, "dashboard", "LampuKota.Dashboard");
+    private static readonly Dictionary<string, string> Indonesian = Read("CitizenWords.resx");
+    private static readonly Dictionary<string, string> English = Read("CitizenWords.en.resx");
+
+    [Fact]
+    public void Both_languages_have_the_same_words_and_none_is_empty()
+    {
+        Assert.Equal(Indonesian.Keys.Order(), English.Keys.Order());
+        Assert.DoesNotContain(Indonesian.Concat(English), word => string.IsNullOrWhiteSpace(word.Value));
+    }
+
+    [Fact]
+    public void A_word_takes_the_same_values_in_both_languages() =>
+        Assert.DoesNotContain(Indonesian.Keys, key => Places(Indonesian[key]) != Places(English[key]));
+
+    [Fact]
+    public void Every_word_that_a_page_names_exists() =>
+        Assert.DoesNotContain(
+            new[] { "*.razor", "*.cs" }.SelectMany(Checkout.Files).Where(path => path.StartsWith(Dashboard, StringComparison.Ordinal))
+                .SelectMany(path => WordOfPage().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).Distinct(),
+            key => !Indonesian.ContainsKey(key));
+
+    [Fact]
+    public void Every_value_that_a_page_puts_into_words_has_its_word()
+    {
+        string[] needed =
+        [
+            .. Enum.GetNames<PublicLightKind>().SelectMany(kind => new[] { $"light.{kind}", $"lightHelp.{kind}" }),
+            .. Enum.GetNames<ReportKind>().Select(kind => $"seen.{kind}"),
+            .. Enum.GetNames<RepairStage>().Select(stage => $"stage.{stage}"),
+            .. new[] { IncidentCause.Grid, IncidentCause.Cabinet, IncidentCause.Segment }.Select(cause => $"known.{cause}"),
+            .. new[] { "missing", "nearBad" }.SelectMany(problem => new[] { $"{problem}.title", $"{problem}.help" }),
+        ];
+
+        Assert.DoesNotContain(needed, key => !Indonesian.ContainsKey(key));
+    }
+
+    private static Dictionary<string, string> Read(string file) =>
+        XDocument.Load(Path.Combine(Dashboard, "Resources", file)).Descendants("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+
+    private static string Places(string text) => string.Join(',', Place().Matches(text).Select(match => match.Value).Distinct().Order());
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"(?:\bT|\bwords)\[""([\w.]+)""[\],]")]
+    private static partial Regex WordOfPage();
+}
