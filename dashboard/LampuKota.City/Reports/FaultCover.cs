@@ -26,9 +26,13 @@ public static class FaultCover
     /// <param name="eventName">Event name.</param>
     public static bool Explains(ReportKind kind, string eventName) => EventsOf(kind).Contains(eventName);
 
-    /// <summary>Whether an event, at a lamp or at what feeds it, means that lamps do not burn.</summary>
+    /// <summary>The events, at a lamp or at what feeds it, that mean that lamps do not burn as long as they last.</summary>
+    public static IReadOnlyList<string> DarkeningEvents { get; } =
+        [.. Darkening.Except([EventNames.CyclingFailure, EventNames.LeakageDetected]).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether an event, at a lamp or at what feeds it, means that lamps do not burn as long as it lasts.</summary>
     /// <param name="eventName">Event name.</param>
-    public static bool Darkens(string eventName) => Darkening.Contains(eventName) && eventName is not (EventNames.CyclingFailure or EventNames.LeakageDetected);
+    public static bool Darkens(string eventName) => DarkeningEvents.Contains(eventName);
 
     /// <summary>The event under which an incident of people's word alone is kept.</summary>
     /// <param name="kind">What is seen.</param>

@@ -20,7 +20,11 @@ internal static class CitizenPages
     public static void MapCitizenPages(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder pages = app.MapGroup(CitizenLanguage.Root).ExcludeFromDescription().AllowAnonymous();
+        pages.AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<CitizenLimits>().TryPage(context.HttpContext.Connection.RemoteIpAddress)
+            ? next(context)
+            : ValueTask.FromResult<object?>(Busy(context.HttpContext)));
         pages.MapGet("/", Home);
+        pages.MapReports();
         pages.MapPost("/dekat", Near).DisableAntiforgery(); // It changes nothing.
         pages.MapGet("/jalan/{id}", (string id, CityDirectory directory, HttpContext http) =>
             directory.Current.FindStreet(id) is { } street ? Page<StreetPage>(http, new() { [nameof(StreetPage.Street)] = street }) : Missing(http));
@@ -45,6 +49,14 @@ internal static class CitizenPages
     /// <param name="status">HTTP status.</param>
     public static RazorComponentResult Sorry(HttpContext http, string problem, int status) =>
         Page<SorryPage>(http, new() { [nameof(SorryPage.Problem)] = problem }, status, isPrivate: true);
+
+    /// <summary>A page that says that too much is asked for.</summary>
+    /// <param name="http">The request.</param>
+    public static RazorComponentResult Busy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "60";
+        return Sorry(http, "busy", StatusCodes.Status429TooManyRequests);
+    }
 
     private static RazorComponentResult Missing(HttpContext http) => Sorry(http, "missing", StatusCodes.Status404NotFound);
 

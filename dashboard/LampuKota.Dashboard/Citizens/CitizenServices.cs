@@ -1,10 +1,19 @@
+using LampuKota.City;
+
 namespace LampuKota.Dashboard;
 
-/// <summary>What the public pages need.</summary>
+/// <summary>What the public pages, and those who moderate what comes from them, need.</summary>
 internal static class CitizenServices
 {
     public static void AddCitizens(this IServiceCollection services)
     {
+        services.AddSingleton<CitizenLimits>();
         services.AddSingleton<PublicLights>();
+        services.AddSingleton<ReportStore>();
+        services.AddSingleton<ReportLedger>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<ReportTracking>();
+        services.AddSingleton<ReportDesk>();
+        services.AddHostedService<ReportFollower>();
     }
 }

@@ -1,7 +1,4 @@
 using System.Net;
-using LampuKota.City;
-using LampuKota.Dashboard;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Tests;
 
@@ -97,46 +94,6 @@ public sealed class CitizenPageTests(DashboardServer server) : IClassFixture<Das
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("Lokasi tidak terbaca", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Who_repairs_is_never_named()
-    {
-        IncidentService incidents = server.Services.GetRequiredService<IncidentService>();
-        IncidentDesk desk = server.Services.GetRequiredService<IncidentDesk>();
-        long now = server.Services.GetRequiredService<Lighting.CityClock>().NowUnixMs();
-        await incidents.TakeAsync(
-            new Lighting.DeviceEvent(Lighting.EventNames.CircuitBreakerTripped, "KPG-NKT-P001", Lighting.EventPhase.Start, now - 60_000, now, new Dictionary<string, double>()), CancellationToken.None);
-        long id = await UntilRaisedAsync(incidents, "KPG-NKT-P001");
-        await desk.StepAsync(id, new IncidentStepRequest(IncidentStepKind.Accepted, "k1"), TestCity.Crew, CancellationToken.None);
-
-        string page = await PageAsync("/warga/tiang/" + TestCity.LampB1);
-
-        Assert.Contains("data-stage=\"CrewAccepted\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Yohanes", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("Nope", page, StringComparison.OrdinalIgnoreCase);
-    }
-
-    internal static async Task<long> UntilRaisedAsync(IncidentService incidents, string deviceId)
-    {
-        CancellationToken soon = DashboardFixture.Soon();
-        while (true)
-        {
-            if (incidents.OpenOf(deviceId) is [{ } incident, ..])
-                return incident.Id;
-            var raised = new TaskCompletionSource();
-            void Raised(IncidentRecord record) => raised.TrySetResult();
-            incidents.Changed += Raised;
-            try
-            {
-                if (incidents.OpenOf(deviceId).Count == 0)
-                    await raised.Task.WaitAsync(soon);
-            }
-            finally
-            {
-                incidents.Changed -= Raised;
-            }
-        }
     }
 
     private Task<string> PageAsync(string address) => server.Client.GetStringAsync(address);

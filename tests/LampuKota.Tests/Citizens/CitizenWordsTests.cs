@@ -9,6 +9,8 @@ namespace LampuKota.Tests;
 public sealed partial class CitizenWordsTests
 {
     private static readonly string Dashboard = Path.Combine(Checkout.Root, "dashboard", "LampuKota.Dashboard");
+    private static readonly string[] Sources = ["*.razor", "*.cs"];
+    private static readonly string[] Problems = ["missing", "nearBad", "busy"];
     private static readonly Dictionary<string, string> Indonesian = Read("CitizenWords.resx");
     private static readonly Dictionary<string, string> English = Read("CitizenWords.en.resx");
 
@@ -26,7 +28,7 @@ public sealed partial class CitizenWordsTests
     [Fact]
     public void Every_word_that_a_page_names_exists() =>
         Assert.DoesNotContain(
-            new[] { "*.razor", "*.cs" }.SelectMany(Checkout.Files).Where(path => path.StartsWith(Dashboard, StringComparison.Ordinal))
+            Sources.SelectMany(Checkout.Files).Where(path => path.StartsWith(Path.Combine(Dashboard, "Components", "Citizens"), StringComparison.Ordinal))
                 .SelectMany(path => WordOfPage().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).Distinct(),
             key => !Indonesian.ContainsKey(key));
 
@@ -37,9 +39,16 @@ public sealed partial class CitizenWordsTests
         [
             .. Enum.GetNames<PublicLightKind>().SelectMany(kind => new[] { $"light.{kind}", $"lightHelp.{kind}" }),
             .. Enum.GetNames<ReportKind>().Select(kind => $"seen.{kind}"),
+            .. Enum.GetNames<ReportKind>().Select(kind => $"kind.{kind}"),
+            .. Enum.GetNames<ReportStep>().Select(step => $"step.{step}"),
+            .. Enum.GetNames<ReportProblem>().Select(problem => $"problem.{problem}"),
+            .. Enum.GetNames<ReportEvidence>().SelectMany(evidence => new[] { $"evidence.{evidence}", $"moderate.evidence.{evidence}" }),
+            .. Enum.GetNames<ReportRefusalReason>().Select(reason => $"refused.{reason}"),
+            .. Enum.GetNames<ReportState>().Select(state => $"moderate.state.{state}"),
+            .. Enum.GetNames<ReportAdvice>().Select(advice => $"moderate.advice.{advice}"),
             .. Enum.GetNames<RepairStage>().Select(stage => $"stage.{stage}"),
             .. new[] { IncidentCause.Grid, IncidentCause.Cabinet, IncidentCause.Segment }.Select(cause => $"known.{cause}"),
-            .. new[] { "missing", "nearBad" }.SelectMany(problem => new[] { $"{problem}.title", $"{problem}.help" }),
+            .. Problems.SelectMany(problem => new[] { $"{problem}.title", $"{problem}.help" }),
         ];
 
         Assert.DoesNotContain(needed, key => !Indonesian.ContainsKey(key));
