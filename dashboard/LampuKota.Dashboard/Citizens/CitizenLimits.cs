@@ -12,7 +12,7 @@ public sealed class CitizenLimits(TimeProvider time)
     /// <summary>Pages of one address a minute: a hundred phones of one network that read a few pages each.</summary>
     public const int PagesPerAddressPerMinute = 300;
 
-    /// <summary>Pages of all together a minute: about a third of one core.</summary>
+    /// <summary>Pages of all together a minute: a tenth of Kupang within eight minutes of a blackout.</summary>
     public const int PagesPerMinute = 6_000;
 
     /// <summary>Files of open data of one address a minute; each is a whole city.</summary>

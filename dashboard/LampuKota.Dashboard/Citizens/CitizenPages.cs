@@ -25,6 +25,7 @@ internal static class CitizenPages
             : ValueTask.FromResult<object?>(Busy(context.HttpContext)));
         pages.MapGet("/", Home);
         pages.MapReports();
+        pages.MapGet("/data", (HttpContext http) => Page<DataPage>(http));
         pages.MapPost("/dekat", Near).DisableAntiforgery(); // It changes nothing.
         pages.MapGet("/jalan/{id}", (string id, CityDirectory directory, HttpContext http) =>
             directory.Current.FindStreet(id) is { } street ? Page<StreetPage>(http, new() { [nameof(StreetPage.Street)] = street }) : Missing(http));

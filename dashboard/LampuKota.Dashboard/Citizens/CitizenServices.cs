@@ -14,6 +14,9 @@ internal static class CitizenServices
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ReportTracking>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<FigureStore>();
+        services.AddSingleton<KelurahanFigures>();
+        services.AddSingleton<OpenData>();
         services.AddHostedService<ReportFollower>();
     }
 }

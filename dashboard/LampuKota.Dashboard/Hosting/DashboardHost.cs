@@ -147,7 +147,7 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.AddOperatorRoom();
     }
@@ -173,6 +173,7 @@ internal static class DashboardHost
         app.UseAntiforgery();
         app.MapApi();
         app.MapCitizenPages();
+        app.MapOpenData();
         app.MapOperatorRoom();
     }
 }
