@@ -123,13 +123,6 @@ public sealed class ReportLedger(IDbContextFactory<CityContext> contexts, Incide
         (row.DecidedById, row.DecidedByName, row.RefusalReason, row.DecisionNote) = (person?.Id, person?.Name, reason, note);
     }
 
-    private static AuditEntry Audit(ReportRow report, Person person, long nowUnixMs, string detail) => new()
-    {
-        AtUnixMs = nowUnixMs,
-        PersonId = person.Id,
-        PersonName = person.Name,
-        Action = "report",
-        Subject = report.Id.ToString(CultureInfo.InvariantCulture),
-        Detail = detail,
-    };
+    private static AuditEntry Audit(ReportRow report, Person person, long nowUnixMs, string detail) =>
+        AuditEntry.Of(person, AuditActions.Report, report.Id.ToString(CultureInfo.InvariantCulture), detail, nowUnixMs);
 }

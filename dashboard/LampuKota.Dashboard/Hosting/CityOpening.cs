@@ -11,6 +11,8 @@ namespace LampuKota.Dashboard;
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
+/// <param name="accounts">Filled with all of them.</param>
+/// <param name="firstAdministrator">Made where there is nobody.</param>
 /// <param name="tunings">Filled with the settings of gateways.</param>
 /// <param name="health">Filled with what gateways told of themselves.</param>
 /// <param name="clock">The city's clock.</param>
@@ -23,6 +25,8 @@ internal sealed partial class CityOpening(
     RolloutService rollouts,
     IncidentService incidents,
     LampGroupService groups,
+    AccountService accounts,
+    FirstAdministrator firstAdministrator,
     GatewayTuningService tunings,
     GatewayHealth health,
     CityClock clock,
@@ -43,6 +47,8 @@ internal sealed partial class CityOpening(
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
+        await accounts.OpenAsync(cancellationToken);
+        await firstAdministrator.MakeAsync(cancellationToken);
         await tunings.LoadAsync(cancellationToken);
         await health.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);

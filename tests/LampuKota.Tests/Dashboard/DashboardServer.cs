@@ -19,6 +19,12 @@ public sealed class DashboardServer : IAsyncLifetime
 
     public LiveCity Live => Services.GetRequiredService<LiveCity>();
 
+    /// <summary>Whether visitors are demonstration persons; else they sign in.</summary>
+    public bool IsDemonstration { get; init; } = true;
+
+    /// <summary>Real time as the dashboard sees it.</summary>
+    internal ShiftedTimeProvider Time { get; } = new();
+
     /// <summary>Port of the broker; by default nobody listens there.</summary>
     public int MqttPort { get; init; } = 1;
 
@@ -26,9 +32,10 @@ public sealed class DashboardServer : IAsyncLifetime
     {
         string programFolder = AppContext.BaseDirectory.Replace("LampuKota.Tests", "LampuKota.Dashboard", StringComparison.Ordinal);
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", "--Serilog:MinimumLevel:Default=Fatal"], programFolder);
+            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", $"--People:Demonstration={IsDemonstration}", "--Serilog:MinimumLevel:Default=Fatal"], programFolder);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         Directory.CreateDirectory(settings.OwnDirectory);
+        builder.Services.AddSingleton<TimeProvider>(Time);
         _app = DashboardHost.Build(builder, settings);
         CityStore store = Services.GetRequiredService<CityStore>();
         await store.MigrateAsync(CancellationToken.None);
