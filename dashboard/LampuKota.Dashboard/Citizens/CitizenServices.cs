@@ -1,4 +1,5 @@
 using LampuKota.City;
+using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Dashboard;
 
@@ -10,7 +11,8 @@ internal static class CitizenServices
         services.AddSingleton<CitizenLimits>();
         services.AddSingleton<PublicLights>();
         services.AddSingleton<ReportStore>();
-        services.AddSingleton<ReportLedger>();
+        services.AddSingleton(provider => new ReportLedger(
+            provider.GetRequiredService<IDbContextFactory<CityContext>>(), provider.GetRequiredService<DashboardSettings>().Incidents.Norms));
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ReportTracking>();
         services.AddSingleton<ReportDesk>();

@@ -34,7 +34,7 @@ internal sealed class WindowCounter(int limit, TimeSpan window, int capacity, Ti
         }
     }
 
-    // Once a window, or where it is full: what a sweep costs is paid for by as many that were taken.
+    // Once a window: what it costs is paid for by all that were taken within.
     private void Sweep(long now)
     {
         if (time.GetElapsedTime(_sweptAt, now) < window)
