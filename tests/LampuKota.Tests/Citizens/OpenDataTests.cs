@@ -80,8 +80,8 @@ public sealed class OpenDataTests(DashboardServer server) : IClassFixture<Dashbo
     [Fact]
     public void A_median_is_told_only_where_it_tells_of_no_single_repair()
     {
-        Repair[] repairs = [.. new long[] { 30, 10, 20, 99 }.Select((hours, index) => new Repair(index < 3 ? TestCity.Oebobo : TestCity.NaikotenDua, 0, hours * HourMs, 150 * HourMs))];
-        IReadOnlyDictionary<(string, string), RepairFigures> figures = RepairTimes.Sum(repairs, Months);
+        IReadOnlyDictionary<(string, string), RepairFigures> figures =
+            RepairTimes.Sum([Repair(TestCity.Oebobo, 30), Repair(TestCity.Oebobo, 10), Repair(TestCity.Oebobo, 20), Repair(TestCity.NaikotenDua, 99)], Months);
 
         Assert.Equal(new RepairFigures(3, 20), figures[(TestCity.Oebobo, "2026-11")]);
         Assert.Equal(new RepairFigures(1, null), figures[(TestCity.NaikotenDua, "2026-11")]);
@@ -128,4 +128,6 @@ public sealed class OpenDataTests(DashboardServer server) : IClassFixture<Dashbo
     }
 
     private static IReadOnlyDictionary<(string, string), double> Sum(params DarkSpan[] spans) => Darkness.Sum(spans, Months, TestCity.Snapshot, _ => Nights);
+
+    private static Repair Repair(string kelurahanId, int hours) => new(kelurahanId, 0, hours * HourMs, 150 * HourMs);
 }

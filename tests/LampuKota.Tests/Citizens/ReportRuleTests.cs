@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using LampuKota.City;
 using LampuKota.Dashboard;
-using LampuKota.Lighting;
 using static LampuKota.Tests.TestFaults;
 
 namespace LampuKota.Tests;
