@@ -47,6 +47,7 @@ namespace LampuKota.Dashboard;
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiPage<ApiReportGroup>))]
 [JsonSerializable(typeof(ReportVerdict))]

@@ -46,6 +46,7 @@ internal static class DashboardHost
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
         builder.Services.AddCitizens();
+        builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -179,6 +180,7 @@ internal static class DashboardHost
         app.MapCitizenPages();
         app.MapOpenData();
         app.MapPeople();
+        app.MapOrders();
         app.MapOperatorRoom();
     }
 }
