@@ -35,7 +35,7 @@ public sealed class ReportLedger(IDbContextFactory<CityContext> contexts, Incide
         List<ReportRow> same = await SameAsync(context, report, cancellationToken);
         var root = new RootFault(IncidentCause.Report, FaultCover.EventOf(report.Kind), lamp.Id, same.Min(row => row.ReceivedUnixMs));
         IncidentRow incident = IncidentFactory.Make(root, "{}", city, nowUnixMs);
-        IncidentMoves.Raise(incident, norms, person);
+        IncidentMoves.Raise(incident, norms, person: person);
         IncidentMoves.Take(incident, Noted(same, note), person, norms, nowUnixMs);
         context.Incidents.Add(incident);
         await context.SaveChangesAsync(cancellationToken);
