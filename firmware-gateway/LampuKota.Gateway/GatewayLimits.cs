@@ -14,6 +14,9 @@ public static class GatewayLimits
     /// </summary>
     internal const int MaximumPendingEvents = 20_000;
 
+    /// <summary>Events of the gateway itself that wait until the time is known: a thousand locks, taken while it was not.</summary>
+    internal const int MaximumUntoldEvents = 2_000;
+
     /// <summary>Results that wait for the uplink; four commands to a full gateway.</summary>
     internal const int MaximumPendingResults = 4_096;
 

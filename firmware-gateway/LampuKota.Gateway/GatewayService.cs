@@ -1,6 +1,5 @@
 using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace LampuKota.Gateway;
 
@@ -9,15 +8,12 @@ namespace LampuKota.Gateway;
 /// It has no thread of its own: it sleeps until something is due or comes down. At the end every output is left as it is, so that a restart or an
 /// update changes no light.
 /// </summary>
-public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDisposable
+public sealed partial class GatewayService : IAsyncDisposable
 {
     private const string OutboxFolder = "outbox";
-    private const string StorageDamagedEvent = "storageDamaged";
-    private const string ClockDoubtfulEvent = "clockDoubtful";
 
     private readonly GatewayOptions _options;
     private readonly IGatewayUplink _uplink;
-    private readonly CityClock _clock;
     private readonly ILogger _log;
     private readonly GatewayCounters _counters = new();
     private readonly Outbox _outbox;
@@ -26,19 +22,20 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     private readonly StateFolder _state;
     private readonly Shadow _shadow;
     private readonly ClockWatch _clockWatch;
+    private readonly ClockFollower _clockFollower;
     private readonly InputKeeper _inputs;
     private readonly LampSupervisor _supervisor;
     private readonly BurningCounters _burning;
-    private readonly CommandInbox _inbox;
     private readonly TelemetrySampler _sampler;
+    private readonly Reporter _reporter;
+    private readonly UpdateFollower? _updateFollower;
+    private readonly ControlLoop _controlLoop;
+    private readonly Downlink _downlink;
     private readonly Alarm _controlAlarm;
+    private readonly LampGate _gate = new();
     private readonly CancellationTokenSource _stopControl = new();
     private readonly CancellationTokenSource _stopPump = new();
     private readonly CancellationTokenSource _stopKeeper = new();
-
-    // Commands, documents and control passes change lamps one at a time.
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private ReportedDocument _reported;
     private Task _control = Task.CompletedTask;
     private Task _pumping = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
@@ -60,31 +57,29 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         if (options.Validate() is [string problem, ..])
             throw new ArgumentException(problem, nameof(options));
 
-        (_options, _uplink, _clock) = (options, uplink, clock);
+        (_options, _uplink) = (options, uplink);
         _log = loggerFactory.CreateLogger<GatewayService>();
+        var moments = new Moments(clock, options.Clock);
         _outbox = new Outbox(options.OutboxMaximumSamples);
         _pump = new OutboxPump(_outbox, uplink, _counters, timeProvider, _log);
-        if (options.StateDirectory is { } folder)
-        {
-            string outboxFolder = Path.Combine(Path.GetFullPath(folder), OutboxFolder);
-            _keeper = new OutboxKeeper(_outbox, options.Disk, outboxFolder, options.Outbox, _pump.Wake, RaiseStorageDamaged, timeProvider, _log)
-            {
-                BootId = options.Clock?.BootId ?? Guid.Empty,
-            };
-            _pump.SendStored(_keeper, options.Outbox.BackfillSamplesPerSecond);
-        }
+        var events = new OwnEvents(moments, _outbox, _counters, WakeOutbox);
+        _keeper = OpenKeeper(() => events.Happened(OwnEvents.StorageDamaged, options.GatewayId), timeProvider);
 
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
         _clockWatch = new ClockWatch(options.Clock, _state, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
-        _inbox = new CommandInbox(_supervisor, KeepReported, clock, _log);
+        _reporter = new Reporter(options, _shadow, _supervisor, _clockWatch, clock, _outbox, _pump.Wake, _state);
         _controlAlarm = new Alarm(timeProvider);
         _burning = new BurningCounters(_supervisor.Lamps.Values, clock.Speed, timeProvider);
         var mailbox = new InputMailbox(_controlAlarm.Wake);
         _inputs = new InputKeeper(mailbox);
         _sampler = new TelemetrySampler(options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
-        _reported = BuildReported();
+        _clockFollower = new ClockFollower(options, _clockWatch, moments, clock, _supervisor, _inputs, _shadow, _outbox, _keeper, events, _reporter);
+        _controlLoop = new ControlLoop(_gate, _controlAlarm, _supervisor, _inputs, _clockFollower, _clockWatch, _burning, _reporter, _state, clock);
+        _updateFollower = options.Updates is { } updates ? new UpdateFollower(updates, _gate, _reporter, _stopControl.Token) : null;
+        var inbox = new CommandInbox(_supervisor, _reporter.Keep, clock, _log);
+        _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, _state, _reporter, _counters, WakeOutbox, _controlLoop.Wake);
     }
 
     /// <summary>The gateway in numbers.</summary>
@@ -96,18 +91,18 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     /// <exception cref="UnauthorizedAccessException">The state folder cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _clockWatch.Open();
+        _clockFollower.Open();
         Restore();
-        FollowUpdates();
+        _updateFollower?.Open();
         if (_options.Clock is { } machine && _state.NoteBoot(machine.BootId))
             await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
         _keeper?.Open();
-        StampHeld();
-        await _uplink.StartAsync(this, cancellationToken);
+        _clockFollower.StampHeld();
+        await _uplink.StartAsync(_downlink, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
         if (_keeper is not null)
             _keeping = Run(_keeper.RunAsync, _stopKeeper.Token);
-        _control = Task.WhenAll(Run(RunControlAsync, _stopControl.Token), Run(_sampler.RunAsync, _stopControl.Token));
+        _control = Task.WhenAll(Run(_controlLoop.RunAsync, _stopControl.Token), Run(_sampler.RunAsync, _stopControl.Token));
         Started(_log, _options.GatewayId, _options.Lamps.Count);
     }
 
@@ -125,7 +120,7 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         await _stopKeeper.CancelAsync();
         await EndAsync(_keeping, cancellationToken);
         _clockWatch.Save();
-        SaveCounters(isLast: true);
+        _controlLoop.SaveCounters(isLast: true);
         Stopped(_log, _options.GatewayId);
     }
 
@@ -135,8 +130,9 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        _gate.Release();
+        using (await _gate.EnterAsync(cancellationToken))
+        {
+        }
     }
 
     /// <summary>Stops and closes the uplink.</summary>
@@ -156,69 +152,51 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
         _stopKeeper.Dispose();
     }
 
-    /// <inheritdoc/>
-    void IGatewayUplinkHandler.OnConnectionChanged(bool isConnected)
+    private OutboxKeeper? OpenKeeper(Action onDamaged, TimeProvider timeProvider)
     {
-        if (!isConnected)
-            return;
+        if (_options.StateDirectory is not { } folder)
+            return null;
 
-        _outbox.Set(Volatile.Read(ref _reported));
+        string outboxFolder = Path.Combine(Path.GetFullPath(folder), OutboxFolder);
+        var keeper = new OutboxKeeper(_outbox, _options.Disk, outboxFolder, _options.Outbox, _pump.Wake, onDamaged, timeProvider, _log)
+        {
+            BootId = _options.Clock?.BootId ?? Guid.Empty,
+        };
+        _pump.SendStored(keeper, _options.Outbox.BackfillSamplesPerSecond);
+        return keeper;
+    }
+
+    private void Restore()
+    {
+        _burning.Restore(_state.LoadCounters());
+        if (_state.LoadDesired() is { } desired)
+        {
+            _shadow.Adopt(desired);
+            TakeOver(desired);
+        }
+
+        ReportedDocument? reported = _state.LoadReported();
+        foreach (ReportedOverride kept in reported?.Overrides ?? [])
+            _supervisor.Restore(kept);
+        foreach (ReportedLock kept in reported?.Locks ?? [])
+            _supervisor.Restore(kept);
+        _supervisor.EndExpiredOverrides();
+        _reporter.Renew();
+    }
+
+    private void TakeOver(DesiredDocument desired)
+    {
+        _supervisor.Adopt(desired);
+        _inputs.Adopt(desired);
+        _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
+        _options.Updates?.Want(desired.Update);
+        _controlLoop.Wake();
+    }
+
+    private void WakeOutbox()
+    {
         _pump.Wake();
-    }
-
-    /// <inheritdoc/>
-    async ValueTask IGatewayUplinkHandler.OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
-    {
-        ShadowOutcome outcome;
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            outcome = _shadow.Offer(utf8Json.Span);
-            if (outcome == ShadowOutcome.Unchanged)
-                return;
-            if (outcome == ShadowOutcome.Adopted)
-                TakeOver(_shadow.Desired!);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        // Reported when it is on disk: a version that is shown as running must still run after a power cut.
-        if (outcome == ShadowOutcome.Adopted)
-            _state.SaveDesired(() => _shadow.Desired!);
-        await ReportAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    async ValueTask IGatewayUplinkHandler.OnCommandAsync(
-        ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken)
-    {
-        CommandOutcome outcome;
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            outcome = await _inbox.ReceiveAsync(utf8Json, cancellationToken);
-            Count(outcome.Kind);
-            _outbox.Add(outcome.Results, correlationData);
-            if (outcome.Kind == CommandOutcomeKind.Executed)
-                _outbox.Set(_reported = BuildReported());
-            WakeOutbox();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        // Written after the answer is on its way, and before the command is acknowledged: a power cut in between brings the command again.
-        if (outcome.Kind == CommandOutcomeKind.Executed)
-        {
-            _controlAlarm.Wake();
-            SaveReported();
-        }
-
-        if (_keeper is not null)
-            await _keeper.KeptAsync().WaitAsync(cancellationToken);
+        _keeper?.Wake();
     }
 
     private async Task Run(Func<CancellationToken, Task> loop, CancellationToken cancellationToken)
@@ -237,143 +215,6 @@ public sealed partial class GatewayService : IGatewayUplinkHandler, IAsyncDispos
     // How a loop ended is told by Completion and the log; here it only has to have ended.
     private static async Task EndAsync(Task running, CancellationToken cancellationToken) =>
         await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private void Restore()
-    {
-        _supervisor.IsClockTrusted = _clockWatch.IsTrusted;
-        _burning.Restore(_state.LoadCounters());
-        if (_state.LoadDesired() is { } desired)
-        {
-            _shadow.Adopt(desired);
-            TakeOver(desired);
-        }
-
-        ReportedDocument? reported = _state.LoadReported();
-        foreach (ReportedOverride kept in reported?.Overrides ?? [])
-            _supervisor.Restore(kept);
-        foreach (ReportedLock kept in reported?.Locks ?? [])
-            _supervisor.Restore(kept);
-        _supervisor.EndExpiredOverrides();
-        _reported = BuildReported();
-    }
-
-    private void TakeOver(DesiredDocument desired)
-    {
-        _supervisor.Adopt(desired);
-        _inputs.Adopt(desired);
-        _sampler.IntervalSeconds = desired.Settings.ReportIntervalSeconds;
-        _options.Updates?.Want(desired.Update);
-        _controlAlarm.Wake();
-    }
-
-    private async Task RunControlAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Instant next = await ControlPassAsync(cancellationToken);
-            Duration cityTime = next - _clock.GetCurrentInstant();
-            TimeSpan longest = _clockWatch.IsTrusted ? GatewayLimits.MaximumSleep : GatewayLimits.DoubtfulClockInterval;
-            TimeSpan sleep = cityTime < Duration.FromDays(1) ? _clock.ToRealDuration(cityTime).ToTimeSpan() : longest;
-            await _controlAlarm.SleepAsync(sleep < longest ? sleep : longest, cancellationToken);
-        }
-    }
-
-    private async ValueTask<Instant> ControlPassAsync(CancellationToken cancellationToken)
-    {
-        bool hasEnded;
-        Instant next;
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            LookAtClock();
-            hasEnded = _supervisor.EndExpiredOverrides();
-            if (hasEnded)
-                Report();
-            _supervisor.Inputs = _inputs.Update(_clock.GetCurrentInstant(), out Instant inputsHoldUntil);
-            next = Instant.Min(await _supervisor.PassAsync(cancellationToken), inputsHoldUntil);
-            _burning.Count();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        if (hasEnded)
-            SaveReported();
-        SaveCounters(isLast: false);
-        return next;
-    }
-
-    private async ValueTask ReportAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            Report();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private void Report()
-    {
-        _outbox.Set(_reported = BuildReported());
-        _pump.Wake();
-    }
-
-    // Beside the lamps: a medium that takes long holds up nobody but who waits for it.
-    private bool SaveReported() => _state.SaveReported(() => Volatile.Read(ref _reported));
-
-    private void SaveCounters(bool isLast)
-    {
-        _burning.Count();
-        if (_burning.TakeDue(isLast) is { } counts)
-            _state.SaveCounters(counts);
-    }
-
-    private bool KeepReported()
-    {
-        _reported = BuildReported();
-        return SaveReported();
-    }
-
-    private void WakeOutbox()
-    {
-        _pump.Wake();
-        _keeper?.Wake();
-    }
-
-    private void RaiseStorageDamaged()
-    {
-        long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        _outbox.Add(new DeviceEvent(StorageDamagedEvent, _options.GatewayId, EventPhase.Instant, atUnixMs, atUnixMs, new Dictionary<string, double>()));
-        Interlocked.Increment(ref _counters.EventsRaised);
-        _pump.Wake();
-    }
-
-    private ReportedDocument BuildReported() => new(
-        _shadow.Desired?.Version ?? 0,
-        _options.Firmware,
-        _supervisor.Overrides(),
-        _shadow.RefusedVersion,
-        _shadow.RefusedReason,
-        _clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-        _supervisor.Locks(),
-        _clockWatch.IsTrusted ? null : false)
-    {
-        Update = _options.Updates?.Reported,
-    };
-
-    private void Count(CommandOutcomeKind kind)
-    {
-        Interlocked.Increment(ref _counters.CommandsReceived);
-        if (kind == CommandOutcomeKind.Repeated)
-            Interlocked.Increment(ref _counters.CommandsRepeated);
-        else if (kind != CommandOutcomeKind.Executed)
-            Interlocked.Increment(ref _counters.CommandsRefused);
-    }
 
     [LoggerMessage(3000, LogLevel.Information, "Gateway {Gateway} runs with {Lamps} lamps")]
     private static partial void Started(ILogger log, string gateway, int lamps);

@@ -46,8 +46,8 @@ public static class ApprovalRules
         bool isOwn = person.Id == command.PersonId;
         if (isApproved && isOwn)
             throw new RequestRefusedException(Refusal.NotAllowed, "person", "Who asked cannot approve; a second person must.");
-        if (person.Role != PersonRole.Operator && !isOwn)
-            throw new RequestRefusedException(Refusal.NotAllowed, "person", "Only an operator decides on the commands of others.");
+        if (!isOwn && !person.May(Right.DecideCommands))
+            throw new RequestRefusedException(Refusal.NotAllowed, "person", "Only an operator or a supervisor decides on the commands of others.");
         if (note?.Length > LightingLimits.MaximumReasonLength || note?.Any(char.IsControl) == true || (!isApproved && string.IsNullOrWhiteSpace(note)))
             throw new RequestRefusedException(Refusal.Invalid, "reason", $"Say why, in 1 to {LightingLimits.MaximumReasonLength} characters on one line.");
 

@@ -28,6 +28,18 @@ public static class CommandScopes
         return lamps.Count > 0 ? lamps : throw new RequestRefusedException(Refusal.Invalid, "scope", "There are no lamps there.");
     }
 
+    /// <summary>The lamps of a place as it is now; none where it is gone, and none of a scope of single lamps.</summary>
+    /// <param name="scope">What was chosen.</param>
+    /// <param name="city">The assets.</param>
+    /// <param name="groups">The lamp groups.</param>
+    public static IReadOnlyList<LampAsset> LampsOf(CommandScope scope, CitySnapshot city, LampGroups groups)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(city);
+        ArgumentNullException.ThrowIfNull(groups);
+        return OfPlace(scope, city, groups) ?? [];
+    }
+
     private static IReadOnlyList<LampAsset>? OfPlace(CommandScope scope, CitySnapshot city, LampGroups groups)
     {
         string id = scope.Id ?? "";

@@ -62,15 +62,18 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
     /// <param name="scope">Only commands to this scope; null for all.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<CommandOverview>> LoadRecentAsync(CommandScope? scope, int limit, CancellationToken cancellationToken) => LoadOverviewsAsync(
-        commands => (scope is null ? commands : commands.Where(command => command.ScopeKind == scope.Kind && command.ScopeId == scope.Id))
+    /// <param name="lampIds">Only commands to some of these lamps; null for all.</param>
+    public Task<IReadOnlyList<CommandOverview>> LoadRecentAsync(
+        CommandScope? scope, int limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? lampIds = null) => LoadOverviewsAsync(
+        commands => ToSomeOf(lampIds, scope is null ? commands : commands.Where(command => command.ScopeKind == scope.Kind && command.ScopeId == scope.Id))
             .OrderByDescending(command => command.RequestedUnixMs).ThenByDescending(command => command.Id).Take(limit),
         cancellationToken);
 
     /// <summary>The commands that await a second person, oldest first.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<CommandOverview>> LoadAwaitingAsync(CancellationToken cancellationToken) => LoadOverviewsAsync(
-        commands => commands.Where(command => command.IsPending && command.ApprovalState == ApprovalState.Awaiting)
+    /// <param name="lampIds">Only commands to some of these lamps; null for all.</param>
+    public Task<IReadOnlyList<CommandOverview>> LoadAwaitingAsync(CancellationToken cancellationToken, IReadOnlyCollection<string>? lampIds = null) => LoadOverviewsAsync(
+        commands => ToSomeOf(lampIds, commands).Where(command => command.IsPending && command.ApprovalState == ApprovalState.Awaiting)
             .OrderBy(command => command.RequestedUnixMs).ThenBy(command => command.Id),
         cancellationToken);
 
@@ -118,6 +121,15 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
                 && other.State != Lighting.CommandState.Rejected && other.State != Lighting.CommandState.Expired && other.State != Lighting.CommandState.Declined
             select other.LampId;
         return (await later.Distinct().ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    // As one parameter: of a kecamatan's lamps there are more than a statement may have parameters.
+    private static IQueryable<CommandRow> ToSomeOf(IReadOnlyCollection<string>? lampIds, IQueryable<CommandRow> commands)
+    {
+        if (lampIds is null)
+            return commands;
+        string[] ids = [.. lampIds];
+        return commands.Where(command => command.Targets.Any(target => EF.Parameter(ids).Contains(target.LampId)));
     }
 
     private async Task<IReadOnlyList<CommandRecord>> LoadAsync(Func<IQueryable<CommandRow>, IQueryable<CommandRow>> filter, CancellationToken cancellationToken)

@@ -105,6 +105,11 @@ public sealed class CitySnapshot
         return FindCabinet(deviceId) is { } cabinet ? (cabinet.LongitudeDegrees, cabinet.LatitudeDegrees) : null;
     }
 
+    /// <summary>The kelurahan in which a device stands, whatever its kind; null where there is none of this id.</summary>
+    /// <param name="deviceId">Device id.</param>
+    public string? KelurahanOf(string deviceId) =>
+        FindLamp(deviceId)?.KelurahanId ?? FindGateway(deviceId)?.KelurahanId ?? FindCabinet(deviceId)?.KelurahanId ?? FindSensor(deviceId)?.KelurahanId;
+
     /// <summary>Indexes of the lamps of a kelurahan; empty where there are none.</summary>
     /// <param name="kelurahanId">Official code.</param>
     public IReadOnlyList<int> LampsOfKelurahan(string kelurahanId) => _lampsByKelurahan.GetValueOrDefault(kelurahanId, []);

@@ -10,10 +10,10 @@ internal static class CalendarEndpoints
     {
         RouteGroupBuilder calendars = api.MapGroup("/calendars").WithTags("Schedules");
         calendars.MapGet("/", (ScheduleService schedules) => TypedResults.Ok(ApiSchedules.Of(schedules.Current)))
-            .WithName("getCalendars").WithSummary("The calendars and control programs in force.");
-        calendars.MapPost("/preview", Preview).WithName("previewCalendars").WithSummary("Checks a draft over the whole year and sums it up; saves nothing.")
+            .WithName("getCalendars").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("The calendars and control programs in force.");
+        calendars.MapPost("/preview", Preview).WithName("previewCalendars").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("Checks a draft over the whole year and sums it up; saves nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        calendars.MapPut("/", SaveAsync).WithName("putCalendars").WithSummary("Saves the next version of the calendars and control programs, and gives it to the gateways.")
+        calendars.MapPut("/", SaveAsync).WithName("putCalendars").Needs(Policies.ManageSchedules, AreaUse.WholeCity).WithSummary("Saves the next version of the calendars and control programs, and gives it to the gateways.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

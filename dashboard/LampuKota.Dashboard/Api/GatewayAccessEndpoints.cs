@@ -11,9 +11,9 @@ internal static class GatewayAccessEndpoints
     public static void MapGatewayAccess(this RouteGroupBuilder api)
     {
         RouteGroupBuilder gateways = api.MapGroup("/gateways").WithTags("Gateways");
-        gateways.MapGet("/access", ListAsync).WithName("listGatewayAccess").WithSummary("By what each gateway may connect; no secrets.")
+        gateways.MapGet("/access", ListAsync).WithName("listGatewayAccess").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("By what each gateway may connect; no secrets.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        gateways.MapPost("/{id}/access", ChangeAsync).WithName("changeGatewayAccess")
+        gateways.MapPost("/{id}/access", ChangeAsync).WithName("changeGatewayAccess").Needs(Policies.ManageGateways, AreaUse.WholeCity)
             .WithSummary("Makes a one-time token or a new password, told this once, or revokes everything.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

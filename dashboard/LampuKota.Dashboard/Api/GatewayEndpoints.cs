@@ -9,7 +9,7 @@ namespace LampuKota.Dashboard;
 internal static class GatewayEndpoints
 {
     public static void MapGateways(this RouteGroupBuilder api) =>
-        api.MapGet("/gateways", List).WithTags("Gateways").WithName("listGateways").WithSummary("Gateways, or other clients, as the broker sees them.");
+        api.MapGet("/gateways", List).WithTags("Gateways").WithName("listGateways").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("Gateways, or other clients, as the broker sees them.");
 
     private static Ok<ApiPage<ApiGateway>> List(
         CityDirectory directory,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using LampuKota.City;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,9 +9,10 @@ namespace LampuKota.Dashboard;
 internal static class IncidentEndpoints
 {
     public static void MapIncidents(this RouteGroupBuilder api) =>
-        api.MapGet("/incidents", ListAsync).WithTags("Incidents").WithName("listIncidents").WithSummary("Incidents, newest first.");
+        api.MapGet("/incidents", ListAsync).WithTags("Incidents").WithName("listIncidents").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("Incidents, newest first.");
 
     private static async Task<Ok<ApiPage<ApiIncident>>> ListAsync(
+        ClaimsPrincipal user,
         IncidentService incidents,
         CityDirectory directory,
         string? device,
@@ -29,7 +31,8 @@ internal static class IncidentEndpoints
         }
 
         IReadOnlyList<IncidentRecord> page = await incidents.ListAsync(new IncidentQuery(open, device, beforeId, limit), cancellationToken);
+        AreaView area = user.AreaIn(directory.Current);
         string? next = page.Count == limit ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new ApiPage<ApiIncident>([.. page.Select(incident => ApiIncident.Of(incident, directory.Current))], next));
+        return TypedResults.Ok(new ApiPage<ApiIncident>([.. page.Where(incident => area.HasDevice(incident.DeviceId)).Select(incident => ApiIncident.Of(incident, directory.Current))], next));
     }
 }

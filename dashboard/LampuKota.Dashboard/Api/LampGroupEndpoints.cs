@@ -10,12 +10,18 @@ internal static class LampGroupEndpoints
     public static void MapLampGroups(this RouteGroupBuilder api)
     {
         RouteGroupBuilder groups = api.MapGroup("/groups").WithTags("Lamp groups");
-        groups.MapGet("/", (LampGroupService service) => TypedResults.Ok(new ApiPage<ApiLampGroup>([.. service.Current.All.Select(ApiLampGroup.Of)])))
-            .WithName("listGroups").WithSummary("All lamp groups, by name.");
-        groups.MapPut("/{id}", SaveAsync).WithName("putGroup").WithSummary("Saves a lamp group, new or changed.")
+        groups.MapGet("/", List)
+            .WithName("listGroups").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("All lamp groups, by name.");
+        groups.MapPut("/{id}", SaveAsync).WithName("putGroup").Needs(Policies.ManageGroups, AreaUse.Within).WithSummary("Saves a lamp group, new or changed.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
-        groups.MapDelete("/{id}", RemoveAsync).WithName("deleteGroup").WithSummary("Removes a lamp group; its lamps stay.")
+        groups.MapDelete("/{id}", RemoveAsync).WithName("deleteGroup").Needs(Policies.ManageGroups, AreaUse.Within).WithSummary("Removes a lamp group; its lamps stay.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static Ok<ApiPage<ApiLampGroup>> List(ClaimsPrincipal user, LampGroupService service, CityDirectory directory)
+    {
+        AreaView area = user.AreaIn(directory.Current);
+        return TypedResults.Ok(new ApiPage<ApiLampGroup>([.. service.Current.All.Where(group => area.HasAnyOf(group.LampIds)).Select(ApiLampGroup.Of)]));
     }
 
     private static async Task<Ok<ApiLampGroup>> SaveAsync(

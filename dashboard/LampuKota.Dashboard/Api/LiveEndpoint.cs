@@ -4,14 +4,14 @@ namespace LampuKota.Dashboard;
 internal static class LiveEndpoint
 {
     public static void MapLive(this RouteGroupBuilder api) =>
-        api.MapGet("/live", StreamAsync).WithTags("Live").WithName("live").WithSummary("What changes, as server-sent events.")
+        api.MapGet("/live", StreamAsync).WithTags("Live").WithName("live").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("What changes, as server-sent events.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
     private static async Task StreamAsync(HttpContext http, LiveFeed feed, IHostApplicationLifetime lifetime)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
-        using LiveSubscription subscription = feed.Subscribe();
+        using LiveSubscription subscription = feed.Subscribe(PersonClaims.Read(http.User));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {

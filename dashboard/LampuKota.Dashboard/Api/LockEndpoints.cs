@@ -10,14 +10,14 @@ internal static class LockEndpoints
     public static void MapLocks(this RouteGroupBuilder api)
     {
         RouteGroupBuilder locks = api.MapGroup("/locks").WithTags("Locks");
-        locks.MapGet("/", ListAsync).WithName("listLocks").WithSummary("All maintenance locks that are held or asked for, overdue ones first.");
-        locks.MapPost("/", RequestAsync).WithName("requestLock").WithSummary("Asks gateways to hold lamps under a maintenance lock; it is held where a gateway has confirmed it.").Refuses();
-        locks.MapPost("/{id}/release", ReleaseAsync).WithName("releaseLock").WithSummary("Releases a maintenance lock: its owner, or a second person.")
+        locks.MapGet("/", ListAsync).WithName("listLocks").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("All maintenance locks that are held or asked for, overdue ones first.");
+        locks.MapPost("/", RequestAsync).WithName("requestLock").Needs(Policies.LockLamps, AreaUse.Within).WithSummary("Asks gateways to hold lamps under a maintenance lock; it is held where a gateway has confirmed it.").Refuses();
+        locks.MapPost("/{id}/release", ReleaseAsync).WithName("releaseLock").Needs(Policies.LockLamps, AreaUse.Within).WithSummary("Releases a maintenance lock: its owner, or a second person.")
             .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Ok<ApiPage<ApiLock>>> ListAsync(LockRegister locks, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ApiPage<ApiLock>([.. (await locks.ListAsync(cancellationToken)).Select(ApiLock.Of)]));
+    private static async Task<Ok<ApiPage<ApiLock>>> ListAsync(ClaimsPrincipal user, LockRegister locks, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ApiPage<ApiLock>([.. (await locks.ListAsync(PersonClaims.Read(user), cancellationToken)).Select(ApiLock.Of)]));
 
     private static async Task<Created<ApiCommand>> RequestAsync(
         ApiLockRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>

@@ -49,10 +49,11 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
             Array.ConvertAll(marks.Marks, mark => Math.Round(mark.PowerWatts, 1)));
     }
 
-    /// <summary>All city sensors with their present values.</summary>
+    /// <summary>The city sensors of an area with their present values.</summary>
+    /// <param name="area">The area.</param>
     /// <param name="nowUnixMs">City time.</param>
-    public ApiPage<ApiSensor> Sensors(long nowUnixMs) => new(
-        [.. directory.Current.Assets.Sensors.Select(sensor => live.FindSensor(sensor.Id)).OfType<SensorNow>().Select(now => Describe(now, nowUnixMs))]);
+    public ApiPage<ApiSensor> Sensors(AreaView area, long nowUnixMs) => new(
+        [.. directory.Current.Assets.Sensors.Where(sensor => area.HasKelurahan(sensor.KelurahanId)).Select(sensor => live.FindSensor(sensor.Id)).OfType<SensorNow>().Select(now => Describe(now, nowUnixMs))]);
 
     private static ApiSensor Describe(SensorNow now, long nowUnixMs)
     {

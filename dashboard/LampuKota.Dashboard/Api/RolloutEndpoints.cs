@@ -11,11 +11,11 @@ internal static class RolloutEndpoints
     public static void MapRollouts(this RouteGroupBuilder api)
     {
         RouteGroupBuilder rollouts = api.MapGroup("/rollouts").WithTags("Rollouts");
-        rollouts.MapGet("", List).WithName("listRollouts").WithSummary("Rollouts, the newest first.");
-        rollouts.MapGet("/{id}", Find).WithName("getRollout").WithSummary("One rollout and how far its gateways are.").ProducesProblem(StatusCodes.Status404NotFound);
-        rollouts.MapPost("", BeginAsync).WithName("beginRollout").WithSummary("Begins to roll out a signed release.")
+        rollouts.MapGet("", List).WithName("listRollouts").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("Rollouts, the newest first.");
+        rollouts.MapGet("/{id}", Find).WithName("getRollout").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("One rollout and how far its gateways are.").ProducesProblem(StatusCodes.Status404NotFound);
+        rollouts.MapPost("", BeginAsync).WithName("beginRollout").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Begins to roll out a signed release.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden);
-        rollouts.MapPost("/{id}/state", SetStateAsync).WithName("changeRollout").WithSummary("Halts a rollout, lets it go on past its failures, or ends it.")
+        rollouts.MapPost("/{id}/state", SetStateAsync).WithName("changeRollout").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Halts a rollout, lets it go on past its failures, or ends it.")
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -15,10 +15,10 @@ internal static class SeriesEndpoints
 
     public static void MapSeries(this RouteGroupBuilder api)
     {
-        api.MapGet("/devices/{id}/series/{quantity}", GetAsync).WithTags("Series").WithName("getSeries")
+        api.MapGet("/devices/{id}/series/{quantity}", GetAsync).WithTags("Series").WithName("getSeries").Needs(Policies.SeeCity, AreaUse.Within)
             .WithSummary("A device's stored values of one quantity, raw or aggregated, as JSON or CSV.")
             .Produces<ApiSeries>().Produces(StatusCodes.Status200OK, contentType: "text/csv");
-        api.MapGet("/groups/series/{quantity}", GetGroupsAsync).WithTags("Series").WithName("getGroupSeries")
+        api.MapGet("/groups/series/{quantity}", GetGroupsAsync).WithTags("Series").WithName("getGroupSeries").Needs(Policies.SeeCity, AreaUse.Within)
             .WithSummary("What one quantity comes to over groups of lamps, by hour or day, as JSON or CSV.")
             .Produces<ApiGroupSeries>().Produces(StatusCodes.Status200OK, contentType: "text/csv");
     }
@@ -28,6 +28,7 @@ internal static class SeriesEndpoints
         string id,
         string quantity,
         SeriesService series,
+        CityDirectory directory,
         CityClock clock,
         long? from,
         long? to,
@@ -37,6 +38,7 @@ internal static class SeriesEndpoints
     {
         TimeRange range = RangeOf(from, to, clock, DefaultSpanMs);
         SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
+        http.User.AreaIn(directory.Current).RequireDevice(id);
         bool isCsv = IsCsv(http.Request, format);
         (Quantity known, IAsyncEnumerable<SeriesPoint> points) = series.Read(id, quantity, range, parsed);
         return isCsv
@@ -61,7 +63,7 @@ internal static class SeriesEndpoints
         TimeRange range = RangeOf(from, to, clock, DefaultGroupSpanMs);
         SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
         bool isCsv = IsCsv(http.Request, format);
-        IReadOnlyList<LampDivision> groups = LampDivisions.Divide(directory.Current, by, group);
+        IReadOnlyList<LampDivision> groups = LampDivisions.Divide(directory.Current, http.User.AreaIn(directory.Current), by, group);
         (Quantity known, IAsyncEnumerable<GroupPoint> points) = series.ReadGroups(quantity, [.. groups.Select(one => one.Lamps)], range, parsed);
         return isCsv
             ? SeriesStream.WriteCsvAsync(http, FileName($"{by}-{known.Name}-{resolution}", range), by, SeriesStream.Heading(known, parsed, aggregate), groups, points)

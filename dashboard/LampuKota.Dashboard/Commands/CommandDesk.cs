@@ -30,7 +30,11 @@ public sealed class CommandDesk(
     public Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        IReadOnlyList<LampAsset> lamps = CommandScopes.Resolve(request.Scope, request.LampIds, directory.Current, groups.Current);
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(request.Kind == CommandKind.Lock ? Right.LockLamps : Right.OperateLamps);
+        CitySnapshot city = directory.Current;
+        IReadOnlyList<LampAsset> lamps = CommandScopes.Resolve(request.Scope, request.LampIds, city, groups.Current);
+        AreaView.Of(person, city).Require(lamps);
         return commands.RecordAsync(CommandRules.Make(request, person, lamps, limits, NewId(), NowUnixMs()), cancellationToken);
     }
 
@@ -42,7 +46,7 @@ public sealed class CommandDesk(
     /// <exception cref="RequestRefusedException">There is no such command, or it can no longer be undone.</exception>
     public async Task<CommandRecord> UndoAsync(string commandId, Person person, CancellationToken cancellationToken)
     {
-        CommandRecord command = await FindAsync(commandId, cancellationToken);
+        CommandRecord command = await FindToChangeAsync(commandId, Right.OperateLamps, person, cancellationToken);
         IReadOnlySet<string> superseded = await store.LoadSupersededAsync(command, cancellationToken);
         return await commands.RecordAsync(
             UndoRules.Make(command, superseded, Reported, directory.Current.FindLamp, person, limits, NewId(), NowUnixMs()), cancellationToken);
@@ -56,7 +60,7 @@ public sealed class CommandDesk(
     /// <returns>The new command that does so.</returns>
     /// <exception cref="RequestRefusedException">There is no such lock, or it holds no lamp.</exception>
     public async Task<CommandRecord> ReleaseAsync(string lockId, string reason, Person person, CancellationToken cancellationToken) =>
-        await commands.RecordAsync(ReleaseRules.Make(await FindAsync(lockId, cancellationToken), reason, person, NewId(), NowUnixMs()), cancellationToken);
+        await commands.RecordAsync(ReleaseRules.Make(await FindToChangeAsync(lockId, Right.LockLamps, person, cancellationToken), reason, person, NewId(), NowUnixMs()), cancellationToken);
 
     /// <summary>A second person approves or declines a command; who asked may withdraw it by declining.</summary>
     /// <param name="commandId">The command.</param>
@@ -68,7 +72,7 @@ public sealed class CommandDesk(
     /// <exception cref="RequestRefusedException">There is nothing to decide, or not by this person.</exception>
     public async Task<CommandRecord> DecideAsync(string commandId, bool isApproved, string? note, Person person, CancellationToken cancellationToken)
     {
-        await FindAsync(commandId, cancellationToken);
+        await FindToChangeAsync(commandId, Right.OperateLamps, person, cancellationToken);
         return await commands.DecideAsync(commandId, isApproved, note, person, cancellationToken);
     }
 
@@ -78,6 +82,15 @@ public sealed class CommandDesk(
     /// <exception cref="RequestRefusedException">There is none.</exception>
     public async Task<CommandRecord> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no command of this id.");
+
+    private async Task<CommandRecord> FindToChangeAsync(string id, Right right, Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(right);
+        CommandRecord command = await FindAsync(id, cancellationToken);
+        AreaView.Of(person, directory.Current).RequireLamps(command.Targets.Select(target => target.LampId));
+        return command;
+    }
 
     private ReplacedOverride? Reported(string lampId) =>
         live.Find(lampId)?.Override is { } inForce ? new ReplacedOverride(inForce.LevelPercent, inForce.ExpiresUnixMs) : null;

@@ -5,9 +5,23 @@ namespace LampuKota.Dashboard;
 /// <summary>All maintenance locks as they stand now: those that gateways say that they hold, and those that were asked for.</summary>
 /// <param name="live">What gateways report.</param>
 /// <param name="store">What was asked for.</param>
+/// <param name="directory">The assets.</param>
+/// <param name="groups">The lamp groups.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class LockRegister(LiveCity live, CommandStore store, Lighting.CityClock clock)
+public sealed class LockRegister(LiveCity live, CommandStore store, CityDirectory directory, LampGroupService groups, Lighting.CityClock clock)
 {
+    /// <summary>The locks that concern a person's areas, and the person's own; in the order of all.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<LockNow>> ListAsync(Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        IReadOnlyList<LockNow> all = await ListAsync(cancellationToken);
+        CitySnapshot city = directory.Current;
+        AreaView area = AreaView.Of(person, city);
+        return area.IsWholeCity ? all : [.. all.Where(one => one.OwnerId == person.Id || area.HasAnyOf(one.HeldLampIds) || CommandScopes.LampsOf(one.Scope, city, groups.Current).Any(area.Has))];
+    }
+
     /// <summary>The locks, overdue ones first, then by when they are due.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<LockNow>> ListAsync(CancellationToken cancellationToken)

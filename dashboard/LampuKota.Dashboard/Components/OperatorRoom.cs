@@ -42,7 +42,7 @@ public static class OperatorRoom
     public static void MapOperatorRoom(this IEndpointRouteBuilder endpoints)
     {
         string programFolder = endpoints.ServiceProvider.GetRequiredService<IWebHostEnvironment>().ContentRootPath;
-        endpoints.MapStaticAssets(Path.Combine(programFolder, "LampuKota.Dashboard.staticwebassets.endpoints.json"));
+        endpoints.MapStaticAssets(Path.Combine(programFolder, "LampuKota.Dashboard.staticwebassets.endpoints.json")).AllowAnonymous();
         endpoints.MapRazorComponents<App>();
     }
 

@@ -78,8 +78,7 @@ public sealed partial class GatewayAccessService(IMessagePublisher publisher, Ci
 
     private void Check(IngestRequest request, Person person)
     {
-        if (person.Role != PersonRole.Operator)
-            throw new RequestRefusedException(Refusal.NotAllowed, null, "Only operators give credentials to gateways and take them back.");
+        person.Require(Right.ManageGateways);
         if (request.Validate() is [{ } problem, ..])
             throw new RequestRefusedException(Refusal.Invalid, null, problem);
         // What was taken out of the city may still have to be revoked.

@@ -29,8 +29,8 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
     /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
     public async Task<LampGroup> SaveAsync(LampGroup group, Person person, CancellationToken cancellationToken)
     {
-        RequireOperator(person);
         LampGroup good = LampGroupRules.Check(group, directory.Current);
+        Require(person, good, _current.Find(good.Id));
         if (_current.Find(good.Id) is null && _current.All.Count >= LampGroupRules.MaximumGroups)
             throw new RequestRefusedException(Refusal.TooLarge, "id", $"A city may have {LampGroupRules.MaximumGroups} groups; remove one first.");
 
@@ -45,18 +45,20 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
     /// <exception cref="RequestRefusedException">There is none, or this person may not.</exception>
     public async Task RemoveAsync(string id, Person person, CancellationToken cancellationToken)
     {
-        RequireOperator(person);
         LampGroup group = _current.Find(id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no group of this id.");
+        Require(person, group);
         await ChangeAsync(() => store.RemoveAsync(id, Audit(id, person, $"{group.Name}: removed"), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _saving.Dispose();
 
-    private static void RequireOperator(Person person)
+    // A group that reaches beyond a person's area is not that person's to change.
+    private void Require(Person person, params IEnumerable<LampGroup?> groups)
     {
-        if (person.Role != PersonRole.Operator)
-            throw new RequestRefusedException(Refusal.NotAllowed, "person", "Only an operator changes lamp groups.");
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(Right.ManageGroups);
+        AreaView.Of(person, directory.Current).RequireLamps(groups.OfType<LampGroup>().SelectMany(group => group.LampIds));
     }
 
     private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)

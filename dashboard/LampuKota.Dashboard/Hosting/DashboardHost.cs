@@ -124,6 +124,7 @@ internal static class DashboardHost
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.OwnDirectory, "keys"))).SetApplicationName("LampuKota");
         services.AddAuthentication(DemonstrationAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, DemonstrationAuthentication>(DemonstrationAuthentication.SchemeName, configureOptions: null);
+        services.AddPolicies();
         services.AddScoped<ICurrentPerson, CurrentPerson>();
         services.AddCascadingAuthenticationState();
         services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // A foreign name that resolves to loopback is an attack.
@@ -148,10 +149,12 @@ internal static class DashboardHost
         app.UseSecurityHeaders(settings);
         app.UseResponseCompression();
         app.UseStatusCodePages();
+        app.UseRefusedPages();
         app.UseRouting();
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
         app.MapOperatorRoom();

@@ -25,6 +25,7 @@ public sealed class LiveFeed : BackgroundService
     private readonly ConcurrentDictionary<string, CommandRecord> _gatheredCommands = new(StringComparer.Ordinal);
     private readonly LiveCity _live;
     private readonly SystemState _system;
+    private readonly CityDirectory _directory;
     private readonly CityClock _clock;
     private readonly TimeProvider _time;
     private readonly DashboardMetrics _metrics;
@@ -52,11 +53,11 @@ public sealed class LiveFeed : BackgroundService
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(system);
         ArgumentNullException.ThrowIfNull(directory);
-        (_live, _system, _clock, _time, _metrics) = (live, system, clock, time, metrics);
+        (_live, _system, _directory, _clock, _time, _metrics) = (live, system, directory, clock, time, metrics);
         commands.Changed += Tell;
         live.LocksChanged += () => Tell(LocksEvent);
-        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident));
-        live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway));
+        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident), area => area.HasDevice(incident.DeviceId));
+        live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway), area => area.HasDevice(gateway.Gateway.Id));
         schedules.Changed += () => Tell(LiveEvents.Event("schedules", new LiveSchedules(schedules.Current.Version), ApiJson.Default.LiveSchedules));
         system.Changed += TellLink;
         directory.Changed += ResetAll;
@@ -66,9 +67,10 @@ public sealed class LiveFeed : BackgroundService
     public int ClientCount => _clients.Length;
 
     /// <summary>Adds a client, which first hears of the clock, the link to the broker and the totals.</summary>
-    public LiveSubscription Subscribe()
+    /// <param name="person">Whom it is for: commands, incidents and gateways are told where they lie in its areas. Null hears everything.</param>
+    public LiveSubscription Subscribe(Person? person = null)
     {
-        var client = new LiveSubscription(Remove);
+        var client = new LiveSubscription(person, Remove);
         client.TryOffer(ClockEvent());
         client.TryOffer(LinkEvent());
         client.TryOffer(TotalsEvent(_live.Totals));
@@ -119,7 +121,7 @@ public sealed class LiveFeed : BackgroundService
         foreach (string id in _gatheredCommands.Keys)
         {
             if (_gatheredCommands.TryRemove(id, out CommandRecord? command))
-                Tell(CommandEvent(command));
+                Tell(CommandEvent(command), ConcernsOf(command));
         }
 
         if (_round % RoundsPerSecond == 0 && _live.Totals is var totals && totals != _toldTotals)
@@ -148,7 +150,7 @@ public sealed class LiveFeed : BackgroundService
     private void Tell(CommandRecord command)
     {
         if (command.Targets.Length <= MaximumTargetsAtOnce)
-            Tell(CommandEvent(command));
+            Tell(CommandEvent(command), ConcernsOf(command));
         else
             _gatheredCommands[command.Id] = command;
     }
@@ -162,10 +164,14 @@ public sealed class LiveFeed : BackgroundService
         Tell(LinkEvent());
     }
 
-    private void Tell(ReadOnlyMemory<byte> wire)
+    private static Func<AreaView, bool> ConcernsOf(CommandRecord command) => area => area.HasAnyOf(command.Targets.Select(target => target.LampId));
+
+    private void Tell(ReadOnlyMemory<byte> wire, Func<AreaView, bool>? concerns = null)
     {
         foreach (LiveSubscription client in _clients)
         {
+            if (concerns is not null && client.Person is { HasWholeCity: false } person && !concerns(AreaView.Of(person, _directory.Current)))
+                continue;
             if (client.TryOffer(wire))
                 continue;
 

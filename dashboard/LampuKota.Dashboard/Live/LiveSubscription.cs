@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LampuKota.City;
 
 namespace LampuKota.Dashboard;
 
@@ -11,7 +12,10 @@ public sealed class LiveSubscription : IDisposable
     private readonly Channel<ReadOnlyMemory<byte>> _events = Channel.CreateBounded<ReadOnlyMemory<byte>>(MaximumWaiting);
     private readonly Action<LiveSubscription> _disposed;
 
-    internal LiveSubscription(Action<LiveSubscription> disposed) => _disposed = disposed;
+    internal LiveSubscription(Person? person, Action<LiveSubscription> disposed) => (Person, _disposed) = (person, disposed);
+
+    /// <summary>Whom it is for; null for one that hears everything.</summary>
+    public Person? Person { get; }
 
     /// <summary>The events as they go over the wire; completes after a reset, or when the dashboard stops.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Events => _events.Reader;

@@ -7,4 +7,8 @@ public interface ICurrentPerson
 {
     /// <summary>The person.</summary>
     ValueTask<Person> GetAsync();
+
+    /// <summary>The part of the city that the person may see and change.</summary>
+    /// <param name="city">The assets.</param>
+    async ValueTask<AreaView> AreaInAsync(CitySnapshot city) => AreaView.Of(await GetAsync(), city);
 }

@@ -46,7 +46,8 @@ public sealed partial class RolloutService(
     public async Task<Rollout> BeginAsync(Rollout draft, Person person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        RequireOperator(person);
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(Right.ManageGateways);
         Rollout rollout = draft with { Id = Guid.CreateVersion7().ToString(), PersonName = person.Name, CreatedUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds() };
         RolloutPlan.Check(rollout, GatewayIds());
         return await ChangeAsync(rollout, "begin", person, known => _rollouts.Count < MaximumRollouts
@@ -62,7 +63,8 @@ public sealed partial class RolloutService(
     /// <exception cref="RequestRefusedException">The person may not, or there is no such rollout, or it is over.</exception>
     public async Task<Rollout> SetStateAsync(string id, RolloutStanding state, Person person, CancellationToken cancellationToken)
     {
-        RequireOperator(person);
+        ArgumentNullException.ThrowIfNull(person);
+        person.Require(Right.ManageGateways);
         Rollout found = _rollouts.FirstOrDefault(one => one.Id == id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no rollout of this id.");
         return await ChangeAsync(found, state.ToString(), person, known => Moved(known, state, person), cancellationToken);
     }
@@ -95,13 +97,6 @@ public sealed partial class RolloutService(
         (not RolloutStanding.Cancelled, RolloutStanding.Cancelled) => rollout with { State = RolloutStanding.Cancelled },
         _ => throw new RequestRefusedException(Refusal.Conflict, "state", $"A rollout that is {rollout.State} cannot become {state}."),
     };
-
-    private static void RequireOperator(Person person)
-    {
-        ArgumentNullException.ThrowIfNull(person);
-        if (person.Role != PersonRole.Operator)
-            throw new RequestRefusedException(Refusal.NotAllowed, null, "Only operators roll out updates.");
-    }
 
     private Rollout Moved(Rollout rollout, RolloutStanding state, Person person) => Moved(
         rollout, state, person, [.. ProgressOf(rollout, rollout.Stage).Where(one => one.Progress == RolloutProgress.Failed).Select(one => one.GatewayId)]);

@@ -74,6 +74,7 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(person);
+        person.Require(Right.ManageSchedules);
         ScheduleRules.Check(draft, directory.Current);
         ScheduleRules.Check(Preview(draft));
         await _saving.WaitAsync(cancellationToken);

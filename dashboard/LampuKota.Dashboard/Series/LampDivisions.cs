@@ -8,15 +8,16 @@ internal static class LampDivisions
 {
     /// <summary>The groups of a kind that have a lamp, in the order of their ids.</summary>
     /// <param name="city">The city's assets.</param>
+    /// <param name="area">Only lamps that stand within.</param>
     /// <param name="by">The kind: <c>kelurahan</c>, <c>kecamatan</c>, <c>cabinet</c>, <c>gateway</c> or <c>street</c>.</param>
     /// <param name="groupId">Only the group of this id; null for all.</param>
     /// <exception cref="RequestRefusedException">There is no such kind or group.</exception>
-    public static IReadOnlyList<LampDivision> Divide(CitySnapshot city, string by, string? groupId)
+    public static IReadOnlyList<LampDivision> Divide(CitySnapshot city, AreaView area, string by, string? groupId)
     {
         (Func<LampAsset, string> idOf, Func<string, string> nameOf) = Kind(city, by);
         LampDivision[] groups =
         [
-            .. city.Lamps.GroupBy(idOf).Where(lamps => groupId is null || lamps.Key == groupId).OrderBy(lamps => lamps.Key, StringComparer.Ordinal)
+            .. city.Lamps.Where(area.Has).GroupBy(idOf).Where(lamps => groupId is null || lamps.Key == groupId).OrderBy(lamps => lamps.Key, StringComparer.Ordinal)
                 .Select(lamps => new LampDivision(lamps.Key, new SeriesGroup(nameOf(lamps.Key), [.. lamps.Select(lamp => lamp.Id)]))),
         ];
         return groups.Length > 0 || groupId is null

@@ -32,7 +32,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
-        Locks = new LockRegister(Live, CommandStore, Clock);
+        Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);

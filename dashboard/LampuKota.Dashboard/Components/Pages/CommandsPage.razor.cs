@@ -13,6 +13,8 @@ public partial class CommandsPage
     private IReadOnlyList<CommandOverview> _awaiting = [];
     private IReadOnlyList<LockNow> _locks = [];
     private IReadOnlyList<CommandListItem> _commands = [];
+    private IReadOnlyList<LampGroup> _groups = [];
+    private bool _mayCommandCity;
     private int _lampCount;
     private long _nowUnixMs;
     private long _sunriseUnixMs;
@@ -30,6 +32,9 @@ public partial class CommandsPage
     private LockRegister Locks { get; set; } = null!;
 
     [Inject]
+    private ICurrentPerson CurrentPerson { get; set; } = null!;
+
+    [Inject]
     private CityClock Clock { get; set; } = null!;
 
     [Inject]
@@ -43,10 +48,14 @@ public partial class CommandsPage
         Instant now = Clock.GetCurrentInstant();
         _nowUnixMs = now.ToUnixTimeMilliseconds();
         _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
+        Person person = await CurrentPerson.GetAsync();
+        AreaView area = AreaView.Of(person, Directory.Current);
+        _mayCommandCity = area.IsWholeCity && person.May(Right.OperateLamps);
+        _groups = [.. Groups.Current.All.Where(group => area.HasAnyOf(group.LampIds))];
         _lampCount = Directory.Current.Lamps.Count;
-        _awaiting = await Commands.LoadAwaitingAsync(CancellationToken.None);
-        _locks = await Locks.ListAsync(CancellationToken.None);
-        IReadOnlyList<CommandOverview> recent = await Commands.LoadRecentAsync(null, ShownCommands, CancellationToken.None);
+        _awaiting = await Commands.LoadAwaitingAsync(CancellationToken.None, area.LampIds);
+        _locks = await Locks.ListAsync(person, CancellationToken.None);
+        IReadOnlyList<CommandOverview> recent = await Commands.LoadRecentAsync(null, ShownCommands, CancellationToken.None, area.LampIds);
         _commands = CommandListItem.Of(recent.Where(command => !command.IsAwaitingApproval));
     }
 }

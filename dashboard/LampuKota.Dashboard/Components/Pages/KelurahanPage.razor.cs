@@ -12,6 +12,7 @@ public partial class KelurahanPage
 
     private Kelurahan? _kelurahan;
     private Kecamatan? _kecamatan;
+    private bool _isOutside;
     private CityTotals _totals;
     private double _installedWatts;
     private int _lampCount;
@@ -35,6 +36,9 @@ public partial class KelurahanPage
     private CommandStore Commands { get; set; } = null!;
 
     [Inject]
+    private ICurrentPerson CurrentPerson { get; set; } = null!;
+
+    [Inject]
     private CityClock Clock { get; set; } = null!;
 
     [Inject]
@@ -45,7 +49,8 @@ public partial class KelurahanPage
     {
         CitySnapshot city = Directory.Current;
         _kelurahan = city.FindKelurahan(Id);
-        if (_kelurahan is null)
+        _isOutside = !(await CurrentPerson.AreaInAsync(city)).HasKelurahan(Id);
+        if (_kelurahan is null || _isOutside)
             return;
 
         IReadOnlyList<int> lamps = city.LampsOfKelurahan(Id);

@@ -11,6 +11,7 @@ public partial class LampPage
     private const long StaleAfterMs = 20 * 60_000; // the usual report interval of 15 minutes, and a bit
 
     private LampNow? _now;
+    private bool _isOutside;
     private Street? _street;
     private Kelurahan? _kelurahan;
     private IReadOnlyList<IncidentRecord> _incidents = [];
@@ -44,6 +45,9 @@ public partial class LampPage
     private ScheduleService Schedules { get; set; } = null!;
 
     [Inject]
+    private ICurrentPerson CurrentPerson { get; set; } = null!;
+
+    [Inject]
     private CityClock Clock { get; set; } = null!;
 
     [Inject]
@@ -56,7 +60,8 @@ public partial class LampPage
     protected override async Task OnInitializedAsync()
     {
         _now = Live.Find(Id);
-        if (_now is null)
+        _isOutside = !(await CurrentPerson.AreaInAsync(Directory.Current)).HasDevice(Id);
+        if (_now is null || _isOutside)
             return;
 
         Instant now = Clock.GetCurrentInstant();

@@ -12,6 +12,8 @@ public partial class PlacePage
 
     private CommandScope _scope = CommandScope.City;
     private string? _name;
+    private bool _isOutside;
+    private AreaView _area = null!;
     private IReadOnlyList<LampAsset> _lamps = [];
     private IReadOnlyList<LockNow> _locks = [];
     private IReadOnlyList<CommandListItem> _commands = [];
@@ -39,6 +41,9 @@ public partial class PlacePage
     private LockRegister Locks { get; set; } = null!;
 
     [Inject]
+    private ICurrentPerson CurrentPerson { get; set; } = null!;
+
+    [Inject]
     private CityClock Clock { get; set; } = null!;
 
     [Inject]
@@ -56,7 +61,12 @@ public partial class PlacePage
         Instant now = Clock.GetCurrentInstant();
         _nowUnixMs = now.ToUnixTimeMilliseconds();
         _sunriseUnixMs = Night.NextSunrise(now, Sun).ToUnixTimeMilliseconds();
-        _lamps = LampsOf(city);
+        _lamps = CommandScopes.LampsOf(_scope, city, Groups.Current);
+        _area = await CurrentPerson.AreaInAsync(city);
+        _isOutside = _lamps.Count > 0 ? !_lamps.Any(_area.Has) : !_area.IsWholeCity;
+        if (_isOutside)
+            return;
+
         HashSet<string> ids = [.. _lamps.Select(lamp => lamp.Id)];
         _locks = [.. (await Locks.ListAsync(CancellationToken.None)).Where(one => one.Scope == _scope || one.HeldLampIds.Any(ids.Contains))];
         _lockedCount = _locks.Sum(one => one.HeldLampIds.Count(ids.Contains));
@@ -78,16 +88,4 @@ public partial class PlacePage
         CommandScopeKind.Cabinet => city.FindCabinet(Id)?.Name,
         _ => Groups.Current.Find(Id)?.Name,
     };
-
-    private IReadOnlyList<LampAsset> LampsOf(CitySnapshot city)
-    {
-        try
-        {
-            return CommandScopes.Resolve(_scope, [], city, Groups.Current);
-        }
-        catch (RequestRefusedException)
-        {
-            return []; // It is there, and has no lamps: the page says so.
-        }
-    }
 }

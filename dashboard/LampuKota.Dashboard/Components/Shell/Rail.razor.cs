@@ -6,10 +6,11 @@ namespace LampuKota.Dashboard;
 /// <summary>Where one can go, and who one is.</summary>
 public partial class Rail
 {
-    private static readonly (string Href, string Icon, string Word)[] Places =
+    private static readonly (string Href, string Icon, string Word, Right Right)[] Places =
     [
-        ("/", "map", "nav.map"), ("/perintah", "command", "nav.commands"), ("/jadwal", "schedule", "nav.schedules"), ("/gangguan", "alert", "nav.incidents"),
-        ("/sensor", "sensor", "nav.sensors"), ("/sistem", "system", "nav.system"),
+        ("/", "map", "nav.map", Right.SeeCity), ("/perintah", "command", "nav.commands", Right.SeeCity), ("/jadwal", "schedule", "nav.schedules", Right.SeeCity),
+        ("/gangguan", "alert", "nav.incidents", Right.SeeCity), ("/sensor", "sensor", "nav.sensors", Right.SeeCity),
+        ("/sistem", "system", "nav.system", Right.SeeSystem),
     ];
 
     private Person _person = DemonstrationPersons.Operator;
@@ -26,11 +27,15 @@ public partial class Rail
     [Inject]
     private IncidentService Incidents { get; set; } = null!;
 
+    [Inject]
+    private CityDirectory Directory { get; set; } = null!;
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
         _person = await CurrentPerson.GetAsync();
-        _openIncidents = Incidents.Open.Count;
+        AreaView area = AreaView.Of(_person, Directory.Current);
+        _openIncidents = Incidents.Open.Count(incident => area.HasDevice(incident.DeviceId));
     }
 
     private static string Pressed(bool isPressed) => isPressed ? "true" : "false";
