@@ -60,17 +60,47 @@ public static class CauseTable
         ["levelTooHigh"] = new(MessageUrgency.Normal, "sensor", "height"),
         ["levelTooLow"] = new(MessageUrgency.Low, "sensor", "height"),
         ["temperatureTooHigh"] = new(MessageUrgency.Urgent, "wiring", "fire"),
+        ["theftSuspected"] = new(MessageUrgency.Urgent, "cable", "theft"),
+        ["energyDisagrees"] = new(MessageUrgency.Low, "meter", "live"),
+        ["stuckValue"] = new(MessageUrgency.Low, "meter", "live"),
+        ["storageDamaged"] = new(MessageUrgency.Low, "gateway", "live"),
     };
 
-    /// <summary>The causes that have facts of their own.</summary>
-    public static IReadOnlyCollection<string> Causes => Facts.Keys;
+    // What is so of one phase is what it is of the whole.
+    private static readonly Dictionary<string, string> OfPhase = new(StringComparer.Ordinal)
+    {
+        ["VoltageTooHigh"] = "supplyVoltageTooHigh",
+        ["VoltageTooLow"] = "supplyVoltageTooLow",
+        ["CurrentTooHigh"] = "currentTooHigh",
+        ["PowerTooHigh"] = "totalPowerTooHigh",
+    };
 
-    /// <summary>The facts of a cause; those of an inspection where it is not known.</summary>
-    /// <param name="cause">TALQ event name.</param>
-    public static CauseFacts Of(string cause) => Facts.GetValueOrDefault(cause, Unknown);
+    /// <summary>The events that have facts of their own.</summary>
+    public static IReadOnlyCollection<string> Events => Facts.Keys;
+
+    /// <summary>The facts of an event; those of an inspection where it is not known.</summary>
+    /// <param name="eventName">TALQ event name.</param>
+    public static CauseFacts Of(string eventName)
+    {
+        ArgumentNullException.ThrowIfNull(eventName);
+        if (eventName.StartsWith("phase", StringComparison.Ordinal) && eventName.Length > 6 && OfPhase.TryGetValue(eventName[6..], out string? whole))
+            eventName = whole;
+        return Facts.GetValueOrDefault(eventName, Unknown);
+    }
 
     /// <summary>How soon somebody must know of a fault.</summary>
-    /// <param name="cause">TALQ event name.</param>
+    /// <param name="cause">What kind of thing it comes from.</param>
+    /// <param name="eventName">TALQ event name.</param>
     /// <param name="lampCount">How many lamps it explains.</param>
-    public static MessageUrgency UrgencyOf(string cause, int lampCount) => lampCount >= ManyLamps ? MessageUrgency.Urgent : Of(cause).Urgency;
+    public static MessageUrgency UrgencyOf(IncidentCause cause, string eventName, int lampCount)
+    {
+        if (lampCount >= ManyLamps || cause == IncidentCause.Grid)
+            return MessageUrgency.Urgent;
+        return (cause, eventName) switch
+        {
+            (IncidentCause.Lamp or IncidentCause.Sensor, IncidentFolding.CommunicationFailure) => MessageUrgency.Low, // It burns by its own calendar.
+            (IncidentCause.Lamp, "supplyLoss") => MessageUrgency.Normal,
+            _ => Of(eventName).Urgency,
+        };
+    }
 }

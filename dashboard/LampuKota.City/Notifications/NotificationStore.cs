@@ -160,7 +160,7 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
     internal static bool AwaitsSomebody(IncidentRow incident) => incident.State is IncidentState.Raised or IncidentState.Notified;
 
     internal static NotifiableIncident Describe(IncidentRow incident) =>
-        new(incident.Id, CauseTable.UrgencyOf(incident.Event, incident.AffectedLampCount), PlaceOf(incident));
+        new(incident.Id, CauseTable.UrgencyOf(incident.Cause, incident.Event, incident.AffectedLampCount), PlaceOf(incident));
 
     // What came back by itself within minutes (Recurred) tells nobody anew.
     private static bool Calls(IncidentStepKind kind) => kind is IncidentStepKind.Raised or IncidentStepKind.Reopened or IncidentStepKind.GivenBack;

@@ -136,6 +136,13 @@ internal sealed partial class DeliveryPump(
             standing.Abandon();
             LogNotRead(logger, exception.Message);
         }
+        catch (Exception exception)
+        {
+            // A mistake of ours in one message must not keep the others from going out, nor be made again every second.
+            standing.Abandon();
+            LogBroken(logger, exception, delivery.Id);
+            await deliveries.GiveUpAsync(delivery, "it could not be written or sent; the log says why", Instead(delivery, clock.GetCurrentInstant()), clock.GetCurrentInstant(), CancellationToken.None);
+        }
         finally
         {
             _underWay.TryRemove(delivery.Id, out _);
@@ -166,9 +173,10 @@ internal sealed partial class DeliveryPump(
             case SendAnswer.Refused refused:
                 SayIfBack(delivery.Channel, standing.Succeed());
                 LogRefused(logger, delivery.Id, delivery.Channel, delivery.PersonId, refused.Reason);
+                ContactChannel? instead = Instead(delivery, now);
                 if (refused.IsAddressGone && duty.Contacts.Find(delivery.PersonId)?.Find(delivery.Channel) is { } gone)
-                    await duty.ForgetAsync(delivery.PersonId, gone, cancellationToken);
-                await UntilSavedAsync(token => deliveries.GiveUpAsync(delivery, refused.Reason, Instead(delivery, now), now, token), cancellationToken);
+                    await UntilSavedAsync(token => duty.ForgetAsync(delivery.PersonId, gone, token), cancellationToken);
+                await UntilSavedAsync(token => deliveries.GiveUpAsync(delivery, refused.Reason, instead, now, token), cancellationToken);
                 break;
             case SendAnswer.Later later:
                 if (standing.Fail(later.Reason, failures => now + CityWait(DeliveryBackoff.Wait(failures + 3, 1, later.RetryAfter))))
@@ -204,7 +212,7 @@ internal sealed partial class DeliveryPump(
                 await save(cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is DbException or DbUpdateException)
+            catch (Exception exception) when (exception is DbException or DbUpdateException or RequestRefusedException { Refusal: Refusal.Unavailable })
             {
                 LogNotSaved(logger, exception.Message);
                 await Task.Delay(WaitAfterFailure, time, cancellationToken);
@@ -236,6 +244,9 @@ internal sealed partial class DeliveryPump(
 
     [LoggerMessage(EventId = 4014, Level = LogLevel.Warning, Message = "{Channel} fails and is left alone for a while; messages take each person's next way: {Reason}")]
     private static partial void LogPaused(ILogger logger, ContactChannel channel, string reason);
+
+    [LoggerMessage(EventId = 4016, Level = LogLevel.Error, Message = "Message {Id} could not be written or sent.")]
+    private static partial void LogBroken(ILogger logger, Exception exception, string id);
 
     [LoggerMessage(EventId = 4015, Level = LogLevel.Information, Message = "{Channel} takes messages again.")]
     private static partial void LogBack(ILogger logger, ContactChannel channel);

@@ -9,10 +9,10 @@ namespace LampuKota.Dashboard;
 /// <param name="store">What waits for the morning.</param>
 /// <param name="incidents">The incidents.</param>
 /// <param name="links">Makes links.</param>
-/// <param name="planner">Who is on duty.</param>
+/// <param name="planning">Who is on duty.</param>
 /// <param name="clock">The city's clock.</param>
 internal sealed class MessageComposer(
-    MessageWriter writer, NotificationStore store, IncidentStore incidents, AnswerLinks links, Func<NotificationPlanner> planner, CityClock clock)
+    MessageWriter writer, NotificationStore store, IncidentStore incidents, AnswerLinks links, NotificationPlanning planning, CityClock clock)
 {
     /// <summary>Writes it.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -30,7 +30,7 @@ internal sealed class MessageComposer(
                     ? writer.Incident(delivery, person, incident, await links.WriteAsync(delivery.Id, now, cancellationToken))
                     : null;
             case DeliveryKind.Digest:
-                IReadOnlyList<IncidentRow> waiting = await store.DigestOfAsync(planner(), person.PersonId, now, cancellationToken);
+                IReadOnlyList<IncidentRow> waiting = await store.DigestOfAsync(planning.Current, person.PersonId, now, cancellationToken);
                 return waiting.Count == 0 ? null : writer.Digest(delivery, person, waiting);
             case DeliveryKind.Flood:
                 return writer.Flood(delivery, person);

@@ -40,7 +40,7 @@ internal sealed class MessageWriter(IStringLocalizer<Words> words, CityDirectory
             words["message.hazard", words["hazard." + facts.Hazard].Value],
             words["message.due", PeopleFormat.TimeAlone(incident.Due.AcceptUnixMs), PeopleFormat.DayAndTime(incident.Due.RepairUnixMs)],
         ];
-        return Message(delivery, person, title, lines, token, words["message.accept"], CauseTable.UrgencyOf(incident.Event, incident.AffectedLampCount));
+        return Message(delivery, person, title, lines, token, words["message.accept"], CauseTable.UrgencyOf(incident.Cause, incident.Event, incident.AffectedLampCount));
     });
 
     /// <summary>Tells of what waited for the morning.</summary>

@@ -10,9 +10,10 @@ namespace LampuKota.Dashboard;
 /// <param name="store">Decides durably.</param>
 /// <param name="deliveries">What became of each.</param>
 /// <param name="duty">Who is on duty.</param>
-/// <param name="channels">The channels that are set up.</param>
+/// <param name="planning">Says who is told.</param>
 /// <param name="pump">Sends what was decided on.</param>
-/// <param name="incidents">Told what was handed over, and followed.</param>
+/// <param name="incidents">Followed.</param>
+/// <param name="desk">Told what was handed over.</param>
 /// <param name="settings">How long to wait.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="time">For waits.</param>
@@ -21,9 +22,10 @@ internal sealed partial class Notifier(
     NotificationStore store,
     DeliveryStore deliveries,
     DutyService duty,
-    ChannelStates channels,
+    NotificationPlanning planning,
     DeliveryPump pump,
-    IncidentDesk incidents,
+    IncidentService incidents,
+    IncidentDesk desk,
     NotificationSettings settings,
     CityClock clock,
     TimeProvider time,
@@ -37,13 +39,10 @@ internal sealed partial class Notifier(
     private readonly WakeSignal _wake = new(time);
     private LocalDate _pruned;
 
-    /// <summary>How people are told as things stand now.</summary>
-    public NotificationPlanner Planner => new(duty.Rota, duty.Contacts, kind => channels.SetUp.Contains(kind), settings.Timing);
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        incidents.Stepped += OnStepped;
+        incidents.Changed += OnChanged;
         duty.Changed += _wake.Set;
         pump.HandedOver += _wake.Set;
         try
@@ -57,13 +56,13 @@ internal sealed partial class Notifier(
         }
         finally
         {
-            incidents.Stepped -= OnStepped;
+            incidents.Changed -= OnChanged;
             duty.Changed -= _wake.Set;
             pump.HandedOver -= _wake.Set;
         }
     }
 
-    private void OnStepped(IncidentStep step) => _wake.Set();
+    private void OnChanged(IncidentRecord incident) => _wake.Set();
 
     // Whatever fails here is tried again: nothing is lost, for nothing moves on before its commit.
     private async Task<TimeSpan> WorkOrSayAsync(CancellationToken cancellationToken)
@@ -81,7 +80,7 @@ internal sealed partial class Notifier(
 
     private async Task<TimeSpan> WorkAsync(CancellationToken cancellationToken)
     {
-        NotificationPlanner planner = Planner;
+        NotificationPlanner planner = planning.Current;
         Instant now = clock.GetCurrentInstant();
         while (await store.TakeStepsAsync(planner, now, cancellationToken) == NotificationStore.BatchSize)
             now = clock.GetCurrentInstant();
@@ -105,7 +104,7 @@ internal sealed partial class Notifier(
             isFirstLevel ? IncidentStepKind.Notified : IncidentStepKind.Escalated, $"notify-{delivery.Subject}-{delivery.Level}", Note: $"{delivery.PersonName} ({delivery.Channel})");
         try
         {
-            await incidents.StepAsync(delivery.IncidentId!.Value, request, person: null, cancellationToken);
+            await desk.StepAsync(delivery.IncidentId!.Value, request, person: null, cancellationToken);
         }
         catch (RequestRefusedException refused)
         {

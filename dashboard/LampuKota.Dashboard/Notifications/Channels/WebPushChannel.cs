@@ -10,10 +10,10 @@ namespace LampuKota.Dashboard;
 
 /// <summary>Pushes to a browser (RFC 8030), encrypted for it alone (RFC 8291), by a sender that says who it is (RFC 8292).</summary>
 /// <param name="http">Calls push services.</param>
-/// <param name="key">Says who sends.</param>
+/// <param name="keys">Says who sends.</param>
 /// <param name="hosts">The push services that there are; a subscription elsewhere is refused, for browsers name their own.</param>
 /// <param name="time">For the token.</param>
-internal sealed class WebPushChannel(OutgoingHttp http, VapidKey key, HostList hosts, TimeProvider time) : IMessageChannel
+internal sealed class WebPushChannel(OutgoingHttp http, PushKeys keys, HostList hosts, TimeProvider time) : IMessageChannel
 {
     // A phone that was off for longer than a shift needs no old alarm.
     private const int TimeToLiveSeconds = 12 * 3_600;
@@ -46,6 +46,7 @@ internal sealed class WebPushChannel(OutgoingHttp http, VapidKey key, HostList h
         request.Headers.Add("TTL", TimeToLiveSeconds.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("Urgency", message.Urgency switch { MessageUrgency.Urgent => "high", MessageUrgency.Low => "low", _ => "normal" });
         request.Headers.Add("Topic", TopicOf(message.Key)); // A message that is sent again takes the place of the one that waits.
+        VapidKey key = await keys.GetAsync(cancellationToken);
         request.Headers.TryAddWithoutValidation("Authorization", key.Authorize(endpoint, time.GetUtcNow()));
         return await http.SendAsync(request, cancellationToken);
     }
