@@ -4,7 +4,7 @@ namespace LampuKota.City;
 /// <param name="refusal">The kind of refusal.</param>
 /// <param name="field">The field of the request that is wrong, in camelCase; null where it is no single field.</param>
 /// <param name="message">What is wrong and what to do, in English; pages say it in their own words by <paramref name="refusal"/> and <paramref name="field"/>.</param>
-public sealed class RequestRefusedException(Refusal refusal, string? field, string message) : Exception(message)
+public class RequestRefusedException(Refusal refusal, string? field, string message) : Exception(message)
 {
     /// <summary>The kind of refusal.</summary>
     public Refusal Refusal { get; } = refusal;

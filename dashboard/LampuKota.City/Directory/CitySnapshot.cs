@@ -15,6 +15,8 @@ public sealed class CitySnapshot
     private readonly FrozenDictionary<string, int[]> _lampsByKelurahan;
     private readonly FrozenDictionary<string, int[]> _lampsByGateway;
     private readonly FrozenDictionary<string, int[]> _lampsByCabinet;
+    private readonly FrozenDictionary<string, int[]> _lampsBySegment;
+    private readonly FrozenDictionary<string, string[]> _segmentsByCabinet;
     private readonly FrozenDictionary<string, int[]> _lampsByStreet;
     private readonly FrozenDictionary<string, Kelurahan> _kelurahan;
     private readonly FrozenDictionary<string, Kecamatan> _kecamatan;
@@ -36,6 +38,8 @@ public sealed class CitySnapshot
         _lampsByKelurahan = GroupLamps(lamp => lamp.KelurahanId);
         _lampsByGateway = GroupLamps(lamp => lamp.GatewayId);
         _lampsByCabinet = GroupLamps(lamp => lamp.CabinetId);
+        _lampsBySegment = GroupLamps(lamp => lamp.SegmentId);
+        _segmentsByCabinet = _lampsBySegment.GroupBy(pair => Lamps[pair.Value[0]].CabinetId, pair => pair.Key).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _lampsByStreet = GroupLamps(lamp => lamp.StreetId);
         _kelurahan = assets.Kelurahan.ToFrozenDictionary(place => place.Id);
         _kecamatan = assets.Kecamatan.ToFrozenDictionary(place => place.Id);
@@ -121,6 +125,19 @@ public sealed class CitySnapshot
     /// <summary>Indexes of the lamps that a cabinet feeds; empty where there are none.</summary>
     /// <param name="cabinetId">Cabinet id.</param>
     public IReadOnlyList<int> LampsOfCabinet(string cabinetId) => _lampsByCabinet.GetValueOrDefault(cabinetId, []);
+
+    /// <summary>Indexes of the lamps of a segment (feeder circuit); empty where there are none.</summary>
+    /// <param name="segmentId">Segment id.</param>
+    public IReadOnlyList<int> LampsOfSegment(string segmentId) => _lampsBySegment.GetValueOrDefault(segmentId, []);
+
+    /// <summary>The segments of a cabinet that feed lamps, in no order; empty where there are none.</summary>
+    /// <param name="cabinetId">Cabinet id.</param>
+    public IReadOnlyList<string> SegmentsOfCabinet(string cabinetId) => _segmentsByCabinet.GetValueOrDefault(cabinetId, []);
+
+    /// <summary>The cabinet that a segment goes out from, or null where no lamp is on such a segment.</summary>
+    /// <param name="segmentId">Segment id.</param>
+    public Cabinet? CabinetOfSegment(string segmentId) =>
+        LampsOfSegment(segmentId) is [var first, ..] ? FindCabinet(Lamps[first].CabinetId) : null;
 
     /// <summary>Indexes of the lamps of a kecamatan; empty where there are none.</summary>
     /// <param name="kecamatanId">Official code.</param>

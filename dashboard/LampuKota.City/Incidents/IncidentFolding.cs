@@ -20,16 +20,18 @@ public static class IncidentFolding
         return deviceEvent.Event == CommunicationFailure && gatewayId is not null ? (gatewayId, CommunicationFailure) : null;
     }
 
-    /// <summary>How many lamps a fault of a device concerns.</summary>
+    /// <summary>The cause that a device's own fault is.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="city">The assets.</param>
-    public static int LampsBehind(string deviceId, CitySnapshot city)
+    public static IncidentCause CauseOf(string deviceId, CitySnapshot city)
     {
         ArgumentNullException.ThrowIfNull(city);
         if (city.FindLamp(deviceId) is not null)
-            return 1;
-        return city.FindGateway(deviceId) is not null
-            ? city.LampsOfGateway(deviceId).Count
-            : city.Lamps.Count(lamp => lamp.CabinetId == deviceId);
+            return IncidentCause.Lamp;
+        if (city.FindGateway(deviceId) is not null)
+            return IncidentCause.Gateway;
+        if (city.FindCabinet(deviceId) is not null)
+            return IncidentCause.Cabinet;
+        return city.LampsOfSegment(deviceId).Count > 0 ? IncidentCause.Segment : IncidentCause.Sensor;
     }
 }

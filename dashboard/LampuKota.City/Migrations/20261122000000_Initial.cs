@@ -12,8 +12,7 @@ public partial class Initial : Migration
             name: "AuditEntries",
             columns: table => new
             {
-                Id = table.Column<long>(nullable: false)
-                    .Annotation("Sqlite:Autoincrement", true),
+                Id = table.Column<long>(nullable: false).Rising(),
                 AtUnixMs = table.Column<long>(nullable: false),
                 PersonId = table.Column<string>(maxLength: 63, nullable: false),
                 PersonName = table.Column<string>(maxLength: 100, nullable: false),
@@ -76,8 +75,7 @@ public partial class Initial : Migration
             name: "Incidents",
             columns: table => new
             {
-                Id = table.Column<long>(nullable: false)
-                    .Annotation("Sqlite:Autoincrement", true),
+                Id = table.Column<long>(nullable: false).Rising(),
                 Event = table.Column<string>(maxLength: 64, nullable: false),
                 DeviceId = table.Column<string>(maxLength: 63, nullable: false),
                 StartUnixMs = table.Column<long>(nullable: false),

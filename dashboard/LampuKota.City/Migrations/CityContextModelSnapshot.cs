@@ -309,7 +309,7 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("Gateways", (string)null);
             });
 
-        modelBuilder.Entity("LampuKota.City.IncidentEventRow", b =>
+        modelBuilder.Entity("LampuKota.City.IncidentConditionRow", b =>
             {
                 b.Property<string>("DeviceId")
                     .HasMaxLength(63)
@@ -325,7 +325,16 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.Property<long?>("EndedUnixMs")
                     .HasColumnType("INTEGER");
 
-                b.Property<long>("IncidentId")
+                b.Property<long?>("IncidentId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<bool>("IsPinned")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("ReleasedFromId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("TakenUnixMs")
                     .HasColumnType("INTEGER");
 
                 b.Property<string>("Values")
@@ -339,7 +348,10 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
                 b.HasIndex("IncidentId");
 
-                b.ToTable("IncidentEvents", (string)null);
+                b.HasIndex("ReleasedFromId")
+                    .HasFilter("\"ReleasedFromId\" IS NOT NULL");
+
+                b.ToTable("IncidentConditions", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.IncidentRow", b =>
@@ -348,39 +360,214 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .ValueGeneratedOnAdd()
                     .HasColumnType("INTEGER");
 
+                b.Property<long>("AcceptDueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("AcceptedUnixMs")
+                    .HasColumnType("INTEGER");
+
                 b.Property<int>("AffectedLampCount")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("CabinetId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Cause")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("CauseEndedUnixMs")
                     .HasColumnType("INTEGER");
 
                 b.Property<long?>("ClosedUnixMs")
                     .HasColumnType("INTEGER");
+
+                b.Property<string>("CrewId")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
 
                 b.Property<string>("DeviceId")
                     .IsRequired()
                     .HasMaxLength(63)
                     .HasColumnType("TEXT");
 
+                b.Property<long?>("EndedUnixMs")
+                    .HasColumnType("INTEGER");
+
                 b.Property<string>("Event")
                     .IsRequired()
                     .HasMaxLength(64)
                     .HasColumnType("TEXT");
 
+                b.Property<bool>("IsLockHeld")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("KecamatanId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("KelurahanId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("LatestRepairDueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("LockId")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("MergedIntoId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("NotifiedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("OnSiteDueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("PausedSinceUnixMs")
+                    .HasColumnType("INTEGER");
+
                 b.Property<long>("RaisedUnixMs")
                     .HasColumnType("INTEGER");
 
+                b.Property<int>("ReopenCount")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("RepairDueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("SearchText")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
                 b.Property<long>("StartUnixMs")
                     .HasColumnType("INTEGER");
+
+                b.Property<string>("State")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("TestCommandId")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
 
                 b.Property<string>("Values")
                     .IsRequired()
                     .HasColumnType("TEXT");
 
+                b.Property<int>("Version")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("WorkerId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("WorkerName")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
                 b.HasKey("Id");
 
-                b.HasIndex("ClosedUnixMs");
+                b.HasIndex("MergedIntoId")
+                    .HasFilter("\"MergedIntoId\" IS NOT NULL");
 
-                b.HasIndex("DeviceId");
+                b.HasIndex("RaisedUnixMs");
+
+                b.HasIndex("CabinetId", "Id");
+
+                b.HasIndex("Cause", "Id");
+
+                b.HasIndex("CrewId", "Id")
+                    .HasFilter("\"CrewId\" IS NOT NULL");
+
+                b.HasIndex("DeviceId", "Id");
+
+                b.HasIndex("KecamatanId", "Id");
+
+                b.HasIndex("KelurahanId", "Id");
+
+                b.HasIndex("State", "Id");
+
+                b.HasIndex("WorkerId", "Id")
+                    .HasFilter("\"WorkerId\" IS NOT NULL");
+
+                b.HasIndex(new[] { "Id" }, "IX_Incidents_Open")
+                    .HasFilter("\"ClosedUnixMs\" IS NULL");
 
                 b.ToTable("Incidents", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.IncidentStepRow", b =>
+            {
+                b.Property<long>("Id")
+                    .ValueGeneratedOnAdd()
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("AtUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("ClientKey")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("DeviceIds")
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("DoneUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("IncidentId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Kind")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Note")
+                    .HasMaxLength(1000)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Parts")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PhotoIds")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("ReferenceId")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("State")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Version")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Id");
+
+                b.HasIndex("IncidentId");
+
+                b.HasIndex("IncidentId", "ClientKey")
+                    .IsUnique()
+                    .HasFilter("\"ClientKey\" IS NOT NULL");
+
+                b.ToTable("IncidentSteps", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.Kecamatan", b =>
@@ -649,10 +836,17 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .IsRequired();
             });
 
-        modelBuilder.Entity("LampuKota.City.IncidentEventRow", b =>
+        modelBuilder.Entity("LampuKota.City.IncidentConditionRow", b =>
             {
                 b.HasOne("LampuKota.City.IncidentRow", null)
-                    .WithMany("Events")
+                    .WithMany("Conditions")
+                    .HasForeignKey("IncidentId");
+            });
+
+        modelBuilder.Entity("LampuKota.City.IncidentStepRow", b =>
+            {
+                b.HasOne("LampuKota.City.IncidentRow", null)
+                    .WithMany("Steps")
                     .HasForeignKey("IncidentId")
                     .OnDelete(DeleteBehavior.Cascade)
                     .IsRequired();
@@ -716,7 +910,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
         modelBuilder.Entity("LampuKota.City.IncidentRow", b =>
             {
-                b.Navigation("Events");
+                b.Navigation("Conditions");
+
+                b.Navigation("Steps");
             });
 #pragma warning restore 612, 618
     }

@@ -34,6 +34,20 @@ public sealed class AreaView
     /// <param name="id">Official code.</param>
     public bool HasKecamatan(string id) => _kelurahan is null || _city.Assets.Kelurahan.Where(place => place.KecamatanId == id).All(place => HasKelurahan(place.Id));
 
+    /// <summary>Whether an incident lies within, at least partly: one of a whole kecamatan concerns each of its kelurahan.</summary>
+    /// <param name="place">Where it is.</param>
+    public bool Has(IncidentPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return IsWholeCity || (place.KelurahanId is { } id ? HasKelurahan(id) : _city.Assets.Kelurahan.Any(kelurahan => kelurahan.KecamatanId == place.KecamatanId && HasKelurahan(kelurahan.Id)));
+    }
+
+    /// <summary>The codes of its kelurahan; null where it is the whole city.</summary>
+    public IReadOnlyCollection<string>? KelurahanIds => _kelurahan;
+
+    /// <summary>The codes of the kecamatan of which some kelurahan lies within; null where it is the whole city.</summary>
+    public IReadOnlyCollection<string>? KecamatanIds => _kelurahan?.Select(id => _city.FindKelurahan(id)!.KecamatanId).Distinct().ToArray();
+
     /// <summary>Whether a lamp stands within.</summary>
     /// <param name="lamp">The lamp.</param>
     public bool Has(LampAsset lamp)

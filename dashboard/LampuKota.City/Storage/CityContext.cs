@@ -48,8 +48,11 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Incidents.</summary>
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
-    /// <summary>The events that incidents are made of.</summary>
-    public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
+    /// <summary>The conditions that incidents are made of.</summary>
+    public DbSet<IncidentConditionRow> IncidentConditions => Set<IncidentConditionRow>();
+
+    /// <summary>What happened to incidents.</summary>
+    public DbSet<IncidentStepRow> IncidentSteps => Set<IncidentStepRow>();
 
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

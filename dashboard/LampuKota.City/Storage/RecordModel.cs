@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace LampuKota.City;
 
-/// <summary>How commands, schedules, incidents and the audit log lie in the database.</summary>
+/// <summary>How commands, schedules and the audit log lie in the database.</summary>
 internal static class RecordModel
 {
     private const int MaximumWordLength = 32;
@@ -25,7 +25,7 @@ internal static class RecordModel
                 ValueComparer.CreateDefault<IReadOnlyList<string>>(favorStructuralComparisons: false));
         });
         ConfigureSchedules(model);
-        ConfigureIncidents(model);
+        IncidentModel.Configure(model);
         model.Entity<AuditEntry>(entry =>
         {
             entry.ToTable("AuditEntries");
@@ -91,28 +91,6 @@ internal static class RecordModel
             desired.HasKey(row => row.GatewayId);
             desired.Property(row => row.GatewayId).HasMaxLength(DeviceId.MaximumLength);
             desired.Property(row => row.ContentHash).HasMaxLength(64);
-        });
-    }
-
-    private static void ConfigureIncidents(ModelBuilder model)
-    {
-        model.Entity<IncidentRow>(incident =>
-        {
-            incident.ToTable("Incidents");
-            incident.HasKey(row => row.Id);
-            incident.Property(row => row.Event).HasMaxLength(LightingLimits.MaximumEventNameLength);
-            incident.Property(row => row.DeviceId).HasMaxLength(DeviceId.MaximumLength);
-            incident.HasIndex(row => row.DeviceId);
-            incident.HasIndex(row => row.ClosedUnixMs);
-            incident.HasMany(row => row.Events).WithOne().HasForeignKey(one => one.IncidentId);
-        });
-        model.Entity<IncidentEventRow>(one =>
-        {
-            one.ToTable("IncidentEvents");
-            one.HasKey(row => new { row.DeviceId, row.Event, row.StartUnixMs });
-            one.Property(row => row.DeviceId).HasMaxLength(DeviceId.MaximumLength);
-            one.Property(row => row.Event).HasMaxLength(LightingLimits.MaximumEventNameLength);
-            one.HasIndex(row => row.DeviceId).HasFilter("\"EndedUnixMs\" IS NULL");
         });
     }
 }

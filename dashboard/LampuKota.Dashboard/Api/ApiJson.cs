@@ -34,6 +34,9 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
+        typeof(CamelCaseEnumConverter<IncidentCause>),
+        typeof(CamelCaseEnumConverter<IncidentState>),
+        typeof(CamelCaseEnumConverter<IncidentStepKind>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -42,6 +45,11 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]
 [JsonSerializable(typeof(ApiPage<ApiCommand>))]
 [JsonSerializable(typeof(ApiPage<ApiIncident>))]
+[JsonSerializable(typeof(ApiPage<IncidentStep>))]
+[JsonSerializable(typeof(ApiIncidentDetail))]
+[JsonSerializable(typeof(ApiIncidentStepResult))]
+[JsonSerializable(typeof(IncidentStepRequest))]
+[JsonSerializable(typeof(IReadOnlyList<IncidentStep>))]
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
 [JsonSerializable(typeof(ApiPage<GatewayAccess>))]
 [JsonSerializable(typeof(ApiAccessChange))]

@@ -84,29 +84,6 @@ public sealed record ApiGroupSeries(string Unit, IReadOnlyList<ApiSeriesGroup> G
 /// <param name="Points">Pairs of Unix milliseconds and value, in order of time.</param>
 public sealed record ApiSeriesGroup(string Id, string Name, int Lamps, IReadOnlyList<double[]> Points);
 
-/// <summary>An incident.</summary>
-public sealed record ApiIncident(
-    long Id,
-    string Event,
-    string Device,
-    long StartUnixMs,
-    long RaisedUnixMs,
-    long? ClosedUnixMs,
-    bool Open,
-    int AffectedLampCount,
-    double? Lng,
-    double? Lat,
-    IReadOnlyDictionary<string, double> Values)
-{
-    internal static ApiIncident Of(IncidentRecord incident, CitySnapshot city)
-    {
-        (double Lng, double Lat)? place = city.PlaceOf(incident.DeviceId);
-        return new ApiIncident(
-            incident.Id, incident.Event, incident.DeviceId, incident.StartUnixMs, incident.RaisedUnixMs, incident.ClosedUnixMs, incident.IsOpen,
-            incident.AffectedLampCount, place?.Lng, place?.Lat, incident.Values);
-    }
-}
-
 /// <summary>Calendars and control programs; what <c>PUT</c> takes and <c>GET</c> gives.</summary>
 /// <param name="Version">The version; on saving that from which the change was made.</param>
 /// <param name="DefaultCalendarId">The calendar of every lamp that names no other.</param>

@@ -67,7 +67,7 @@ internal static class LampEndpoints
             ApiValue.AllOf(now.Values, clock.GetCurrentInstant().ToUnixTimeMilliseconds()),
             now.Override,
             now.Lock,
-            [.. incidents.OpenOf(id).Select(incident => ApiIncident.Of(incident, city))]));
+            [.. incidents.OpenOf(id).Select(incident => ApiIncident.Of(incident, city, clock.NowUnixMs()))]));
     }
 
     private static Ok<ApiPage<ApiSearchHit>> Search(ClaimsPrincipal user, CityDirectory directory, string q = "", int limit = 20)

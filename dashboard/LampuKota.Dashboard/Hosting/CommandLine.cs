@@ -21,6 +21,8 @@ internal static class CommandLine
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
           --Commands:ApprovalLamps 50         lamps that one person may darken alone; more need a second person
           --Commands:ApprovalBelowPercent 30  a level below this counts as dark
+          --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
+                                              within what time an incident is taken on and repaired
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
@@ -37,7 +39,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys,
+        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. IncidentSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";

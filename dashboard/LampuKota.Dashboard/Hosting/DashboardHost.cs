@@ -66,6 +66,8 @@ internal static class DashboardHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IncidentStore>();
+        services.AddSingleton<IncidentLedger>();
+        services.AddSingleton(settings.Incidents.Norms);
         services.AddSingleton<LampGroupStore>();
         services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
@@ -87,6 +89,7 @@ internal static class DashboardHost
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<RolloutService>();
         services.AddSingleton<IncidentService>();
+        services.AddSingleton<IncidentDesk>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();

@@ -34,6 +34,9 @@ public sealed record DashboardSettings
     /// <summary>From when on a command needs a second person: <c>Commands:ApprovalLamps</c>, <c>Commands:ApprovalBelowPercent</c>.</summary>
     public ApprovalLimits ApprovalLimits { get; init; } = new();
 
+    /// <summary>How incidents are worked on: <c>Incidents:*</c>.</summary>
+    public IncidentSettings Incidents { get; init; } = IncidentSettings.Standard;
+
     /// <summary>A city plan to import into an empty database: <c>City:Import</c>; null for none.</summary>
     public string? ImportPath { get; init; }
 
@@ -97,6 +100,7 @@ public sealed record DashboardSettings
             Clock = clock,
             Engine = engine,
             ApprovalLimits = ReadApprovalLimits(configuration),
+            Incidents = IncidentSettings.Read(configuration),
             ImportPath = Text(configuration, "City:Import"),
             TariffRupiahPerKwh = Tariff(configuration, TariffKey),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),

@@ -43,6 +43,13 @@ internal sealed class RefusalHandler : IExceptionHandler
         ProblemDetails problem = Problem(status, title, refused.Message);
         if (refused.Field is { } field)
             problem.Extensions["field"] = field;
+        if (refused is IncidentConflictException conflict)
+        {
+            problem.Extensions["version"] = conflict.Incident.Version;
+            problem.Extensions["state"] = conflict.Incident.State;
+            problem.Extensions["since"] = conflict.Since;
+        }
+
         return problem;
     }
 

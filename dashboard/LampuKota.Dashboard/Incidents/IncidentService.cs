@@ -3,17 +3,18 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>The city's incidents: folds events into them, one at a time, and keeps the open ones at hand.</summary>
-/// <param name="store">Where they are kept.</param>
+/// <summary>The city's incidents: folds events into them and writes them one at a time, and keeps the open ones at hand.</summary>
+/// <param name="store">Reads them.</param>
+/// <param name="ledger">Writes them.</param>
 /// <param name="directory">The city's assets.</param>
 /// <param name="live">Told which lamps have faults.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class IncidentService(IncidentStore store, CityDirectory directory, LiveCity live, CityClock clock) : IDisposable
+public sealed class IncidentService(IncidentStore store, IncidentLedger ledger, CityDirectory directory, LiveCity live, CityClock clock) : IDisposable
 {
-    private readonly SemaphoreSlim _taking = new(1, 1);
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile IReadOnlyList<IncidentRecord> _open = [];
 
-    /// <summary>Raised after an incident was raised, changed or closed; handlers must return quickly.</summary>
+    /// <summary>Raised after an incident was raised, changed or closed, once its steps are durable; handlers must return quickly.</summary>
     public event Action<IncidentRecord>? Changed;
 
     /// <summary>All open incidents, newest first.</summary>
@@ -26,17 +27,19 @@ public sealed class IncidentService(IncidentStore store, CityDirectory directory
     /// <summary>Lists incidents, newest first.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RequestRefusedException">The limit is out of its range.</exception>
+    /// <exception cref="RequestRefusedException">The limit or the text is out of its range.</exception>
     public Task<IReadOnlyList<IncidentRecord>> ListAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return query.Limit is >= 1 and <= 500
-            ? store.ListAsync(query, cancellationToken)
-            : throw new RequestRefusedException(Refusal.Invalid, "limit", "The limit must be 1 to 500.");
+        if (query.Limit is < 1 or > IncidentQuery.MaximumLimit)
+            throw new RequestRefusedException(Refusal.Invalid, "limit", $"The limit must be 1 to {IncidentQuery.MaximumLimit}.");
+        if (query.Text?.Length > IncidentQuery.MaximumTextLength)
+            throw new RequestRefusedException(Refusal.Invalid, "q", $"Search for at most {IncidentQuery.MaximumTextLength} characters.");
+        return store.ListAsync(query, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _taking.Dispose();
+    public void Dispose() => _writing.Dispose();
 
     /// <summary>Loads what is open; for the start.</summary>
     internal async Task LoadAsync(CancellationToken cancellationToken)
@@ -52,22 +55,36 @@ public sealed class IncidentService(IncidentStore store, CityDirectory directory
         if (deviceEvent.Phase == EventPhase.Instant)
             return; // It tells of no condition that lasts.
 
+        await WriteAsync(
+            async () =>
+            {
+                IReadOnlyList<IncidentRecord> changed = await ledger.TakeAsync(deviceEvent, directory.Current, clock.NowUnixMs(), cancellationToken);
+                IReadOnlyDictionary<string, int> faults = await store.CountFaultsAsync(deviceEvent.Device, cancellationToken);
+                live.SetOpenFaults(deviceEvent.Device, faults.GetValueOrDefault(deviceEvent.Device));
+                return changed;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Writes one change in its turn, and tells of it.</summary>
+    /// <param name="write">Writes it, and returns every incident that changed as it stands then.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task WriteAsync(Func<Task<IReadOnlyList<IncidentRecord>>> write, CancellationToken cancellationToken)
+    {
         IReadOnlyList<IncidentRecord> changed;
-        await _taking.WaitAsync(cancellationToken);
+        await _writing.WaitAsync(cancellationToken);
         try
         {
-            changed = await store.TakeAsync(deviceEvent, directory.Current, clock.GetCurrentInstant().ToUnixTimeMilliseconds(), cancellationToken);
+            changed = await write();
             if (changed.Count == 0)
                 return;
 
             HashSet<long> ids = [.. changed.Select(incident => incident.Id)];
             _open = [.. changed.Where(incident => incident.IsOpen).Concat(_open.Where(incident => !ids.Contains(incident.Id))).OrderByDescending(incident => incident.Id)];
-            IReadOnlyDictionary<string, int> faults = await store.CountFaultsAsync(deviceEvent.Device, cancellationToken);
-            live.SetOpenFaults(deviceEvent.Device, faults.GetValueOrDefault(deviceEvent.Device));
         }
         finally
         {
-            _taking.Release();
+            _writing.Release();
         }
 
         foreach (IncidentRecord incident in changed)

@@ -56,7 +56,7 @@ public sealed class LiveFeed : BackgroundService
         (_live, _system, _directory, _clock, _time, _metrics) = (live, system, directory, clock, time, metrics);
         commands.Changed += Tell;
         live.LocksChanged += () => Tell(LocksEvent);
-        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current), ApiJson.Default.ApiIncident), area => area.HasDevice(incident.DeviceId));
+        incidents.Changed += incident => Tell(LiveEvents.Event("incident", ApiIncident.Of(incident, directory.Current, clock.NowUnixMs()), ApiJson.Default.ApiIncident), area => area.Has(incident.Place));
         live.GatewayChanged += gateway => Tell(LiveEvents.Event("gateway", LiveGateway.Of(gateway), ApiJson.Default.LiveGateway), area => area.HasDevice(gateway.Gateway.Id));
         schedules.Changed += () => Tell(LiveEvents.Event("schedules", new LiveSchedules(schedules.Current.Version), ApiJson.Default.LiveSchedules));
         system.Changed += TellLink;

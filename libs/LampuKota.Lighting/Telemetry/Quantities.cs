@@ -101,6 +101,9 @@ public static class Quantities
     /// <summary>Whether the residual current device sees leakage.</summary>
     public static Quantity LeakageDetected { get; } = Add(29, "leakageDetected", "/", 0, 1, 0);
 
+    /// <summary>Whether a cabinet's switch stands on manual.</summary>
+    public static Quantity LocalOverride { get; } = Add(45, "localOverride", "/", 0, 1, 0);
+
     /// <summary>Brightness of the day at a photocell, lx.</summary>
     public static Quantity Illuminance { get; } = Add(30, "illuminance", "lx", 0, 200_000, 1);
 

@@ -7,11 +7,13 @@ public sealed class IncidentStoreTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private IncidentStore _store = null!;
+    private IncidentLedger _ledger = null!;
 
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync(TestCity.Assets);
         _store = new IncidentStore(_database);
+        _ledger = new IncidentLedger(_database, new IncidentNorms());
     }
 
     public Task DisposeAsync()
@@ -28,7 +30,7 @@ public sealed class IncidentStoreTests : IAsyncLifetime
 
         Assert.Equal(("lampFailure", TestCity.LampA1, 100L, true, 1), (raised.Event, raised.DeviceId, raised.StartUnixMs, raised.IsOpen, raised.AffectedLampCount));
         Assert.Equal(0.4, raised.Values["activePower"]);
-        Assert.Equal((raised.Id, 900L), (closed.Id, closed.ClosedUnixMs));
+        Assert.Equal((raised.Id, 900L, 1_000L, IncidentState.Closed), (closed.Id, closed.EndedUnixMs, closed.ClosedUnixMs, closed.State));
     }
 
     [Fact]
@@ -71,8 +73,8 @@ public sealed class IncidentStoreTests : IAsyncLifetime
         IncidentRecord half = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.GatewayA, EventPhase.End, 100, atUnixMs: 500)));
         IncidentRecord whole = Assert.Single(await TakeAsync(Event("communicationFailure", TestCity.LampA1, EventPhase.End, 120, atUnixMs: 600)));
 
-        Assert.True(half.IsOpen);
-        Assert.Equal(600, whole.ClosedUnixMs);
+        Assert.True(half.EndedUnixMs is null);
+        Assert.Equal((600, IncidentState.Closed), (whole.EndedUnixMs, whole.State));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class IncidentStoreTests : IAsyncLifetime
 
         IReadOnlyList<IncidentRecord> changed = await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.Start, 700));
 
-        Assert.Equal([700L, null], changed.Select(incident => incident.ClosedUnixMs));
+        Assert.Equal([700L, null], changed.Select(incident => incident.EndedUnixMs));
     }
 
     [Fact]
@@ -115,7 +117,7 @@ public sealed class IncidentStoreTests : IAsyncLifetime
         new(name, device, phase, startUnixMs, atUnixMs ?? startUnixMs, new Dictionary<string, double> { ["activePower"] = 0.4 });
 
     private Task<IReadOnlyList<IncidentRecord>> TakeAsync(DeviceEvent deviceEvent) =>
-        _store.TakeAsync(deviceEvent, TestCity.Snapshot, nowUnixMs: 1_000, CancellationToken.None);
+        _ledger.TakeAsync(deviceEvent, TestCity.Snapshot, nowUnixMs: 1_000, CancellationToken.None);
 
     private Task<IReadOnlyList<IncidentRecord>> ListAsync(IncidentQuery query) => _store.ListAsync(query, CancellationToken.None);
 }

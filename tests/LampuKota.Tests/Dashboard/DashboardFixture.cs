@@ -27,7 +27,10 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Directory = TestCity.Directory();
         Live = new LiveCity(Directory);
         Schedules = new ScheduleService(new ScheduleStore(database), Directory, Clock, Live);
-        Incidents = new IncidentService(new IncidentStore(database), Directory, Live, Clock);
+        IncidentStore = new IncidentStore(database);
+        var ledger = new IncidentLedger(database, new IncidentNorms());
+        Incidents = new IncidentService(IncidentStore, ledger, Directory, Live, Clock);
+        IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, Directory, Clock);
         CommandStore = new CommandStore(database);
         Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
@@ -66,7 +69,11 @@ internal sealed class DashboardFixture : IAsyncDisposable
 
     public ScheduleService Schedules { get; }
 
+    public IncidentStore IncidentStore { get; }
+
     public IncidentService Incidents { get; }
+
+    public IncidentDesk IncidentDesk { get; }
 
     /// <summary>Three lamps may be darkened by one person alone.</summary>
     public static ApprovalLimits Limits { get; } = new(MaximumLamps: 3);

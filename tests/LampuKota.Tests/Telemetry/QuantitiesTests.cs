@@ -39,8 +39,8 @@ public class QuantitiesTests
         + "17 phase2Current, 18 phase3Current, 19 phase1Power, 20 phase2Power, 21 phase3Power, 22 phase1ActiveEnergy, 23 phase2ActiveEnergy, "
         + "24 phase3ActiveEnergy, 25 neutralCurrent, 26 cabinetDoorOpen, 27 circuitBreakerTripped, 28 contactorClosed, 29 leakageDetected, 30 illuminance, "
         + "31 photocellOutput, 32 particulateMatter25, 33 particulateMatter10, 34 relativeHumidity, 35 noiseLevel, 36 waterLevel, 37 tankLevel, "
-        + "38 fillingLevel, 39 rainfall, 40 wifiAvailable, 41 wifiClients, 42 trafficCount, 43 batteryLevel, 44 presence",
-        string.Join(", ", Enumerable.Range(1, 44).Select(number => $"{number} {Quantities.Find(number)}")));
+        + "38 fillingLevel, 39 rainfall, 40 wifiAvailable, 41 wifiClients, 42 trafficCount, 43 batteryLevel, 44 presence, 45 localOverride",
+        string.Join(", ", Enumerable.Range(1, 45).Select(number => $"{number} {Quantities.Find(number)}")));
 
     [Theory]
     [InlineData(0)]
