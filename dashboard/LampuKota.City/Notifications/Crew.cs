@@ -8,9 +8,9 @@ namespace LampuKota.City;
 /// <param name="Level">When it is told: at once, or after those before it did not answer.</param>
 /// <param name="AreaIds">Official codes of the kelurahan and kecamatan that it answers for; empty for the whole city.</param>
 /// <param name="Shifts">Who is on duty on which weekdays, and when.</param>
-/// <param name="Exceptions">Single dates on which a person's shifts are others, or none.</param>
+/// <param name="Dates">Single dates on which a person's shifts are others, or none.</param>
 public sealed record Crew(
-    string Id, string Name, DutyLevel Level, IReadOnlyList<string> AreaIds, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<CrewException> Exceptions);
+    string Id, string Name, DutyLevel Level, IReadOnlyList<string> AreaIds, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<DutyDate> Dates);
 
 /// <summary>Who is told when: the next level after the one before did not answer.</summary>
 public enum DutyLevel
@@ -36,7 +36,7 @@ public sealed record CrewShift(string PersonId, IReadOnlyList<int> Weekdays, int
 /// <param name="PersonId">Who.</param>
 /// <param name="Date">The local date.</param>
 /// <param name="Hours">The hours instead, as in <see cref="CrewShift"/>; null for none: leave, illness.</param>
-public sealed record CrewException(string PersonId, LocalDate Date, DutyHours? Hours);
+public sealed record DutyDate(string PersonId, LocalDate Date, DutyHours? Hours);
 
 /// <summary>Hours that begin on a date.</summary>
 /// <param name="FromMinute">Minute of the day, 0 to 1439.</param>

@@ -12,7 +12,7 @@ public static class CrewRules
     public const int MaximumShifts = 40;
 
     /// <summary>Exceptions of a crew: a year of leave for ten people.</summary>
-    public const int MaximumExceptions = 200;
+    public const int MaximumDates = 200;
 
     /// <summary>Areas of a crew: all kelurahan of a city.</summary>
     public const int MaximumAreas = 60;
@@ -31,8 +31,8 @@ public static class CrewRules
         Require(DeviceId.IsValid(crew.Id), "id", $"The id must have 1 to {DeviceId.MaximumLength} capital letters, digits, dots and hyphens.");
         Require(IsName(crew.Name), "name", $"The name must have 1 to {LightingLimits.MaximumNameLength} characters.");
         Require(Enum.IsDefined(crew.Level), "level", "The level must be crew, supervisor or operator.");
-        Require(crew.AreaIds.Count <= MaximumAreas && crew.Shifts.Count <= MaximumShifts && crew.Exceptions.Count <= MaximumExceptions, null,
-            $"A crew may have {MaximumAreas} areas, {MaximumShifts} shifts and {MaximumExceptions} exceptions; make two of it.");
+        Require(crew.AreaIds.Count <= MaximumAreas && crew.Shifts.Count <= MaximumShifts && crew.Dates.Count <= MaximumDates, null,
+            $"A crew may have {MaximumAreas} areas, {MaximumShifts} shifts and {MaximumDates} exceptions; make two of it.");
         if (crew.AreaIds.FirstOrDefault(id => city.FindKelurahan(id) is null && city.FindKecamatan(id) is null) is { } unknown)
             throw Refused("areas", $"There is no kelurahan and no kecamatan {Short(unknown)}; take an official code of the city.");
         foreach (CrewShift shift in crew.Shifts)
@@ -42,20 +42,20 @@ public static class CrewRules
             RequireHours(shift.FromMinute, shift.UntilMinute);
         }
 
-        foreach (CrewException exception in crew.Exceptions)
+        foreach (DutyDate exception in crew.Dates)
         {
             RequirePerson(exception.PersonId);
             if (exception.Hours is { } hours)
                 RequireHours(hours.FromMinute, hours.UntilMinute);
         }
 
-        Require(crew.Exceptions.DistinctBy(one => (one.PersonId, one.Date)).Count() == crew.Exceptions.Count, "date", "A person may have one exception a date; change the one that there is.");
+        Require(crew.Dates.DistinctBy(one => (one.PersonId, one.Date)).Count() == crew.Dates.Count, "date", "A person may have one exception a date; change the one that there is.");
         return crew with
         {
             Name = crew.Name.Trim(),
             AreaIds = [.. crew.AreaIds.Distinct().Order(StringComparer.Ordinal)],
             Shifts = [.. crew.Shifts.Select(shift => shift with { Weekdays = [.. shift.Weekdays.Distinct().Order()] }).OrderBy(shift => shift.FromMinute).ThenBy(shift => shift.PersonId, StringComparer.Ordinal)],
-            Exceptions = [.. crew.Exceptions.OrderBy(one => one.Date).ThenBy(one => one.PersonId, StringComparer.Ordinal)],
+            Dates = [.. crew.Dates.OrderBy(one => one.Date).ThenBy(one => one.PersonId, StringComparer.Ordinal)],
         };
     }
 

@@ -76,14 +76,14 @@ public sealed class Rota(IEnumerable<Crew> crews)
     {
         // What begins yesterday may last into today.
         return from date in new[] { local.Date, local.Date.PlusDays(-1) }
-               from person in crew.Shifts.Select(shift => shift.PersonId).Concat(crew.Exceptions.Select(one => one.PersonId)).Distinct()
+               from person in crew.Shifts.Select(shift => shift.PersonId).Concat(crew.Dates.Select(one => one.PersonId)).Distinct()
                where HoursOf(crew, person, date).Any(hours => Holds(hours, date, local))
                select new OnDutyPerson(person, crew);
     }
 
     private static IEnumerable<DutyHours> HoursOf(Crew crew, string personId, LocalDate date)
     {
-        if (crew.Exceptions.FirstOrDefault(one => one.PersonId == personId && one.Date == date) is { } exception)
+        if (crew.Dates.FirstOrDefault(one => one.PersonId == personId && one.Date == date) is { } exception)
             return exception.Hours is { } hours ? [hours] : [];
         return crew.Shifts
             .Where(shift => shift.PersonId == personId && shift.Weekdays.Contains((int)date.DayOfWeek))

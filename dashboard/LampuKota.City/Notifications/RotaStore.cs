@@ -63,14 +63,14 @@ public sealed class RotaStore(IDbContextFactory<CityContext> contexts)
         Name = crew.Name,
         Level = crew.Level,
         Document = JsonSerializer.Serialize(
-            new CrewDocument(crew.AreaIds, crew.Shifts, [.. crew.Exceptions.Select(one => new CrewExceptionDocument(one.PersonId, one.Date.ToDateOnly(), one.Hours))]), RotaJsonContext.Default.CrewDocument),
+            new CrewDocument(crew.AreaIds, crew.Shifts, [.. crew.Dates.Select(one => new DutyDateDocument(one.PersonId, one.Date.ToDateOnly(), one.Hours))]), RotaJsonContext.Default.CrewDocument),
     };
 
     private static Crew ToCrew(CrewRow row)
     {
         CrewDocument document = JsonSerializer.Deserialize(row.Document, RotaJsonContext.Default.CrewDocument)!;
         return new Crew(
-            row.Id, row.Name, row.Level, document.Areas, document.Shifts, [.. document.Exceptions.Select(one => new CrewException(one.PersonId, LocalDate.FromDateOnly(one.Date), one.Hours))]);
+            row.Id, row.Name, row.Level, document.Areas, document.Shifts, [.. document.Dates.Select(one => new DutyDate(one.PersonId, LocalDate.FromDateOnly(one.Date), one.Hours))]);
     }
 
     private static ContactRow ToRow(PersonContacts contacts) => new()
@@ -97,10 +97,10 @@ public sealed class RotaStore(IDbContextFactory<CityContext> contexts)
 }
 
 /// <summary>The parts of a crew as they are written.</summary>
-internal sealed record CrewDocument(IReadOnlyList<string> Areas, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<CrewExceptionDocument> Exceptions);
+internal sealed record CrewDocument(IReadOnlyList<string> Areas, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<DutyDateDocument> Dates);
 
 /// <summary>An exception as it is written.</summary>
-internal sealed record CrewExceptionDocument(string PersonId, DateOnly Date, DutyHours? Hours);
+internal sealed record DutyDateDocument(string PersonId, DateOnly Date, DutyHours? Hours);
 
 /// <summary>Contacts as they are written.</summary>
 internal sealed record ContactDocument(string Language, QuietHours? Quiet, IReadOnlyList<Contact> Contacts);

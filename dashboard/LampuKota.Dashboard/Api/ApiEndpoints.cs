@@ -20,12 +20,14 @@ internal static class ApiEndpoints
         api.MapGateways();
         api.MapGatewayAccess();
         api.MapRollouts();
+        api.MapDuty();
+        api.MapNotifications();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription().AllowAnonymous();
-        app.MapGet("/metrics", (DashboardMetrics metrics, LiveCity live, SystemState system, IncidentService incidents) =>
-            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
+        app.MapGet("/metrics", (DashboardMetrics metrics, NotificationMetrics notifications, LiveCity live, SystemState system, IncidentService incidents) =>
+            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open) + notifications.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
     }
 }

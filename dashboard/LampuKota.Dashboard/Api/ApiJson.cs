@@ -33,6 +33,10 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
+        typeof(CamelCaseEnumConverter<DutyLevel>),
+        typeof(CamelCaseEnumConverter<ContactChannel>),
+        typeof(CamelCaseEnumConverter<DeliveryKind>),
+        typeof(CamelCaseEnumConverter<DeliveryState>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
         typeof(CamelCaseEnumConverter<IncidentCause>),
         typeof(CamelCaseEnumConverter<IncidentState>),
@@ -57,6 +61,17 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiRolloutRequest))]
 [JsonSerializable(typeof(ApiRolloutChange))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(ApiPage<ApiCrew>))]
+[JsonSerializable(typeof(ApiCrewDraft))]
+[JsonSerializable(typeof(ApiPage<ApiOnDuty>))]
+[JsonSerializable(typeof(ApiPage<ApiContacts>))]
+[JsonSerializable(typeof(ApiContactsDraft))]
+[JsonSerializable(typeof(ApiTestRequest))]
+[JsonSerializable(typeof(ApiCreated))]
+[JsonSerializable(typeof(ApiPushKey))]
+[JsonSerializable(typeof(PushSubscription))]
+[JsonSerializable(typeof(ApiPage<ApiDelivery>))]
+[JsonSerializable(typeof(ApiPage<ApiChannel>))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(GatewayAccountPage))]
 [JsonSerializable(typeof(ApiLamp))]

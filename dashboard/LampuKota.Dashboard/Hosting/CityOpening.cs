@@ -11,6 +11,7 @@ namespace LampuKota.Dashboard;
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
+/// <param name="duty">Filled with rota and contacts.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -21,6 +22,7 @@ internal sealed partial class CityOpening(
     RolloutService rollouts,
     IncidentService incidents,
     LampGroupService groups,
+    DutyService duty,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -39,6 +41,7 @@ internal sealed partial class CityOpening(
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
+        await duty.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

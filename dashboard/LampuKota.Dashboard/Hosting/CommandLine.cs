@@ -23,6 +23,7 @@ internal static class CommandLine
           --Commands:ApprovalBelowPercent 30  a level below this counts as dark
           --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
                                               within what time an incident is taken on and repaired
+          --Notifications:PublicUrl URL       where phones reach this dashboard, for the links in messages; the channels' settings stand in docs/operations.md
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
@@ -39,7 +40,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. IncidentSettings.Keys,
+        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";
@@ -58,6 +59,8 @@ internal static class CommandLine
             string name = equals < 0 ? argument[2..] : argument[2..equals];
             if (name.Equals(RemoteEngine.SecretKey, StringComparison.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment (Store__Secret), or name its file by {RemoteEngine.SecretFileKey}.");
+            if (NotificationSettings.SecretKeys.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment ({name.Replace(":", "__", StringComparison.Ordinal)}), or name its file by {name}{NotificationSettings.FileSuffix}.");
             if (!IsKnown(name))
                 throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
             if (equals < 0 && ++i == arguments.Count)

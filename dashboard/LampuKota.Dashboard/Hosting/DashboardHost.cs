@@ -41,6 +41,7 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
+        builder.Services.AddNotifications(NotificationSettings.Read(builder.Configuration, settings.Incidents.Norms));
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -160,6 +161,7 @@ internal static class DashboardHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapAnswerPages();
         app.MapOperatorRoom();
     }
 }

@@ -88,7 +88,7 @@ internal sealed class AnswerDesk(
         return id is not null
             && await deliveries.FindAsync(id, cancellationToken) is { IncidentId: { } incidentId } delivery
             && duty.Contacts.Find(delivery.PersonId) is { } person
-            && await persons.FindAsync(delivery.PersonId, cancellationToken) is not null
+            && persons.Find(delivery.PersonId) is not null
             && await incidents.FindAsync(incidentId, cancellationToken) is { } incident
             ? new Answer(delivery, person, incident, writer.Incident(delivery, person, incident, token))
             : null;
@@ -100,7 +100,7 @@ internal sealed class AnswerDesk(
     {
         if (answer.Incident.Worker?.PersonId == answer.Person.PersonId)
             return true;
-        if (await persons.FindAsync(answer.Person.PersonId, cancellationToken) is not { } person)
+        if (persons.Find(answer.Person.PersonId) is not { } person)
             return false;
         Instant now = clock.GetCurrentInstant();
         var place = new DutyPlace(answer.Incident.Place.KelurahanId, answer.Incident.Place.KecamatanId);

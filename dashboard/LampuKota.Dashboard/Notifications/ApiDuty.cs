@@ -10,22 +10,22 @@ namespace LampuKota.Dashboard;
 /// <param name="Level">When it is told.</param>
 /// <param name="Areas">Official codes of kelurahan and kecamatan; empty for the whole city.</param>
 /// <param name="Shifts">Who is on duty on which weekdays, and when.</param>
-/// <param name="Exceptions">Single dates.</param>
-public sealed record ApiCrew(string Id, string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiShiftException> Exceptions)
+/// <param name="Dates">Single dates.</param>
+public sealed record ApiCrew(string Id, string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiDutyDate> Dates)
 {
     internal static ApiCrew Of(Crew crew) => new(
         crew.Id, crew.Name, crew.Level, crew.AreaIds,
         [.. crew.Shifts.Select(shift => new ApiShift(shift.PersonId, shift.Weekdays, ApiTimes.Write(shift.FromMinute), ApiTimes.Write(shift.UntilMinute)))],
-        [.. crew.Exceptions.Select(one => new ApiShiftException(one.PersonId, one.Date.ToDateOnly(), one.Hours is { } from ? ApiTimes.Write(from.FromMinute) : null, one.Hours is { } until ? ApiTimes.Write(until.UntilMinute) : null))]);
+        [.. crew.Dates.Select(one => new ApiDutyDate(one.PersonId, one.Date.ToDateOnly(), one.Hours is { } from ? ApiTimes.Write(from.FromMinute) : null, one.Hours is { } until ? ApiTimes.Write(until.UntilMinute) : null))]);
 }
 
 /// <summary>What a crew shall be.</summary>
-public sealed record ApiCrewDraft(string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiShiftException> Exceptions)
+public sealed record ApiCrewDraft(string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiDutyDate> Dates)
 {
     internal Crew ToCrew(string id) => new(
         id, Name, Level, Areas,
         [.. Shifts.Select(shift => new CrewShift(shift.Person, shift.Weekdays, ApiTimes.Read(shift.From), ApiTimes.Read(shift.Until)))],
-        [.. Exceptions.Select(one => new CrewException(one.Person, LocalDate.FromDateOnly(one.Date), one.From is null && one.Until is null ? null : new DutyHours(ApiTimes.Read(one.From), ApiTimes.Read(one.Until))))]);
+        [.. Dates.Select(one => new DutyDate(one.Person, LocalDate.FromDateOnly(one.Date), one.From is null && one.Until is null ? null : new DutyHours(ApiTimes.Read(one.From), ApiTimes.Read(one.Until))))]);
 }
 
 /// <summary>Hours of a person, week by week; local time.</summary>
@@ -40,7 +40,7 @@ public sealed record ApiShift(string Person, IReadOnlyList<int> Weekdays, string
 /// <param name="Date">Local date.</param>
 /// <param name="From">Null for no hours.</param>
 /// <param name="Until">Null for no hours.</param>
-public sealed record ApiShiftException(string Person, DateOnly Date, string? From = null, string? Until = null);
+public sealed record ApiDutyDate(string Person, DateOnly Date, string? From = null, string? Until = null);
 
 /// <summary>A person on duty.</summary>
 /// <param name="Level">Told as what.</param>

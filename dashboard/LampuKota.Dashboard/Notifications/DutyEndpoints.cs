@@ -52,7 +52,7 @@ internal static class DutyEndpoints
     private static async Task<Ok<ApiContacts>> SaveContactsAsync(
         string personId, ApiContactsDraft draft, ClaimsPrincipal user, DutyService service, DutyPersons persons, CancellationToken cancellationToken)
     {
-        Person person = await FindAsync(persons, personId, cancellationToken);
+        Person person = persons.Find(personId) ?? throw new RequestRefusedException(Refusal.NotFound, "personId", "There is no person of this id.");
         return TypedResults.Ok(ApiContacts.Of(await service.SaveAsync(draft.ToContacts(person), PersonClaims.Read(user), cancellationToken)));
     }
 
@@ -71,7 +71,4 @@ internal static class DutyEndpoints
         await service.SubscribeAsync(subscription, PersonClaims.Read(user), cancellationToken);
         return TypedResults.NoContent();
     }
-
-    private static async Task<Person> FindAsync(DutyPersons persons, string personId, CancellationToken cancellationToken) =>
-        await persons.FindAsync(personId, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "personId", "There is no person of this id.");
 }

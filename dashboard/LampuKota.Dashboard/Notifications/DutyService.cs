@@ -44,7 +44,7 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
         bool isNew = _rota.Crews.All(known => known.Id != good.Id);
         if (isNew && _rota.Crews.Count >= CrewRules.MaximumCrews)
             throw new RequestRefusedException(Refusal.TooLarge, "id", $"A city may have {CrewRules.MaximumCrews} crews; remove one first.");
-        await ChangeAsync(() => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.Shifts.Count} shifts, {good.Exceptions.Count} exceptions")), cancellationToken), cancellationToken);
+        await ChangeAsync(() => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.Shifts.Count} shifts, {good.Dates.Count} exceptions")), cancellationToken), cancellationToken);
         return good;
     }
 

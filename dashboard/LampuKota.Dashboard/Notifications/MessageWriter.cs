@@ -1,8 +1,6 @@
 using System.Globalization;
 using LampuKota.City;
-using LampuKota.Lighting;
 using Microsoft.Extensions.Localization;
-using NodaTime;
 
 namespace LampuKota.Dashboard;
 

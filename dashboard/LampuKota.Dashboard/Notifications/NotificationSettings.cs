@@ -8,7 +8,6 @@ internal sealed record NotificationSettings
 {
     public const string Section = "Notifications";
     public const string PublicUrlKey = $"{Section}:PublicUrl";
-    public const string AnswerMinutesKey = $"{Section}:AnswerMinutes";
     public const string DigestAtKey = $"{Section}:DigestAt";
     public const string RetentionDaysKey = $"{Section}:RetentionDays";
     public const string SmtpHostKey = $"{Section}:Smtp:Host";
@@ -38,7 +37,7 @@ internal sealed record NotificationSettings
     /// <summary>Settings that the command line takes.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        PublicUrlKey, AnswerMinutesKey, DigestAtKey, RetentionDaysKey, SmtpHostKey, SmtpPortKey, SmtpSecurityKey, SmtpFromKey, SmtpUserNameKey, SmtpAuthorityKey, WebhookHostsKey,
+        PublicUrlKey, DigestAtKey, RetentionDaysKey, SmtpHostKey, SmtpPortKey, SmtpSecurityKey, SmtpFromKey, SmtpUserNameKey, SmtpAuthorityKey, WebhookHostsKey,
         TelegramUrlKey, WhatsAppUrlKey, WhatsAppNumberKey, WhatsAppTemplateKey, PushSubjectKey, PushHostsKey, .. SecretKeys.Select(key => key + FileSuffix),
     ];
 
@@ -68,8 +67,9 @@ internal sealed record NotificationSettings
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">Where they are.</param>
+    /// <param name="norms">Within what time an answer is expected.</param>
     /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
-    public static NotificationSettings Read(IConfiguration configuration) => new NotificationSettingsReader(configuration).Read();
+    public static NotificationSettings Read(IConfiguration configuration, IncidentNorms norms) => new NotificationSettingsReader(configuration).Read(norms);
 
     /// <summary>Shows no secret.</summary>
     public override string ToString() => Section;

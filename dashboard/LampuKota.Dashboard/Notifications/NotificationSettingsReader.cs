@@ -22,12 +22,12 @@ internal sealed class NotificationSettingsReader(IConfiguration configuration)
     // The push services of today's browsers: Chrome and Edge of old, Firefox, Safari, Edge.
     private static readonly string[] PushServices = ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
 
-    public NotificationSettings Read() => new()
+    public NotificationSettings Read(IncidentNorms norms) => new()
     {
         PublicUrl = Text(NotificationSettings.PublicUrlKey) is { } text ? Address(NotificationSettings.PublicUrlKey, text) : null,
         Timing = NotificationTiming.Default with
         {
-            Answer = Duration.FromMinutes(Whole(NotificationSettings.AnswerMinutesKey, 10, 1, 1_440)),
+            Answer = Duration.FromMinutes(norms.AcceptMinutes),
             DigestMinute = TimeOfDay(NotificationSettings.DigestAtKey, NotificationTiming.Default.DigestMinute),
         },
         Retention = Duration.FromDays(Whole(NotificationSettings.RetentionDaysKey, 90, 1, 3_650)),

@@ -50,8 +50,8 @@ public sealed class RotaTests
     public void An_exception_takes_the_place_of_what_begins_on_its_date_and_of_nothing_else()
     {
         CrewShift nights = Shift("ana", [1, 2, 3, 4, 5, 6, 7], 22 * 60, 6 * 60);
-        Rota onLeave = Of([nights], [new CrewException("ana", Monday, null)]);
-        Rota otherHours = Of([nights], [new CrewException("ana", Monday, new DutyHours(12 * 60, 13 * 60))]);
+        Rota onLeave = Of([nights], [new DutyDate("ana", Monday, null)]);
+        Rota otherHours = Of([nights], [new DutyDate("ana", Monday, new DutyHours(12 * 60, 13 * 60))]);
 
         Assert.Equal(["ana"], At(onLeave, Monday, 5, 0)); // Sunday's night.
         Assert.Empty(At(onLeave, Monday, 23, 0));
@@ -63,7 +63,7 @@ public sealed class RotaTests
 
     [Fact]
     public void An_exception_can_bring_somebody_who_has_no_shifts() =>
-        Assert.Equal(["budi"], At(Of([], [new CrewException("budi", Monday, new DutyHours(8 * 60, 12 * 60))]), Monday, 9, 0));
+        Assert.Equal(["budi"], At(Of([], [new DutyDate("budi", Monday, new DutyHours(8 * 60, 12 * 60))]), Monday, 9, 0));
 
     [Fact]
     public void The_nearest_crew_with_somebody_on_duty_answers()
@@ -125,7 +125,7 @@ public sealed class RotaTests
 
     private static Rota Of(params CrewShift[] shifts) => Of(shifts, []);
 
-    private static Rota Of(CrewShift[] shifts, CrewException[] exceptions) => new([Crew("SIANG", [], shifts) with { Exceptions = exceptions }]);
+    private static Rota Of(CrewShift[] shifts, DutyDate[] exceptions) => new([Crew("SIANG", [], shifts) with { Dates = exceptions }]);
 
     private static string[] At(Rota rota, LocalDate date, int hour, int minute) => [.. rota.OnDuty(DutyLevel.Crew, Oebobo, Local(date, hour, minute)).Select(one => one.PersonId)];
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using LampuKota.City;
 
 namespace LampuKota.Dashboard;

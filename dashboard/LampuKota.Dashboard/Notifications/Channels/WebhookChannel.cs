@@ -39,7 +39,7 @@ internal sealed class WebhookChannel(OutgoingHttp http, byte[] secret, HostList 
 
     /// <summary><c>v1=</c> and the HMAC-SHA256 of time stamp, full stop and body, in hexadecimal. The time stamp is in it so that nobody can send an old call again.</summary>
     public static string Sign(byte[] secret, string timestamp, byte[] body) =>
-        "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, [.. Encoding.ASCII.GetBytes(timestamp + "."), .. body]));
+        "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, (byte[])[.. Encoding.ASCII.GetBytes(timestamp + "."), .. body]));
 }
 
 /// <summary>What a webhook is told.</summary>

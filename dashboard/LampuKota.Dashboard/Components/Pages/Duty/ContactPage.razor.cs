@@ -43,10 +43,10 @@ public partial class ContactPage
     private NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         _form = new DutyForm(HttpContext, W);
-        _person = await Persons.FindAsync(Id, HttpContext.RequestAborted);
+        _person = Persons.Find(Id);
         if (_person is not null)
             _contacts = Duty.Contacts.Find(Id) ?? new PersonContacts(_person.Id, _person.Name, "id", [], null);
     }

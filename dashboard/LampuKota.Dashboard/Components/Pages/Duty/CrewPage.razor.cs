@@ -36,11 +36,11 @@ public partial class CrewPage
     private NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         _form = new DutyForm(HttpContext, W);
         _crew = Duty.Rota.Crews.FirstOrDefault(crew => crew.Id == Id);
-        _persons = await Persons.ListAsync(HttpContext.RequestAborted);
+        _persons = Persons.All;
     }
 
     private Task AddShiftAsync() => ChangeAsync(crew => crew with
@@ -60,11 +60,11 @@ public partial class CrewPage
             ? parsed
             : throw new RequestRefusedException(Refusal.Invalid, "date", "Give a date.");
         bool isOff = _form.Text("dateFrom").Length == 0 && _form.Text("dateUntil").Length == 0;
-        var exception = new CrewException(_form.Text("away"), date, isOff ? null : new DutyHours(_form.Minute("dateFrom"), _form.Minute("dateUntil")));
-        return crew with { Exceptions = [.. crew.Exceptions, exception] };
+        var exception = new DutyDate(_form.Text("away"), date, isOff ? null : new DutyHours(_form.Minute("dateFrom"), _form.Minute("dateUntil")));
+        return crew with { Dates = [.. crew.Dates, exception] };
     });
 
-    private Task RemoveExceptionAsync(CrewException exception) => ChangeAsync(crew => crew with { Exceptions = [.. crew.Exceptions.Where(one => one != exception)] });
+    private Task RemoveExceptionAsync(DutyDate exception) => ChangeAsync(crew => crew with { Dates = [.. crew.Dates.Where(one => one != exception)] });
 
     private Task SaveAsync() => ChangeAsync(crew => crew with
     {

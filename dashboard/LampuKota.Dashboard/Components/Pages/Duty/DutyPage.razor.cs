@@ -21,6 +21,9 @@ public partial class DutyPage
     private DutyService Duty { get; set; } = null!;
 
     [Inject]
+    private DutyPersons Persons { get; set; } = null!;
+
+    [Inject]
     private CityDirectory Directory { get; set; } = null!;
 
     [Inject]
@@ -67,7 +70,7 @@ public partial class DutyPage
         where crew.Level == level
         from one in Rota.OnDuty(crew, _now)
         let contacts = Duty.Contacts.Find(one.PersonId)
-        let name = contacts?.PersonName ?? DemonstrationPersons.All.FirstOrDefault(person => person.Id == one.PersonId)?.Name ?? one.PersonId
+        let name = contacts?.PersonName ?? Persons.Find(one.PersonId)?.Name ?? one.PersonId
         select (one.PersonId, name, crew.Name, contacts?.Contacts.Count > 0);
 
     private string Areas(Crew crew) => crew.AreaIds.Count == 0
