@@ -72,6 +72,7 @@ internal static class GatewayProgram
             Updates = updates is null ? new UpdatesOff("Updates are off: the program was not started by its launcher, or the folder of updates cannot be used.") : updates.Service,
             Outbox = settings.Outbox,
             Clock = machineClock,
+            LongestOutage = settings.LongestOutage,
         };
         if (settings.OutboxMaximumSamples is { } samples)
             options = options with { OutboxMaximumSamples = samples };

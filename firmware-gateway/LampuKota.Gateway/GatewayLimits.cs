@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace LampuKota.Gateway;
 
 /// <summary>Every limit and wait of a gateway, with its origin.</summary>
@@ -45,6 +47,18 @@ public static class GatewayLimits
     /// A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.
     /// </summary>
     internal static readonly TimeSpan DoubtfulClockTold = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often the time is kept: 24 small writes a day are nothing to an SD card, and a battery clock is judged as well by an hour as by a minute.</summary>
+    internal static readonly Duration ClockSaveInterval = Duration.FromHours(1);
+
+    /// <summary>
+    /// The longest outage that is assumed where no setting says otherwise: planned work and rolling blackouts end within a morning or an evening. An assumption, to be
+    /// replaced by what the city knows of its feeders.
+    /// </summary>
+    public static readonly Duration LongestOutage = Duration.FromHours(6);
+
+    /// <summary>More would say nothing else: from a day on lamps burn whatever the hour.</summary>
+    public static readonly Duration MaximumLongestOutage = Duration.FromDays(7);
 
     /// <summary>When an output that failed is tried again.</summary>
     internal static readonly TimeSpan OutputRetry = TimeSpan.FromSeconds(10);

@@ -1,4 +1,5 @@
 using LampuKota.Lighting;
+using NodaTime;
 
 namespace LampuKota.Gateway;
 
@@ -35,6 +36,12 @@ public sealed record GatewayOptions
     /// <summary>The gateway's real clock, on which the city's clock given to the service runs; null where the time is always believed, as in simulations.</summary>
     public GatewayClock? Clock { get; init; }
 
+    /// <summary>
+    /// The longest outage that the gateway assumes while it does not know the time after one; a day or more, and its lamps burn all that while. See
+    /// docs/decisions/0065-doubtful-night.md.
+    /// </summary>
+    public Duration LongestOutage { get; init; } = GatewayLimits.LongestOutage;
+
     /// <summary>The files; tests put a medium that fails in their place.</summary>
     internal IDisk Disk { get; init; } = LinuxDisk.Instance;
 
@@ -52,6 +59,8 @@ public sealed record GatewayOptions
             .Select(sensor => $"The sensor's device id \"{sensor.DeviceId}\" must match [A-Z0-9][A-Z0-9.-]{{0,62}}."));
         if (OutboxMaximumSamples < GatewayLimits.SmallestMemorySamples)
             problems.Add($"The outbox must hold at least {GatewayLimits.SmallestMemorySamples} samples in memory.");
+        if (LongestOutage < Duration.Zero || LongestOutage > GatewayLimits.MaximumLongestOutage)
+            problems.Add($"The longest outage must be 0 to {GatewayLimits.MaximumLongestOutage.TotalHours} hours.");
         problems.AddRange(Outbox.Validate());
         return problems;
     }

@@ -17,6 +17,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly ILogger _log;
     private readonly GatewayCounters _counters = new();
     private readonly Outbox _outbox;
+    private readonly OwnEvents _events;
     private readonly OutboxPump _pump;
     private readonly OutboxKeeper? _keeper;
     private readonly StateFolder _state;
@@ -29,6 +30,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly TelemetrySampler _sampler;
     private readonly Reporter _reporter;
     private readonly UpdateFollower? _updateFollower;
+    private readonly MaintenanceEvents _maintenance;
     private readonly ControlLoop _controlLoop;
     private readonly Downlink _downlink;
     private readonly Alarm _controlAlarm;
@@ -62,11 +64,11 @@ public sealed partial class GatewayService : IAsyncDisposable
         var moments = new Moments(clock, options.Clock);
         _outbox = new Outbox(options.OutboxMaximumSamples);
         _pump = new OutboxPump(_outbox, uplink, _counters, timeProvider, _log);
-        var events = new OwnEvents(moments, _outbox, _counters, WakeOutbox);
-        _keeper = OpenKeeper(() => events.Happened(OwnEvents.StorageDamaged, options.GatewayId), timeProvider);
+        _events = new OwnEvents(moments, _outbox, _counters, WakeOutbox);
+        _keeper = OpenKeeper(() => _events.Happened(EventNames.StorageDamaged, options.GatewayId), timeProvider);
 
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
-        _clockWatch = new ClockWatch(options.Clock, _state, _log);
+        _clockWatch = new ClockWatch(options.Clock, options.LongestOutage, _state, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
         _reporter = new Reporter(options, _shadow, _supervisor, _clockWatch, clock, _outbox, _pump.Wake, _state);
@@ -75,11 +77,14 @@ public sealed partial class GatewayService : IAsyncDisposable
         var mailbox = new InputMailbox(_controlAlarm.Wake);
         _inputs = new InputKeeper(mailbox);
         _sampler = new TelemetrySampler(options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
-        _clockFollower = new ClockFollower(options, _clockWatch, moments, clock, _supervisor, _inputs, _shadow, _outbox, _keeper, events, _reporter);
+        _clockFollower = new ClockFollower(options, _clockWatch, moments, clock, _supervisor, _inputs, _shadow, _outbox, _keeper, _events, _reporter);
         _controlLoop = new ControlLoop(_gate, _controlAlarm, _supervisor, _inputs, _clockFollower, _clockWatch, _burning, _reporter, _state, clock);
-        _updateFollower = options.Updates is { } updates ? new UpdateFollower(updates, _gate, _reporter, _stopControl.Token) : null;
+        _maintenance = new MaintenanceEvents(_supervisor, _events);
+        _updateFollower = options.Updates is { } updates
+            ? new UpdateFollower(updates, _gate, _reporter, new UpdateEvents(options.GatewayId, moments, _state, _events), _stopControl.Token)
+            : null;
         var inbox = new CommandInbox(_supervisor, _reporter.Keep, clock, _log);
-        _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, _state, _reporter, _counters, WakeOutbox, _controlLoop.Wake);
+        _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, _state, _reporter, _maintenance, _events, options.GatewayId, _counters, WakeOutbox, _controlLoop.Wake);
     }
 
     /// <summary>The gateway in numbers.</summary>
@@ -93,10 +98,10 @@ public sealed partial class GatewayService : IAsyncDisposable
     {
         _clockFollower.Open();
         Restore();
+        _keeper?.Open();
         _updateFollower?.Open();
         if (_options.Clock is { } machine && _state.NoteBoot(machine.BootId))
-            await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
-        _keeper?.Open();
+            await BeginBootAsync(cancellationToken);
         _clockFollower.StampHeld();
         await _uplink.StartAsync(_downlink, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
@@ -152,6 +157,13 @@ public sealed partial class GatewayService : IAsyncDisposable
         _stopKeeper.Dispose();
     }
 
+    private async ValueTask BeginBootAsync(CancellationToken cancellationToken)
+    {
+        var boot = new Moment(0, IsSinceBoot: true);
+        _events.Tell(EventNames.DeviceReset, _options.GatewayId, EventPhase.Instant, boot, boot);
+        await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
+    }
+
     private OutboxKeeper? OpenKeeper(Action onDamaged, TimeProvider timeProvider)
     {
         if (_options.StateDirectory is not { } folder)
@@ -180,6 +192,7 @@ public sealed partial class GatewayService : IAsyncDisposable
             _supervisor.Restore(kept);
         foreach (ReportedLock kept in reported?.Locks ?? [])
             _supervisor.Restore(kept);
+        _maintenance.TakeUp();
         _supervisor.EndExpiredOverrides();
         _reporter.Renew();
     }

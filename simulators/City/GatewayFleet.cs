@@ -40,6 +40,7 @@ internal sealed class GatewayFleet : IAsyncDisposable
             };
             _gateways.Add(new SimulatedGateway(
                 options,
+                world.Seed,
                 () => new MeteredUplink(makeUplink(wiring.GatewayId), Times, timeProvider),
                 world.Clock,
                 timeProvider,

@@ -50,6 +50,6 @@ internal sealed class MeteredUplink(IGatewayUplink inner, AcknowledgementTimes t
         _handler!.OnDesiredAsync(utf8Json, cancellationToken);
 
     ValueTask IGatewayUplinkHandler.OnCommandAsync(
-        ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken) =>
-        _handler!.OnCommandAsync(utf8Json, correlationData, cancellationToken);
+        ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) =>
+        _handler!.OnCommandAsync(utf8Json, delivery, cancellationToken);
 }

@@ -6,11 +6,12 @@ namespace LampuKota.Simulators;
 
 /// <summary>One gateway of the city: the real gateway library on simulated lamps and sensors. Can be switched off and on again.</summary>
 internal sealed class SimulatedGateway(
-    GatewayOptions options, Func<MeteredUplink> makeUplink, CityClock clock, TimeProvider timeProvider, ILoggerFactory loggerFactory) : IAsyncDisposable
+    GatewayOptions options, ulong seed, Func<MeteredUplink> makeUplink, CityClock clock, TimeProvider timeProvider, ILoggerFactory loggerFactory) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private GatewayService? _service;
     private MeteredUplink? _uplink;
+    private SimulatedUpdates? _updates;
     private Task _completion = Task.CompletedTask;
     private GatewayTotals _before;
 
@@ -37,7 +38,8 @@ internal sealed class SimulatedGateway(
     public async Task<Task> StartAsync(CancellationToken cancellationToken)
     {
         MeteredUplink uplink = makeUplink();
-        var service = new GatewayService(options, uplink, clock, timeProvider, loggerFactory);
+        _updates = new SimulatedUpdates(Id, seed, timeProvider, _updates?.Reported);
+        var service = new GatewayService(options with { Updates = _updates }, uplink, clock, timeProvider, loggerFactory);
         lock (_lock)
             (_service, _uplink) = (service, uplink);
         await service.StartAsync(cancellationToken);

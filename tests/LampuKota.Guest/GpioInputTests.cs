@@ -45,7 +45,7 @@ public sealed class GpioInputTests : IDisposable
         using var told = new SemaphoreSlim(0);
         SimulatedChip.Pi.Pull(27, up: false);
         IChangingSensor door = Sensor("pinctrl-bcm2711:GPIO27", Quantities.CabinetDoorOpen);
-        door.OnChange(() => told.Release());
+        door.OnChange(_ => told.Release());
         Assert.Equal(0, await ReadAsync(door));
 
         SimulatedChip.Pi.Pull(27, up: true);
@@ -89,7 +89,7 @@ public sealed class GpioInputTests : IDisposable
         using var told = new SemaphoreSlim(0);
         SimulatedChip.Pi.Pull(30, up: false);
         IChangingSensor contact = Sensor("pinctrl-bcm2711:30", Quantities.CabinetDoorOpen, debounceMs: 1_000);
-        contact.OnChange(() => told.Release());
+        contact.OnChange(_ => told.Release());
         Assert.Equal(0, await ReadAsync(contact));
 
         // A second is long beside what a busy host may stop the guest for in between.
@@ -111,7 +111,7 @@ public sealed class GpioInputTests : IDisposable
         using var told = new SemaphoreSlim(0);
         SimulatedChip chip = SimulatedChip.Plug("usb-inputs");
         IChangingSensor door = Sensor("usb-inputs:2", Quantities.CabinetDoorOpen);
-        door.OnChange(() => told.Release());
+        door.OnChange(_ => told.Release());
         Assert.Equal(0, await ReadAsync(door));
 
         chip.Unplug();

@@ -22,11 +22,30 @@ public static class LampGroupRules
             throw Invalid("name", $"The name must have 1 to {LightingLimits.MaximumNameLength} characters on one line.");
         if (!Enum.IsDefined(group.Kind))
             throw Invalid("kind", "The kind must be market, park, road, crossing or other.");
+        if (group.LampIds.Count is 0 or > CommandScopes.MaximumLamps)
+            throw Invalid("lamps", $"A group must have 1 to {CommandScopes.MaximumLamps} lamps, not {group.LampIds.Count}; name lamps, or places that have some.");
+        if (group.LampIds.FirstOrDefault(id => id is null || city.FindLamp(id) is null) is { } unknown)
+            throw new RequestRefusedException(Refusal.NotFound, "lamps", $"There is no lamp {(DeviceId.IsValid(unknown) ? unknown : "of this name")}; search for its id or pole code.");
         return group with
         {
             Name = group.Name.Trim(),
             LampIds = [.. CommandScopes.Resolve(CommandScope.Lamps, group.LampIds, city, LampGroups.None).Select(lamp => lamp.Id)],
         };
+    }
+
+    /// <summary>The group with all lamps of some places besides, none twice.</summary>
+    /// <param name="group">The group; it may name no lamps itself.</param>
+    /// <param name="places">The places, or other groups: their lamps are taken as they are now.</param>
+    /// <param name="city">The assets.</param>
+    /// <param name="groups">The lamp groups.</param>
+    /// <exception cref="RequestRefusedException">There is no such place, or it has no lamps.</exception>
+    public static LampGroup WithPlaces(LampGroup group, IReadOnlyList<CommandScope> places, CitySnapshot city, LampGroups groups)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(places);
+        return places.Count == 0
+            ? group
+            : group with { LampIds = [.. group.LampIds.Concat(places.SelectMany(place => CommandScopes.Resolve(place, [], city, groups).Select(lamp => lamp.Id))).Distinct(StringComparer.Ordinal)] };
     }
 
     private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);

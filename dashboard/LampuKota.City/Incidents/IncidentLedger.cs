@@ -12,7 +12,7 @@ namespace LampuKota.City;
 /// <param name="norms">Within what time what is expected.</param>
 public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, IncidentNorms norms)
 {
-    /// <summary>Takes one event. One that was taken before changes nothing.</summary>
+    /// <summary>Takes one event. One that was taken before changes nothing, nor does one that tells of no fault.</summary>
     /// <param name="deviceEvent">The event.</param>
     /// <param name="city">The assets.</param>
     /// <param name="nowUnixMs">City time.</param>
@@ -22,6 +22,9 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deviceEvent);
+        if (!EventCatalogue.IsFault(deviceEvent.Event))
+            return [];
+
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         IncidentConditionRow? known = await context.IncidentConditions.FindAsync([deviceEvent.Device, deviceEvent.Event, deviceEvent.StartUnixMs], cancellationToken);
         List<IncidentRow> changed = (deviceEvent.Phase, known) switch

@@ -453,6 +453,58 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("Gateways", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.GatewayNoticeRow", b =>
+            {
+                b.Property<string>("GatewayId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Event")
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("AtUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("GatewayId", "Event");
+
+                b.ToTable("GatewayNotices", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.GatewayTuningRow", b =>
+            {
+                b.Property<int>("Version")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Document")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("GatewayId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("SavedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Version");
+
+                b.HasIndex("GatewayId", "Version");
+
+                b.ToTable("GatewaySettings", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.IncidentConditionRow", b =>
             {
                 b.Property<string>("DeviceId")

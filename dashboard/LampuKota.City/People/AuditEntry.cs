@@ -15,7 +15,7 @@ public sealed class AuditEntry
     /// <summary>Who, for people.</summary>
     public required string PersonName { get; init; }
 
-    /// <summary>What was done: <c>command</c>, <c>emergency</c>, <c>lock</c>, <c>release</c>, <c>undo</c>, <c>approve</c>, <c>decline</c>, <c>group</c>, <c>schedules</c>, <c>import</c>.</summary>
+    /// <summary>What was done: <c>command</c>, <c>emergency</c>, <c>lock</c>, <c>release</c>, <c>undo</c>, <c>approve</c>, <c>decline</c>, <c>group</c>, <c>schedules</c>, <c>calendar</c>, <c>gatewaySettings</c>, <c>rollout</c>, <c>import</c>.</summary>
     public required string Action { get; init; }
 
     /// <summary>To what: an id.</summary>

@@ -45,6 +45,12 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>The desired document that each gateway was last given.</summary>
     public DbSet<DesiredVersionRow> DesiredVersions => Set<DesiredVersionRow>();
 
+    /// <summary>Versions of the settings of gateways.</summary>
+    public DbSet<GatewayTuningRow> GatewayTunings => Set<GatewayTuningRow>();
+
+    /// <summary>What gateways told of themselves.</summary>
+    public DbSet<GatewayNoticeRow> GatewayNotices => Set<GatewayNoticeRow>();
+
     /// <summary>Incidents.</summary>
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
@@ -82,5 +88,6 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
         NotificationModel.Configure(modelBuilder);
+        GatewayModel.Configure(modelBuilder);
     }
 }

@@ -90,6 +90,6 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
         List<string> applied = await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(cancellationToken);
         if (applied.Except(known).Any())
             throw new CityOpenException("The city's database was written by a newer version of this program; install that version, or restore the backup from before its first start.");
-        return applied.Contains(known[^1]);
+        return !known.Except(applied).Any();
     }
 }

@@ -16,9 +16,11 @@ internal static class ApiEndpoints
         api.MapLocks();
         api.MapLampGroups();
         api.MapCalendars();
+        api.MapCalendarAssignments();
         api.MapIncidents();
         api.MapGateways();
         api.MapGatewayAccess();
+        api.MapGatewaySettings();
         api.MapRollouts();
         api.MapDuty();
         api.MapNotifications();

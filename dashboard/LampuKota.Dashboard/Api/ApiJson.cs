@@ -28,6 +28,7 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<WeekdayOccurrence>),
         typeof(CamelCaseEnumConverter<FindingSeverity>),
         typeof(CamelCaseEnumConverter<FindingKind>),
+        typeof(CamelCaseEnumConverter<FindingPart>),
         typeof(CamelCaseEnumConverter<PhotocellUse>),
         typeof(CamelCaseEnumConverter<LevelOperation>),
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
@@ -38,6 +39,7 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<DeliveryKind>),
         typeof(CamelCaseEnumConverter<DeliveryState>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
+        typeof(CamelCaseEnumConverter<RolloutState>),
         typeof(CamelCaseEnumConverter<IncidentCause>),
         typeof(CamelCaseEnumConverter<IncidentState>),
         typeof(CamelCaseEnumConverter<IncidentStepKind>),
@@ -60,6 +62,8 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiRollout>))]
 [JsonSerializable(typeof(ApiRolloutRequest))]
 [JsonSerializable(typeof(ApiRolloutChange))]
+[JsonSerializable(typeof(ApiGatewaySettings))]
+[JsonSerializable(typeof(ApiGatewaySettingsDraft))]
 [JsonSerializable(typeof(IngestAnswer))]
 [JsonSerializable(typeof(ApiPage<ApiCrew>))]
 [JsonSerializable(typeof(ApiCrewDraft))]
@@ -89,6 +93,10 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]
+[JsonSerializable(typeof(ApiAssignmentDraft))]
+[JsonSerializable(typeof(ApiAssignmentPreview))]
+[JsonSerializable(typeof(ApiAssignmentRequest))]
+[JsonSerializable(typeof(ApiAssigned))]
 [JsonSerializable(typeof(ApiHealth))]
 [JsonSerializable(typeof(LiveClock))]
 [JsonSerializable(typeof(LiveLink))]

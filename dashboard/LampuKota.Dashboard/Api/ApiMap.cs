@@ -49,6 +49,7 @@ public sealed record ApiMapLamps(
     IReadOnlyList<int> Level,
     IReadOnlyList<int> State,
     IReadOnlyList<int> Override,
+    IReadOnlyList<int> Lock,
     IReadOnlyList<double> Power);
 
 /// <summary>A city sensor on the map.</summary>

@@ -26,7 +26,8 @@ internal static class LampGroupEndpoints
 
     private static async Task<Ok<ApiLampGroup>> SaveAsync(
         string id, ApiLampGroupDraft draft, ClaimsPrincipal user, LampGroupService service, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ApiLampGroup.Of(await service.SaveAsync(new LampGroup(id, draft.Name, draft.Kind, draft.Lamps), PersonClaims.Read(user), cancellationToken)));
+        TypedResults.Ok(ApiLampGroup.Of(await service.SaveAsync(
+            new LampGroup(id, draft.Name, draft.Kind, draft.Lamps ?? []), [.. (draft.Scopes ?? []).Select(scope => scope.ToScope())], PersonClaims.Read(user), cancellationToken)));
 
     private static async Task<NoContent> RemoveAsync(string id, ClaimsPrincipal user, LampGroupService service, CancellationToken cancellationToken)
     {
@@ -43,6 +44,8 @@ public sealed record ApiLampGroup(string Id, string Name, LampGroupKind Kind, IR
 
 /// <summary>What a lamp group shall be.</summary>
 /// <param name="Name">1 to 100 characters.</param>
-/// <param name="Lamps">1 to 5,000 lamp ids.</param>
+/// <param name="Lamps">Lamp ids.</param>
 /// <param name="Kind">What it is.</param>
-public sealed record ApiLampGroupDraft(string Name, IReadOnlyList<string> Lamps, LampGroupKind Kind = LampGroupKind.Other);
+/// <param name="Scopes">Places whose lamps belong to it besides, as they are now; 1 to 5,000 lamps in all.</param>
+public sealed record ApiLampGroupDraft(
+    string Name, IReadOnlyList<string>? Lamps = null, LampGroupKind Kind = LampGroupKind.Other, IReadOnlyList<ApiScope>? Scopes = null);

@@ -46,6 +46,7 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
             Array.ConvertAll(marks.Marks, mark => mark.LevelPercent),
             Array.ConvertAll(marks.Marks, mark => (int)mark.Condition),
             Array.ConvertAll(marks.Marks, mark => mark.IsOverridden ? 1 : 0),
+            Array.ConvertAll(marks.Marks, mark => mark.IsLocked ? 1 : 0),
             Array.ConvertAll(marks.Marks, mark => Math.Round(mark.PowerWatts, 1)));
     }
 

@@ -41,10 +41,10 @@ public sealed record ApiNight(DateOnly Date, double Hours)
 
 /// <summary>Something that the check found; members as in <see cref="ScheduleFinding"/>.</summary>
 public sealed record ApiFinding(
-    FindingSeverity Severity, FindingKind Kind, string Field, string Id, int? Number, DateOnly? FirstDate, int Days, string Message)
+    FindingSeverity Severity, FindingKind Kind, string Field, string Id, int? Number, DateOnly? FirstDate, int Days, string Message, FindingPart? Part = null)
 {
     internal static ApiFinding Of(ScheduleFinding finding) => new(
-        finding.Severity, finding.Kind, finding.Field, finding.Id, finding.Number, finding.FirstDate?.ToDateOnly(), finding.Days, finding.Message);
+        finding.Severity, finding.Kind, finding.Field, finding.Id, finding.Number, finding.FirstDate?.ToDateOnly(), finding.Days, finding.Message, finding.Part);
 }
 
 /// <summary>What a calendar's year comes to.</summary>

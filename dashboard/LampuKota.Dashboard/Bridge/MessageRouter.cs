@@ -23,6 +23,7 @@ public sealed partial class MessageRouter(
     GatewayAccounts accounts,
     HeardGateways heard,
     GatewayAccessService access,
+    GatewayHealth health,
     DashboardMetrics metrics,
     CityClock clock,
     TimeProvider time,
@@ -105,9 +106,15 @@ public sealed partial class MessageRouter(
         if (!LightingJson.TryParseEvent(message.Payload.Span, out DeviceEvent? deviceEvent, out string? problem))
             return Unreadable(message, problem);
 
-        return sender == Ingest || IsBehind(sender, deviceEvent.Device)
-            ? new ValueTask(incidents.TakeAsync(deviceEvent, cancellationToken))
-            : Unreadable(message, "the device is not the gateway's");
+        if (sender != Ingest && !IsBehind(sender, deviceEvent.Device))
+            return Unreadable(message, "the device is not the gateway's");
+        return new ValueTask(sender == deviceEvent.Device ? TakeOwnEventAsync(deviceEvent, cancellationToken) : incidents.TakeAsync(deviceEvent, cancellationToken));
+    }
+
+    private async Task TakeOwnEventAsync(DeviceEvent told, CancellationToken cancellationToken)
+    {
+        await health.TakeAsync(told, cancellationToken);
+        await incidents.TakeAsync(told, cancellationToken);
     }
 
     private ValueTask TakeIngestState(MqttMessage message)

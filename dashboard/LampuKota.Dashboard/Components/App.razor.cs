@@ -10,7 +10,7 @@ public partial class App
 
     private const string ThemeCookie = "theme";
 
-    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "table", "schedule", "duty"];
+    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "table", "schedule", "duty", "forms"];
 
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;

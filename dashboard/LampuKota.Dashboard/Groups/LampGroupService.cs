@@ -21,6 +21,16 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
     /// <param name="cancellationToken">Gives up.</param>
     public async Task LoadAsync(CancellationToken cancellationToken) => _current = await store.LoadAsync(cancellationToken);
 
+    /// <summary>Checks and saves a group, new or changed, with all lamps of some places besides.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="places">The places.</param>
+    /// <param name="person">Who saves it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The group as saved.</returns>
+    /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
+    public Task<LampGroup> SaveAsync(LampGroup group, IReadOnlyList<CommandScope> places, Person person, CancellationToken cancellationToken) =>
+        SaveAsync(LampGroupRules.WithPlaces(group, places, directory.Current, _current), person, cancellationToken);
+
     /// <summary>Checks and saves a group, new or changed.</summary>
     /// <param name="group">The group.</param>
     /// <param name="person">Who saves it.</param>

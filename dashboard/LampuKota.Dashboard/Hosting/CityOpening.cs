@@ -12,6 +12,8 @@ namespace LampuKota.Dashboard;
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
 /// <param name="duty">Filled with rota and contacts.</param>
+/// <param name="tunings">Filled with the settings of gateways.</param>
+/// <param name="health">Filled with what gateways told of themselves.</param>
 /// <param name="clock">The city's clock.</param>
 /// <param name="logger">Tells what was done.</param>
 internal sealed partial class CityOpening(
@@ -23,6 +25,8 @@ internal sealed partial class CityOpening(
     IncidentService incidents,
     LampGroupService groups,
     DutyService duty,
+    GatewayTuningService tunings,
+    GatewayHealth health,
     CityClock clock,
     ILogger<CityOpening> logger)
 {
@@ -42,6 +46,8 @@ internal sealed partial class CityOpening(
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
         await duty.LoadAsync(cancellationToken);
+        await tunings.LoadAsync(cancellationToken);
+        await health.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);
     }
 

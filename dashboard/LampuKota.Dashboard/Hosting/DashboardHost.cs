@@ -70,6 +70,9 @@ internal static class DashboardHost
         services.AddSingleton<IncidentLedger>();
         services.AddSingleton(settings.Incidents.Norms);
         services.AddSingleton<LampGroupStore>();
+        services.AddSingleton<CalendarAssignmentStore>();
+        services.AddSingleton<GatewayTuningStore>();
+        services.AddSingleton<GatewayNoticeStore>();
         services.AddSingleton(_ => new RolloutStore(Path.Combine(settings.OwnDirectory, RolloutStore.FileName)));
         services.AddSingleton<CityDirectory>();
         services.AddSingleton<CityOpening>();
@@ -94,6 +97,9 @@ internal static class DashboardHost
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();
+        services.AddSingleton<GatewayTuningService>();
+        services.AddSingleton<CalendarAssignmentService>();
+        services.AddSingleton<GatewayHealth>();
         services.AddSingleton<MessageRouter>();
         services.AddSingleton<BrokerLink>();
         services.AddSingleton<IMessagePublisher>(provider => provider.GetRequiredService<BrokerLink>());

@@ -4,8 +4,9 @@ namespace LampuKota.Dashboard;
 /// <param name="LevelPercent">Measured level, 0 to 100 %; <see cref="NeverReported"/>.</param>
 /// <param name="Condition">Normal, failed, offline or unknown.</param>
 /// <param name="IsOverridden">Whether an override is in force.</param>
+/// <param name="IsLocked">Whether a maintenance lock holds it.</param>
 /// <param name="PowerWatts">Measured power, watts; <see cref="NeverReported"/>.</param>
-public readonly record struct LampMark(int LevelPercent, LampCondition Condition, bool IsOverridden, double PowerWatts)
+public readonly record struct LampMark(int LevelPercent, LampCondition Condition, bool IsOverridden, bool IsLocked, double PowerWatts)
 {
     /// <summary>Stands for a value that was never reported.</summary>
     public const int NeverReported = -1;

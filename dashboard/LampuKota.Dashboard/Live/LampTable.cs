@@ -80,6 +80,7 @@ internal sealed class LampTable
         (int)Math.Round(Find(lamp, LampQuantities.Level)?.Value ?? LampMark.NeverReported),
         ConditionOf(lamp),
         Overrides[lamp] is not null,
+        Locks[lamp] is not null,
         Find(lamp, LampQuantities.Power)?.Value ?? LampMark.NeverReported);
 
     /// <summary>Condition of a lamp: what is not connected is not judged.</summary>

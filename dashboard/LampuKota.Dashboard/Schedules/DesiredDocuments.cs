@@ -10,9 +10,10 @@ internal static class DesiredDocuments
     /// <summary>Seconds of city time between telemetry packs; changes are reported at once besides.</summary>
     public const int ReportIntervalSeconds = 60;
 
-    /// <summary>The document that a gateway shall run: its lamps, and the calendars and control programs that they need.</summary>
-    public static DesiredDocument Make(CitySnapshot city, ScheduleSet schedules, string gatewayId, long version)
+    /// <summary>The document that a gateway shall run: its lamps, and the calendars and control programs that they need, and its settings.</summary>
+    public static DesiredDocument Make(CitySnapshot city, ScheduleSet schedules, string gatewayId, long version, GatewayTunings? tunings = null)
     {
+        tunings ??= GatewayTunings.None;
         DesiredLamp[] lamps = [.. city.LampsOfGateway(gatewayId).Select(index => city.Lamps[index])
             .Select(lamp => new DesiredLamp(lamp.Id, lamp.RatedPowerWatts, lamp.CalendarId ?? schedules.DefaultCalendarId))];
         HashSet<string> calendarIds = [.. lamps.Select(lamp => lamp.CalendarId)];
@@ -25,7 +26,9 @@ internal static class DesiredDocuments
             calendars,
             [.. schedules.Programs.Where(program => programIds.Contains(program.Id))],
             new GatewaySettings(ReportIntervalSeconds, CityZone.LatitudeDegrees, CityZone.LongitudeDegrees),
-            dateListIds.Count == 0 ? null : [.. schedules.DateLists.Where(list => dateListIds.Contains(list.Id))]);
+            dateListIds.Count == 0 ? null : [.. schedules.DateLists.Where(list => dateListIds.Contains(list.Id))],
+            tunings.PhotocellOf(gatewayId),
+            tunings.PowerReturnOf(gatewayId));
     }
 
     /// <summary>Tells two contents apart, whatever their versions.</summary>

@@ -30,6 +30,7 @@ public sealed partial class DesiredService : BackgroundService
     private readonly ScheduleStore _store;
     private readonly ScheduleService _schedules;
     private readonly RolloutService _rollouts;
+    private readonly GatewayTuningService _tunings;
     private readonly CityDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger<DesiredService> _logger;
@@ -38,23 +39,26 @@ public sealed partial class DesiredService : BackgroundService
 
     /// <summary>Makes the service.</summary>
     public DesiredService(
-        IMessagePublisher publisher, ScheduleStore store, ScheduleService schedules, RolloutService rollouts, CityDirectory directory, TimeProvider time,
-        ILogger<DesiredService> logger)
+        IMessagePublisher publisher, ScheduleStore store, ScheduleService schedules, RolloutService rollouts, GatewayTuningService tunings, CityDirectory directory,
+        TimeProvider time, ILogger<DesiredService> logger)
     {
         ArgumentNullException.ThrowIfNull(publisher);
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(rollouts);
+        ArgumentNullException.ThrowIfNull(tunings);
         ArgumentNullException.ThrowIfNull(directory);
         _publisher = publisher;
         _store = store;
         _schedules = schedules;
         _rollouts = rollouts;
+        _tunings = tunings;
         _directory = directory;
         _time = time;
         _logger = logger;
         publisher.Connected += LookAtAll;
         schedules.Changed += LookAtAll;
         rollouts.Changed += LookAtAll;
+        tunings.Changed += LookAtAll;
         directory.Changed += LookAtAll;
     }
 
@@ -156,7 +160,7 @@ public sealed partial class DesiredService : BackgroundService
         var next = new List<DesiredVersionRow>();
         foreach (string gatewayId in gatewayIds)
         {
-            DesiredDocument document = DesiredDocuments.Make(city, schedules, gatewayId, version: 1) with { Update = _rollouts.UpdateFor(gatewayId) };
+            DesiredDocument document = DesiredDocuments.Make(city, schedules, gatewayId, version: 1, _tunings.Current) with { Update = _rollouts.UpdateFor(gatewayId) };
             DesiredVersionRow? known = _known.GetValueOrDefault(gatewayId);
             long? reportedVersion = _reportedVersions.TryGetValue(gatewayId, out long version) ? version : null;
             DesiredVersionRow row = DesiredPlan.Next(gatewayId, DesiredDocuments.HashOf(document), known, reportedVersion);

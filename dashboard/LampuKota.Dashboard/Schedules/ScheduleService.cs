@@ -98,6 +98,14 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
         return Current;
     }
 
+    /// <summary>Keeps others from saving until the result is disposed, so that what is read of the set stays so.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
+    {
+        await _saving.WaitAsync(cancellationToken);
+        return new Hold(_saving);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _saving.Dispose();
 
@@ -115,6 +123,11 @@ public sealed class ScheduleService(ScheduleStore store, CityDirectory directory
         ScheduleSet saved = set with { SavedUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(), PersonName = person.Name };
         await store.AddAsync(saved, person, cancellationToken);
         _current = Prepared.Of(saved);
+    }
+
+    private sealed class Hold(SemaphoreSlim saving) : IDisposable
+    {
+        public void Dispose() => saving.Release();
     }
 
     private sealed record Previewed(ScheduleSet Set, CitySnapshot City, YearPreview Preview);

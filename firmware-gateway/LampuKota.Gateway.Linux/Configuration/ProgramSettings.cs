@@ -1,6 +1,7 @@
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
 using Microsoft.Extensions.Configuration;
+using NodaTime;
 
 namespace LampuKota.Gateway.Linux;
 
@@ -32,6 +33,9 @@ internal sealed record ProgramSettings(
 
     /// <summary>Whether the machine's clock is believed, whatever the machine knows of it.</summary>
     public required bool TrustsClockAlways { get; init; }
+
+    /// <summary>The longest outage that is assumed while the time is not known after one.</summary>
+    public required Duration LongestOutage { get; init; }
 
     /// <summary>Sections of the settings; the command line may set these and no others.</summary>
     public static IReadOnlyList<string> Sections { get; } =
@@ -71,6 +75,7 @@ internal sealed record ProgramSettings(
         {
             Outbox = OutboxSettings.Read(configuration.GetSection("Outbox")),
             TrustsClockAlways = ClockTrustSettings.IsAlways(configuration.GetSection("Clock")),
+            LongestOutage = ClockTrustSettings.LongestOutage(configuration.GetSection("Clock")),
         };
     }
 

@@ -28,18 +28,15 @@ internal sealed class EdgeCounter
             _lastNumber = 0;
     }
 
-    /// <summary>Counts edges.</summary>
-    /// <param name="numbers">Their numbers, in order.</param>
-    public void Add(ReadOnlySpan<uint> numbers)
+    /// <summary>Counts up to an edge.</summary>
+    /// <param name="number">The number of the last one.</param>
+    public void Add(uint number)
     {
-        if (numbers.IsEmpty)
-            return;
-
         lock (_lock)
         {
             // Unsigned, so that it is right past the last number too.
-            _total += numbers[^1] - _lastNumber;
-            _lastNumber = numbers[^1];
+            _total += number - _lastNumber;
+            _lastNumber = number;
         }
     }
 

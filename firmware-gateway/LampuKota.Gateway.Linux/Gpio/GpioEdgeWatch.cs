@@ -19,8 +19,8 @@ internal sealed class GpioEdgeWatch : IDisposable
 
     /// <summary>Watches a line.</summary>
     /// <param name="line">The line; disposed by the watch once it is removed.</param>
-    /// <param name="onEdges">Given the numbers of the edges in order, on the watch's thread; must return soon and not throw.</param>
-    public void Add(GpioInputLine line, Action<ReadOnlySpan<uint>> onEdges)
+    /// <param name="onEdges">Given the edges in order, none where the line is gone, on the watch's thread; must return soon and not throw.</param>
+    public void Add(GpioInputLine line, Action<ReadOnlySpan<GpioEdge>> onEdges)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed class GpioEdgeWatch : IDisposable
 
     private void Run()
     {
-        Span<uint> edges = stackalloc uint[GpioInputLine.RememberedEdges];
+        Span<GpioEdge> edges = stackalloc GpioEdge[GpioInputLine.RememberedEdges];
         while (TrySnapshot(out Watched[] watched))
         {
             foreach (Watched ready in Wait(watched))
@@ -132,7 +132,7 @@ internal sealed class GpioEdgeWatch : IDisposable
         return new Libc.PollDescriptor { FileDescriptor = (int)handle.DangerousGetHandle(), Events = Libc.PollIn };
     }
 
-    private void Deliver(Watched watched, Span<uint> edges)
+    private void Deliver(Watched watched, Span<GpioEdge> edges)
     {
         try
         {
@@ -147,5 +147,5 @@ internal sealed class GpioEdgeWatch : IDisposable
         }
     }
 
-    private sealed record Watched(GpioInputLine Line, Action<ReadOnlySpan<uint>> OnEdges);
+    private sealed record Watched(GpioInputLine Line, Action<ReadOnlySpan<GpioEdge>> OnEdges);
 }

@@ -8,11 +8,11 @@ internal sealed class GpioInputChannel(GpioChips chips, GpioEdgeWatch edges, Gpi
 {
     private readonly Lock _lock = new();
     private readonly EdgeCounter _counter = new();
-    private volatile Action? _changed;
+    private volatile Action<double?>? _changed;
     private GpioInputLine? _line;
 
     /// <inheritdoc/>
-    public void OnChange(Action changed)
+    public void OnChange(Action<double?> changed)
     {
         if (source.Mode == GpioInputMode.State)
             _changed = changed;
@@ -54,9 +54,13 @@ internal sealed class GpioInputChannel(GpioChips chips, GpioEdgeWatch edges, Gpi
         return line;
     }
 
-    private void OnEdges(ReadOnlySpan<uint> numbers)
+    private void OnEdges(ReadOnlySpan<GpioEdge> told)
     {
-        _counter.Add(numbers);
-        _changed?.Invoke();
+        if (told.IsEmpty)
+            _changed?.Invoke(null);
+        else
+            _counter.Add(told[^1].Number);
+        foreach (GpioEdge edge in told)
+            _changed?.Invoke(edge.IsActive ? 1 : 0);
     }
 }

@@ -15,20 +15,20 @@ internal sealed unsafe class GpioInputLine(SafeFileHandle handle, string name) :
     public SafeFileHandle Descriptor => Handle;
 
     /// <summary>Takes what edges there are; must only be called when the descriptor is readable, else it waits.</summary>
-    /// <param name="numbers">Where their numbers are put; the first edge of a line is number 1.</param>
+    /// <param name="edges">Where they are put, in order.</param>
     /// <returns>How many.</returns>
     /// <exception cref="IOException">The chip is gone.</exception>
-    public int TakeEdges(Span<uint> numbers)
+    public int TakeEdges(Span<GpioEdge> edges)
     {
         GpioLineEvent* events = stackalloc GpioLineEvent[RememberedEdges];
-        int wanted = Math.Min(numbers.Length, RememberedEdges);
+        int wanted = Math.Min(edges.Length, RememberedEdges);
         nint bytes = Libc.Read(Handle, (byte*)events, (nuint)(wanted * sizeof(GpioLineEvent)));
         if (bytes < 0)
             throw Failure("could not be read", Marshal.GetLastPInvokeError());
 
         int count = (int)bytes / sizeof(GpioLineEvent);
         for (int i = 0; i < count; i++)
-            numbers[i] = events[i].LineSequence;
+            edges[i] = new GpioEdge(events[i].LineSequence, events[i].Id == GpioUapi.EventRisingEdge);
         return count;
     }
 }

@@ -36,6 +36,9 @@ internal static class GpioUapi
     /// <summary>GPIO_V2_LINE_FLAG_OUTPUT</summary>
     public const ulong FlagOutput = 1 << 3;
 
+    /// <summary>GPIO_V2_LINE_EVENT_RISING_EDGE: a line became active.</summary>
+    public const uint EventRisingEdge = 1;
+
     /// <summary>GPIO_V2_LINE_FLAG_EDGE_RISING</summary>
     public const ulong FlagEdgeRising = 1 << 4;
 

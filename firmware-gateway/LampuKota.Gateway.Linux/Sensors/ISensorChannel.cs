@@ -11,8 +11,8 @@ internal interface ISensorChannel
     /// <exception cref="IOException">The hardware did not answer; a sentence for the operator.</exception>
     double Read(CancellationToken cancellationToken);
 
-    /// <summary>Names whom to tell of a change, where the hardware notices changes by itself.</summary>
-    void OnChange(Action changed)
+    /// <summary>Names whom to tell of a change, where the hardware notices changes by itself: the value as <see cref="Read"/> gives it, or null where it is not known by the change.</summary>
+    void OnChange(Action<double?> changed)
     {
     }
 }

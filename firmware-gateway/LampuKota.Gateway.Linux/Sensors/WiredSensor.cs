@@ -16,10 +16,10 @@ internal sealed class WiredSensor(string deviceId, IReadOnlyList<WiredValue> val
         new(Task.Run(() => Read(readings, cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
-    public void OnChange(Action changed)
+    public void OnChange(Action<Reading?> changed)
     {
         foreach (WiredValue value in values)
-            value.Channel.OnChange(changed);
+            value.Channel.OnChange(raw => changed(raw is { } told ? new Reading(value.Quantity.Name, value.Convert(told)) : null));
     }
 
     private void Read(ICollection<Reading> readings, CancellationToken cancellationToken)
@@ -36,11 +36,10 @@ internal sealed class WiredSensor(string deviceId, IReadOnlyList<WiredValue> val
 /// <param name="Offset">Added to it, in the quantity's unit.</param>
 internal sealed record WiredValue(Quantity Quantity, ISensorChannel Channel, double? Scale, double Offset)
 {
-    public double Read(CancellationToken cancellationToken)
-    {
-        double raw = Channel.Read(cancellationToken);
-        return raw * (Scale ?? FactorOfUnit()) + Offset;
-    }
+    public double Read(CancellationToken cancellationToken) => Convert(Channel.Read(cancellationToken));
+
+    /// <summary>What the hardware says, as our quantity.</summary>
+    public double Convert(double raw) => raw * (Scale ?? FactorOfUnit()) + Offset;
 
     private double FactorOfUnit() => Channel.Unit is { } unit ? unit.Factor * (UnitConversion.Factor(unit.Name, Quantity.Unit) ?? 1) : 1;
 }

@@ -1,5 +1,6 @@
 using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace LampuKota.Gateway;
 
@@ -17,9 +18,10 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
 
     /// <summary>Takes in one command.</summary>
     /// <param name="utf8Json">The payload.</param>
+    /// <param name="timeLeft">What was left of its life when it was delivered, in real time; null where nobody says.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>The answers; none where the payload does not even say whom to answer.</returns>
-    public async ValueTask<CommandOutcome> ReceiveAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken)
+    public async ValueTask<CommandOutcome> ReceiveAsync(ReadOnlyMemory<byte> utf8Json, TimeSpan? timeLeft, CancellationToken cancellationToken)
     {
         if (!LightingJson.TryReadUncheckedCommand(utf8Json.Span, out IGatewayCommand? command, out string? problem))
         {
@@ -36,21 +38,30 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
             return new CommandOutcome(CommandOutcomeKind.Refused, RejectInvalid(command));
         }
 
-        bool isExpired = clock.GetCurrentInstant().ToUnixTimeMilliseconds() >= command.ExpiresUnixMs;
+        CommandTime time = TimeOf(command, timeLeft);
+        bool isExpired = time.Left <= Duration.Zero;
         LampCommandResult[] results = isExpired
             ? Reject(command, command.Targets, RejectionReason.Expired)
-            : await ExecuteAsync(command, cancellationToken);
+            : await ExecuteAsync(command, time, cancellationToken);
+        if (supervisor.Doubt is not null)
+            results = [.. results.Select(result => result with { AtUnixMs = time.At.ToUnixTimeMilliseconds() })];
         _memory.Remember(command.Id, results);
         return new CommandOutcome(isExpired ? CommandOutcomeKind.Refused : CommandOutcomeKind.Executed, results);
     }
 
-    private async ValueTask<LampCommandResult[]> ExecuteAsync(IGatewayCommand command, CancellationToken cancellationToken)
+    private CommandTime TimeOf(IGatewayCommand command, TimeSpan? timeLeft)
+    {
+        Duration? delivered = timeLeft is { } real ? Duration.FromTimeSpan(real) * clock.Speed : null;
+        return CommandTime.Of(Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs), delivered, clock.GetCurrentInstant(), supervisor.Doubt);
+    }
+
+    private async ValueTask<LampCommandResult[]> ExecuteAsync(IGatewayCommand command, CommandTime time, CancellationToken cancellationToken)
     {
         if (command is not LockCommand order)
-            return await supervisor.ExecuteAsync((LampCommand)command, cancellationToken);
+            return await supervisor.ExecuteAsync((LampCommand)command, time.Left, cancellationToken);
 
         IReadOnlyList<ReportedLock>? before = supervisor.Locks();
-        LampCommandResult[] results = await supervisor.ExecuteAsync(order, cancellationToken);
+        LampCommandResult[] results = await supervisor.ExecuteAsync(order, time.At, cancellationToken);
         if (keep())
             return results;
 

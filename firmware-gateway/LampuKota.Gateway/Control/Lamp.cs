@@ -12,6 +12,9 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public ILampOutput Output => wiring.Output;
 
+    /// <summary>Whether it burns on where it seems to be day and the time is not known.</summary>
+    public bool StaysLit { get; init; }
+
     public LampSchedule? Schedule { get; set; }
 
     public LampLock? Lock { get; set; }

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace LampuKota.Gateway;
 
-/// <summary>What a lamp shall do now: maintenance lock before override before control program before photocell before default state.</summary>
+/// <summary>
+/// What a lamp shall do now: maintenance lock before override before control program before photocell before default state, which is dusk to dawn where the time is not
+/// known but for its bounds.
+/// </summary>
 /// <param name="LevelPercent">The target, 0 to 100 %; null where the output is to be left as it is.</param>
 /// <param name="HoldsUntil">Until when this surely holds while photocell and sensors say nothing new.</param>
 /// <param name="RampSeconds">Seconds that the light takes to get there, 0 and up.</param>
@@ -15,23 +18,22 @@ internal readonly record struct LampDecision(int? LevelPercent, Instant HoldsUnt
     /// <param name="schedule">The schedule, if any.</param>
     /// <param name="sun">The astronomical clock that the schedule asks.</param>
     /// <param name="inputs">What photocell and sensors say.</param>
-    /// <param name="now">The instant.</param>
-    /// <param name="defaultFrom">From when on the default state holds for a lamp that nothing else decides.</param>
-    /// <param name="isClockTrusted">Whether the time is known; while it is not, neither a program nor an override from before the start says anything.</param>
+    /// <param name="time">What is known of the time.</param>
     public static LampDecision Make(
-        LampLock? lampLock, LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, Instant now, Instant defaultFrom,
-        bool isClockTrusted = true)
+        LampLock? lampLock, LampOverride? lampOverride, LampSchedule? schedule, AstronomicalClock sun, LampInputs inputs, in LampTime time)
     {
+        Instant now = time.Now;
         if (lampLock is not null)
             return new LampDecision(lampLock.LevelPercent, Instant.MaxValue);
-        if (lampOverride is not null && now < lampOverride.Expires && (isClockTrusted || !lampOverride.IsRestored))
-            return new LampDecision(lampOverride.LevelPercent, lampOverride.Expires);
-        if (schedule is not null && isClockTrusted)
+        if (lampOverride is not null && lampOverride.EndAt(time) is var end && now < end)
+            return new LampDecision(lampOverride.LevelPercent, end);
+        if (schedule is not null && time.IsKnown)
             return new LampDecision(schedule.LevelAt(now, sun, inputs), schedule.NextChangeAfter(now, sun, inputs), schedule.RampSecondsAt(now, sun, inputs));
-        return (inputs.Photocell, now < defaultFrom) switch
+        return inputs.Photocell switch
         {
-            (PhotocellState.Bright, _) => new LampDecision(0, Instant.MaxValue),
-            (PhotocellState.Unknown, true) => new LampDecision(null, defaultFrom),
+            PhotocellState.Bright => new LampDecision(0, Instant.MaxValue),
+            PhotocellState.Unknown when now < time.DefaultFrom => new LampDecision(null, time.DefaultFrom),
+            PhotocellState.Unknown when !time.MayBeNight => new LampDecision(0, Instant.MaxValue),
             _ => new LampDecision(GatewayLimits.DefaultLevelPercent, Instant.MaxValue),
         };
     }

@@ -38,12 +38,13 @@ internal sealed partial class LampSupervisor
 
     /// <summary>Carries out a lock or a release that is within its limits and not expired.</summary>
     /// <param name="order">The order.</param>
+    /// <param name="since">When it came.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>What became of it at each target.</returns>
-    public async ValueTask<LampCommandResult[]> ExecuteAsync(LockCommand order, CancellationToken cancellationToken)
+    public async ValueTask<LampCommandResult[]> ExecuteAsync(LockCommand order, Instant since, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
-        return await Task.WhenAll(order.Targets.Select(target => ExecuteAsync(order, target, now, cancellationToken)));
+        return await Task.WhenAll(order.Targets.Select(target => ExecuteAsync(order, target, since, now, cancellationToken)));
     }
 
     /// <summary>Takes a lock, or its release, back where it could not be made to outlast a restart and so was never promised.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class LampSupervisor
             Restore(held);
     }
 
-    private async Task<LampCommandResult> ExecuteAsync(LockCommand order, string target, Instant now, CancellationToken cancellationToken)
+    private async Task<LampCommandResult> ExecuteAsync(LockCommand order, string target, Instant since, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
             return Rejected(order.Id, target, RejectionReason.UnknownTarget, now);
@@ -71,7 +72,7 @@ internal sealed partial class LampSupervisor
 
         (LampLock? oldLock, LampRamp? oldRamp) = (lamp.Lock, lamp.Ramp);
         lamp.Lock = new LampLock(
-            order.LockId, order.HeldLevel ?? lamp.Feedback?.LevelPercent, order.Owner, order.Reason, now, Instant.FromUnixTimeMilliseconds(order.ExpiresUnixMs));
+            order.LockId, order.HeldLevel ?? lamp.Feedback?.LevelPercent, order.Owner, order.Reason, since, Instant.FromUnixTimeMilliseconds(order.ExpiresUnixMs));
         lamp.Ramp = null;
         if (await TryBringAsync(lamp, now, cancellationToken) is { } atUnixMs)
             return Accepted(order.Id, target, atUnixMs);

@@ -15,7 +15,8 @@ namespace LampuKota.Gateway;
 internal sealed partial class LampSupervisor(
     IReadOnlyList<GatewayLamp> wiring, CityClock clock, TimeProvider timeProvider, Action<Lamp, bool> onLevelSet, ILogger log)
 {
-    private readonly Dictionary<string, Lamp> _lamps = wiring.ToDictionary(lamp => lamp.Id, lamp => new Lamp(lamp));
+    private readonly Dictionary<string, Lamp> _lamps = wiring.OrderBy(lamp => lamp.Id, StringComparer.Ordinal)
+        .Select((lamp, place) => new Lamp(lamp) { StaysLit = DoubtfulNight.StaysLit(place) }).ToDictionary(lamp => lamp.Id);
     private readonly List<Task<bool>> _applying = [];
     private readonly long _startTimestamp = timeProvider.GetTimestamp();
     private AstronomicalClock _sun = AstronomicalClock.Kupang();
@@ -23,8 +24,8 @@ internal sealed partial class LampSupervisor(
     /// <summary>What photocell and sensors say; the next pass acts on it.</summary>
     public LampInputs Inputs { get; set; }
 
-    /// <summary>Whether the time is known; the next pass acts on it.</summary>
-    public bool IsClockTrusted { get; set; } = true;
+    /// <summary>Between which bounds the time lies; null where it is known. The next pass acts on it.</summary>
+    public TimeBounds? Doubt { get; set; }
 
     /// <summary>The gateway's lamps by id.</summary>
     public IReadOnlyDictionary<string, Lamp> Lamps => _lamps;
@@ -66,18 +67,15 @@ internal sealed partial class LampSupervisor(
            select new ReportedOverride(lamp.Id, one.CommandId, one.LevelPercent, one.Expires.ToUnixTimeMilliseconds()),
     ];
 
-    /// <summary>Ends the overrides whose time is over; none while the time is not known.</summary>
+    /// <summary>Ends the overrides whose time is over. While the time is not known those from before the start are kept: they may hold again.</summary>
     /// <returns>Whether there were any.</returns>
     public bool EndExpiredOverrides()
     {
-        if (!IsClockTrusted)
-            return false;
-
-        Instant now = clock.GetCurrentInstant();
+        LampTime time = TimeAt(clock.GetCurrentInstant());
         bool ended = false;
         foreach (Lamp lamp in _lamps.Values)
         {
-            if (lamp.Override is not { } one || now < one.Expires)
+            if (lamp.Override is not { } one || time.Now < one.EndAt(time) || (one.IsRestored && !time.IsKnown))
                 continue;
             lamp.Override = null;
             ended = true;
@@ -93,11 +91,11 @@ internal sealed partial class LampSupervisor(
     {
         Instant now = clock.GetCurrentInstant();
         Instant next = Instant.MaxValue;
-        Instant defaultFrom = InstantOf(GatewayLimits.DefaultStateDelay, now);
+        LampTime time = TimeAt(now);
         _applying.Clear();
         foreach (Lamp lamp in _lamps.Values)
         {
-            LampStep step = HoldBack(lamp, Decide(lamp, now, defaultFrom), now);
+            LampStep step = HoldBack(lamp, Decide(lamp, time), now);
             next = Instant.Min(next, step.HoldsUntil);
             if (IsDue(lamp, step))
                 _applying.Add(ApplyAsync(lamp, step, isCommand: false, cancellationToken));
@@ -114,14 +112,19 @@ internal sealed partial class LampSupervisor(
 
     /// <summary>Carries out a command that is within its limits and not expired.</summary>
     /// <param name="command">The command.</param>
+    /// <param name="left">City time that is left of it.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>What became of it at each target.</returns>
-    public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, CancellationToken cancellationToken)
+    public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, Duration left, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
+        LampOverride? wanted = command.Level is not { } level ? null : new LampOverride(command.Id, level, Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs))
+        {
+            EndsAfterStart = now - TimeAt(now).Start + left,
+        };
         var results = new Task<LampCommandResult>[command.Targets.Count];
         for (int i = 0; i < results.Length; i++)
-            results[i] = ExecuteAsync(command, command.Targets[i], now, cancellationToken);
+            results[i] = ExecuteAsync(command, wanted, command.Targets[i], now, cancellationToken);
         return await Task.WhenAll(results);
     }
 
@@ -130,7 +133,7 @@ internal sealed partial class LampSupervisor(
     private static LampCommandResult Rejected(string id, string target, RejectionReason reason, Instant at) =>
         new(id, target, LampCommandResultState.Rejected, reason, at.ToUnixTimeMilliseconds());
 
-    private async Task<LampCommandResult> ExecuteAsync(LampCommand command, string target, Instant now, CancellationToken cancellationToken)
+    private async Task<LampCommandResult> ExecuteAsync(LampCommand command, LampOverride? wanted, string target, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
             return Rejected(command.Id, target, RejectionReason.UnknownTarget, now);
@@ -139,22 +142,20 @@ internal sealed partial class LampSupervisor(
             return Rejected(command.Id, target, RejectionReason.Locked, now);
 
         (LampOverride? oldOverride, LampRamp? oldRamp) = (lamp.Override, lamp.Ramp);
-        lamp.Override = command.Level is { } level
-            ? new LampOverride(command.Id, level, Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs))
-            : null;
+        lamp.Override = wanted;
         lamp.Ramp = command.RampSeconds > 0 && lamp.Feedback is { } feedback
             ? new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(command.RampSeconds))
             : null;
         if (await TryBringAsync(lamp, now, cancellationToken) is { } atUnixMs)
-            return Accepted(command.Id, target, atUnixMs) with { Replaced = Replaced(oldOverride, command, now) };
+            return Accepted(command.Id, target, atUnixMs) with { Replaced = Replaced(oldOverride, command, TimeAt(now)) };
 
         (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
         return Rejected(command.Id, target, RejectionReason.OutputFailed, now);
     }
 
     // A command that comes again after a restart does not replace itself.
-    private static ReplacedOverride? Replaced(LampOverride? before, LampCommand command, Instant now) =>
-        before is not null && before.CommandId != command.Id && now < before.Expires
+    private static ReplacedOverride? Replaced(LampOverride? before, LampCommand command, in LampTime time) =>
+        before is not null && before.CommandId != command.Id && time.Now < before.EndAt(time)
             ? new ReplacedOverride(before.LevelPercent, before.Expires.ToUnixTimeMilliseconds())
             : null;
 
@@ -163,7 +164,7 @@ internal sealed partial class LampSupervisor(
     {
         // Whoever commands a lamp wants to see it do so, also while others wait for their turn after a power cut.
         lamp.HeldBackFor = null;
-        LampStep step = Decide(lamp, now, InstantOf(GatewayLimits.DefaultStateDelay, now));
+        LampStep step = Decide(lamp, TimeAt(now));
         if (!IsDue(lamp, step))
         {
             // The output holds the level already; a reading after the command proves it as well.
@@ -180,9 +181,19 @@ internal sealed partial class LampSupervisor(
     private Instant InstantOf(TimeSpan afterStart, Instant now) =>
         now + Duration.FromTimeSpan(afterStart - timeProvider.GetElapsedTime(_startTimestamp)) * clock.Speed;
 
-    private LampStep Decide(Lamp lamp, Instant now, Instant defaultFrom)
+    private LampTime TimeAt(Instant now)
     {
-        LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, now, defaultFrom, IsClockTrusted);
+        bool mayBeNight = Doubt is not { } bounds || DoubtfulNight.MayBeDark(bounds, _sun);
+        return new LampTime(now, InstantOf(TimeSpan.Zero, now), InstantOf(GatewayLimits.DefaultStateDelay, now), Doubt is null, mayBeNight);
+    }
+
+    private bool MayBeNeeded(Lamp lamp, in LampTime time) =>
+        time.MayBeNight || lamp.StaysLit || DoubtfulNight.MayBeScheduled(Doubt!.Value, lamp.Schedule, _sun);
+
+    private LampStep Decide(Lamp lamp, in LampTime time)
+    {
+        Instant now = time.Now;
+        LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, time with { MayBeNight = MayBeNeeded(lamp, time) });
         StartRamp(lamp, decision, now);
         if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now < ramp.Start || now >= ramp.Start + ramp.Length)
         {

@@ -12,16 +12,20 @@ namespace LampuKota.Gateway;
 /// <param name="onTold">Told that there is something to send.</param>
 internal sealed class OwnEvents(Moments moments, Outbox outbox, GatewayCounters counters, Action onTold)
 {
-    public const string StorageDamaged = "storageDamaged";
-    public const string ClockDoubtful = "clockDoubtful";
-
     private static readonly Dictionary<string, double> None = [];
 
     private readonly Lock _lock = new();
     private readonly Queue<Untold> _untold = new();
 
+    /// <summary>The present.</summary>
+    public Moment Now => moments.Now;
+
     /// <summary>Something happened now.</summary>
-    public void Happened(string name, string device) => Tell(name, device, EventPhase.Instant, moments.Now, moments.Now);
+    public void Happened(string name, string device)
+    {
+        Moment now = moments.Now;
+        Tell(name, device, EventPhase.Instant, now, now);
+    }
 
     /// <summary>Something began, ended or happened.</summary>
     /// <param name="name">Event name.</param>
@@ -38,7 +42,7 @@ internal sealed class OwnEvents(Moments moments, Outbox outbox, GatewayCounters 
                 _untold.Dequeue();
         }
 
-        if (!moments.Now.IsSinceBoot)
+        if (!Now.IsSinceBoot)
             TellHeld();
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     private const string ClockFile = "clock.json";
     private const string BootFile = "boot";
     private const string CountersFile = "counters.json";
+    private const string UpdatingFile = "updating";
 
     private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
     private readonly Lock _lock = new();
@@ -50,6 +52,25 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 
     /// <summary>Keeps what lamps have come to.</summary>
     public void SaveCounters(IReadOnlyList<LampCount> counts) => Save(CountersFile, () => LampCount.ToUtf8(counts));
+
+    /// <summary>Since when an update is under way, Unix milliseconds; null where none is.</summary>
+    public long? LoadUpdatingSince()
+    {
+        if (_folder is null)
+            return null;
+
+        disk.CreateFolder(_folder);
+        return disk.Read(Path.Combine(_folder, UpdatingFile)) is { Length: sizeof(long) } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : null;
+    }
+
+    /// <summary>Keeps since when an update is under way; null where none is any more.</summary>
+    public void SaveUpdatingSince(long? unixMs)
+    {
+        byte[] bytes = unixMs is null ? [] : new byte[sizeof(long)];
+        if (unixMs is { } since)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, since);
+        Save(UpdatingFile, () => bytes);
+    }
 
     /// <summary>Notes which start of the machine this is; written once a start.</summary>
     /// <returns>Whether the program ran under another start before: the power was away, or the machine was restarted.</returns>

@@ -48,7 +48,7 @@ internal sealed partial class TelemetrySampler : IDisposable
         _fraction = Stagger.FractionOf(options.GatewayId);
         _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.FirstReportSpread * _fraction) * clock.Speed;
         foreach (SensorSlot slot in _slots)
-            (slot.Sensor as IChangingSensor)?.OnChange(() => OnChange(slot));
+            (slot.Sensor as IChangingSensor)?.OnChange(told => OnChange(slot, told));
     }
 
     /// <summary>Seconds of city time between two reports.</summary>
@@ -76,8 +76,11 @@ internal sealed partial class TelemetrySampler : IDisposable
         _alarm.Wake();
     }
 
-    private void OnChange(SensorSlot slot)
+    // What is told goes to the lamps at once and by itself: reading all that is due may take seconds, and a pulse may be over by then.
+    private void OnChange(SensorSlot slot, Reading? told)
     {
+        if (told is { } reading)
+            _inputs.Observe(slot.Sensor.DeviceId, reading.Quantity, reading.Value, _clock.GetCurrentInstant());
         lock (_lock)
         {
             if (slot.Lamp is null)

@@ -11,13 +11,14 @@ internal sealed class ClockFollower(
     public void Open()
     {
         clockWatch.Open();
-        supervisor.IsClockTrusted = clockWatch.IsTrusted;
+        supervisor.Doubt = clockWatch.Doubt;
     }
 
     /// <summary>Judges the clock anew.</summary>
     public void Look()
     {
         ClockChange change = clockWatch.Look();
+        supervisor.Doubt = clockWatch.Doubt;
         if (change == ClockChange.Trusted)
             OnTrusted();
         if (change is ClockChange.Trusted or ClockChange.Stepped)
@@ -33,7 +34,6 @@ internal sealed class ClockFollower(
 
     private void OnTrusted()
     {
-        supervisor.IsClockTrusted = true;
         StampHeld();
         TellDoubt();
         events.TellHeld();
@@ -48,7 +48,7 @@ internal sealed class ClockFollower(
         if (end.Ms - moments.ToUnixMs(start) < GatewayLimits.DoubtfulClockTold.TotalMilliseconds * clock.Speed)
             return;
 
-        events.Tell(OwnEvents.ClockDoubtful, options.GatewayId, EventPhase.Start, start, start);
-        events.Tell(OwnEvents.ClockDoubtful, options.GatewayId, EventPhase.End, start, end);
+        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.Start, start, start);
+        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.End, start, end);
     }
 }

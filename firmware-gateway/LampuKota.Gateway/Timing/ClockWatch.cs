@@ -1,21 +1,23 @@
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace LampuKota.Gateway;
 
 /// <summary>Watches the gateway's clock, and keeps on disk what the next start judges it by. Called by one caller at a time; whether it is trusted may be asked by anyone.</summary>
 /// <param name="clock">The gateway's clock; null where the time is always believed, as in simulations.</param>
-/// <param name="state">Where the last trusted time is kept.</param>
+/// <param name="longestOutage">The longest outage that is assumed while the time is not known.</param>
+/// <param name="state">Where the time is kept.</param>
 /// <param name="log">Where it logs.</param>
-internal sealed partial class ClockWatch(GatewayClock? clock, StateFolder state, ILogger log)
+internal sealed partial class ClockWatch(GatewayClock? clock, Duration longestOutage, StateFolder state, ILogger log)
 {
-    /// <summary>How often the time is kept: 24 small writes a day are nothing to an SD card, and a battery clock is judged as well by an hour as by a minute.</summary>
-    private const long SaveIntervalMs = 60 * 60 * 1_000;
-
     private ClockMemory? _memory;
     private long _savedSinceBootMs;
 
     /// <summary>Whether the time is known.</summary>
     public bool IsTrusted => clock?.IsTrusted ?? true;
+
+    /// <summary>Between which bounds the time lies; null where it is known.</summary>
+    public TimeBounds? Doubt => clock?.Doubt(_memory, longestOutage);
 
     /// <summary>When this life of the program began to doubt, in milliseconds since the boot.</summary>
     public long DoubtSinceBootMs { get; private set; }
@@ -48,22 +50,22 @@ internal sealed partial class ClockWatch(GatewayClock? clock, StateFolder state,
             Stepped(log);
         else if (change == ClockChange.StepIgnored)
             StepIgnored(log);
-        if (change is ClockChange.Trusted or ClockChange.Stepped || (IsTrusted && clock.SinceBootMs - _savedSinceBootMs >= SaveIntervalMs))
+        if (change is ClockChange.Trusted or ClockChange.Stepped || clock.SinceBootMs - _savedSinceBootMs >= GatewayLimits.ClockSaveInterval.TotalMilliseconds)
             Save();
         return change;
     }
 
-    /// <summary>Keeps the present time.</summary>
+    /// <summary>Keeps the present time, or its bounds.</summary>
     public void Save()
     {
-        if (clock?.Remember() is not { } memory)
+        if (clock?.Remember(_memory, longestOutage) is not { } memory)
             return;
 
         (_memory, _savedSinceBootMs) = (memory, memory.SinceBootMs);
         state.SaveClock(memory);
     }
 
-    [LoggerMessage(3120, LogLevel.Warning, "The machine's clock cannot be trusted yet: lamps follow the photocell, or burn; samples are held until it can")]
+    [LoggerMessage(3120, LogLevel.Warning, "The machine's clock cannot be trusted yet: lamps follow the photocell, or burn where it may be night; samples are held until it can")]
     private static partial void Doubtful(ILogger log);
 
     [LoggerMessage(3121, LogLevel.Information, "The clock can be trusted, after {Seconds} s")]

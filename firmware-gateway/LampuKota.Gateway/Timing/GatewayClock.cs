@@ -55,7 +55,7 @@ public sealed class GatewayClock(IMachineClock machine, bool trustsAlways = fals
     /// <param name="memory">What it left.</param>
     internal void Resume(ClockMemory memory)
     {
-        if (memory.BootId != BootId)
+        if (memory.BootId != BootId || !memory.IsCertain)
             return;
 
         lock (_lock)
@@ -64,6 +64,12 @@ public sealed class GatewayClock(IMachineClock machine, bool trustsAlways = fals
             _isTrusted = true;
         }
     }
+
+    /// <summary>Between which bounds the time lies; null where it is known.</summary>
+    /// <param name="memory">The time that was kept last; null where there is none.</param>
+    /// <param name="longestOutage">The longest outage assumed.</param>
+    internal TimeBounds? Doubt(ClockMemory? memory, Duration longestOutage) =>
+        IsTrusted ? null : TimeBounds.Of(memory, BootId, machine.SinceBoot, longestOutage);
 
     /// <summary>Looks at the machine's clock anew.</summary>
     /// <param name="memory">The last time that was trusted, by whatever boot; null where there is none.</param>
@@ -98,12 +104,20 @@ public sealed class GatewayClock(IMachineClock machine, bool trustsAlways = fals
         }
     }
 
-    /// <summary>What is worth keeping: the present time, or null while it is not trusted. Its stamps stay those of <see cref="At"/>.</summary>
-    internal ClockMemory? Remember()
+    /// <summary>
+    /// What is worth keeping: the present time, or while it is not trusted its bounds; null where nothing is known of it. Its stamps stay those of <see cref="At"/>.
+    /// </summary>
+    /// <param name="memory">The time that was kept last; null where there is none.</param>
+    /// <param name="longestOutage">The longest outage assumed.</param>
+    internal ClockMemory? Remember(ClockMemory? memory, Duration longestOutage)
     {
         Duration sinceBoot = machine.SinceBoot;
         lock (_lock)
-            return _isTrusted ? new ClockMemory((_firstBoot + sinceBoot).ToUnixTimeMilliseconds(), (long)sinceBoot.TotalMilliseconds, BootId) : null;
+        {
+            return _isTrusted
+                ? new ClockMemory((_firstBoot + sinceBoot).ToUnixTimeMilliseconds(), (long)sinceBoot.TotalMilliseconds, BootId)
+                : TimeBounds.Of(memory, BootId, sinceBoot, longestOutage).ToMemory(BootId, sinceBoot);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ namespace LampuKota.Gateway;
 
 /// <summary>Takes what comes down from the backend: documents and commands. A call that returns acknowledges them, so what must outlast a power cut is written before.</summary>
 internal sealed class Downlink(
-    LampGate gate, Shadow shadow, Action<DesiredDocument> takeOver, CommandInbox inbox, Outbox outbox, OutboxKeeper? keeper, StateFolder state, Reporter reporter,
-    GatewayCounters counters, Action wakeOutbox, Action wakeControl) : IGatewayUplinkHandler
+    LampGate gate, Shadow shadow, Action<DesiredDocument> takeOver, CommandInbox inbox, Outbox outbox, OutboxKeeper? keeper, StateFolder state, Reporter reporter, MaintenanceEvents maintenance, OwnEvents events,
+    string gatewayId, GatewayCounters counters, Action wakeOutbox, Action wakeControl) : IGatewayUplinkHandler
 {
     /// <inheritdoc/>
     public void OnConnectionChanged(bool isConnected)
@@ -30,6 +30,9 @@ internal sealed class Downlink(
                 takeOver(shadow.Desired!);
         }
 
+        if (outcome == ShadowOutcome.Refused)
+            TellFlaws(LightingJson.FlawsOf(utf8Json.Span));
+
         // Reported when it is on disk: a version that is shown as running must still run after a power cut.
         if (outcome == ShadowOutcome.Adopted)
             state.SaveDesired(() => shadow.Desired!);
@@ -38,16 +41,20 @@ internal sealed class Downlink(
     }
 
     /// <inheritdoc/>
-    public async ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken)
+    public async ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken)
     {
         CommandOutcome outcome;
         using (await gate.EnterAsync(cancellationToken))
         {
-            outcome = await inbox.ReceiveAsync(utf8Json, cancellationToken);
+            outcome = await inbox.ReceiveAsync(utf8Json, delivery.TimeLeft, cancellationToken);
             Count(outcome.Kind);
-            outbox.Add(outcome.Results, correlationData);
+            outbox.Add(outcome.Results, delivery.CorrelationData);
             if (outcome.Kind == CommandOutcomeKind.Executed)
+            {
                 reporter.Send();
+                maintenance.Tell();
+            }
+
             wakeOutbox();
         }
 
@@ -60,6 +67,14 @@ internal sealed class Downlink(
 
         if (keeper is not null)
             await keeper.KeptAsync().WaitAsync(cancellationToken);
+    }
+
+    private void TellFlaws(ScheduleFlaws flaws)
+    {
+        if (flaws.HasFlag(ScheduleFlaws.Program))
+            events.Happened(EventNames.InvalidProgram, gatewayId);
+        if (flaws.HasFlag(ScheduleFlaws.Calendar))
+            events.Happened(EventNames.InvalidCalendar, gatewayId);
     }
 
     private void Count(CommandOutcomeKind kind)

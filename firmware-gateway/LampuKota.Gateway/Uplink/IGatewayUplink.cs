@@ -64,7 +64,7 @@ public interface IGatewayUplinkHandler
 
     /// <summary>A command arrived.</summary>
     /// <param name="utf8Json">The payload, valid until the call completes.</param>
-    /// <param name="correlationData">Correlation Data to give back; empty where there is none. Kept.</param>
+    /// <param name="delivery">What came with it.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
-    ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken);
+    ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken);
 }

@@ -179,7 +179,8 @@ public sealed partial class MqttGatewayUplink : IGatewayUplink
 
         // An answer goes to the gateway's own result topic and nowhere else. Who asked for another place gets no Correlation Data, for it means nothing here.
         ReadOnlyMemory<byte> correlationData = message.ResponseTopic == _resultTopic ? message.CorrelationData ?? default : default;
-        return _handler!.OnCommandAsync(message.Payload, correlationData, cancellationToken);
+        TimeSpan? timeLeft = message.MessageExpiryIntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return _handler!.OnCommandAsync(message.Payload, new CommandDelivery(correlationData, timeLeft), cancellationToken);
     }
 
     private async ValueTask PublishAsync(MqttMessage message, CancellationToken cancellationToken)

@@ -15,6 +15,11 @@ public sealed partial record Calendar(string Id, string Name, IReadOnlyList<Cale
     public IReadOnlyList<string> Validate(IReadOnlySet<string> programIds, IReadOnlySet<string>? dateListIds = null)
     {
         ArgumentNullException.ThrowIfNull(programIds);
+        return Check(programIds, dateListIds).Sentences;
+    }
+
+    internal Problems Check(IReadOnlySet<string> programIds, IReadOnlySet<string>? dateListIds)
+    {
         var problems = new Problems();
         if (!DeviceId.IsValid(Id))
             problems.Add($"The calendar's id {Validity.Quote(Id)} is not an id.");
@@ -27,6 +32,7 @@ public sealed partial record Calendar(string Id, string Name, IReadOnlyList<Cale
         var known = new RuleReferences(programIds, dateListIds ?? FrozenSet<string>.Empty);
         for (int i = 0; i < Rules.Count && !problems.IsFull; i++)
         {
+            problems.At(FindingPart.Rule, i + 1);
             string what = $"Rule {i + 1} of calendar {Validity.Quote(Id)}";
             if (Rules[i] is { } rule)
                 rule.Validate(what, known, problems);
@@ -34,6 +40,6 @@ public sealed partial record Calendar(string Id, string Name, IReadOnlyList<Cale
                 problems.Add(what + " is null.");
         }
 
-        return problems.Sentences;
+        return problems;
     }
 }

@@ -39,7 +39,9 @@ public sealed partial record ControlProgram(
     private bool HasPeriods => ActivePeriods is { Count: > 0 };
 
     /// <summary>What is outside the limits, in plain words; empty where a lamp may run it.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<string> Validate() => Check().Sentences;
+
+    internal Problems Check()
     {
         var problems = new Problems();
         if (!DeviceId.IsValid(Id))
@@ -52,22 +54,26 @@ public sealed partial record ControlProgram(
             problems.Add($"The control program {Validity.Quote(Id)} must have 1 to {LightingLimits.MaximumSteps} steps, not {Levels.Count}.");
         else
             ValidateSteps(problems);
+        problems.AtWhole();
         if (ActivePeriods is { Count: > LightingLimits.MaximumActivePeriods })
             problems.Add($"The control program {Validity.Quote(Id)} may have {LightingLimits.MaximumActivePeriods} active periods, not {ActivePeriods.Count}.");
         else
             ValidatePeriods(problems);
+        problems.AtWhole();
         if (DynamicLevels is { Count: > LightingLimits.MaximumDynamicLevels })
             problems.Add($"The control program {Validity.Quote(Id)} may have {LightingLimits.MaximumDynamicLevels} dynamic levels, not {DynamicLevels.Count}.");
         else
             ValidateDynamicLevels(problems);
-        return problems.Sentences;
+        return problems;
     }
 
     private void ValidateSteps(Problems problems)
     {
         var seen = new HashSet<ProgramTime>();
-        foreach (ProgramStep? step in Levels)
+        for (int i = 0; i < Levels.Count; i++)
         {
+            ProgramStep? step = Levels[i];
+            problems.At(FindingPart.Step, i + 1);
             if (step?.From is null)
             {
                 problems.Add($"The control program {Validity.Quote(Id)} has a step without a time.");
@@ -85,8 +91,10 @@ public sealed partial record ControlProgram(
 
     private void ValidatePeriods(Problems problems)
     {
-        foreach (ActivePeriod? period in ActivePeriods ?? [])
+        for (int i = 0; i < (ActivePeriods?.Count ?? 0); i++)
         {
+            ActivePeriod? period = ActivePeriods![i];
+            problems.At(FindingPart.Period, i + 1);
             string? problem = period is null ? "is null." : period.Problem();
             if (problem is not null)
                 problems.Add($"An active period of control program {Validity.Quote(Id)} {problem}");
@@ -95,8 +103,10 @@ public sealed partial record ControlProgram(
 
     private void ValidateDynamicLevels(Problems problems)
     {
-        foreach (DynamicLevel? level in DynamicLevels ?? [])
+        for (int i = 0; i < (DynamicLevels?.Count ?? 0); i++)
         {
+            DynamicLevel? level = DynamicLevels![i];
+            problems.At(FindingPart.DynamicLevel, i + 1);
             string? problem = level is null ? "is null." : level.Problem();
             if (problem is not null)
                 problems.Add($"A dynamic level of control program {Validity.Quote(Id)} {problem}");

@@ -19,7 +19,9 @@ public sealed record DateList(string Id, string Name, string Source, IReadOnlyLi
     }
 
     /// <summary>What is outside the limits, in plain words; empty where rules may refer to it.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<string> Validate() => Check().Sentences;
+
+    internal Problems Check()
     {
         var problems = new Problems();
         if (!DeviceId.IsValid(Id))
@@ -30,13 +32,22 @@ public sealed record DateList(string Id, string Name, string Source, IReadOnlyLi
             problems.Add($"The source of date list {Validity.Quote(Id)} may have {LightingLimits.MaximumSourceLength} visible characters.");
         if (Entries.Count > LightingLimits.MaximumDateListEntries)
             problems.Add($"The date list {Validity.Quote(Id)} may have {LightingLimits.MaximumDateListEntries} entries, not {Entries.Count}.");
-        else if (Entries.Any(static entry => entry is null || entry.From > entry.To || !Validity.IsTitle(entry.Name)))
-        {
-            problems.Add(
-                $"Each entry of date list {Validity.Quote(Id)} needs a name of 1 to {LightingLimits.MaximumNameLength} visible characters and must not end before it begins.");
-        }
+        else
+            CheckEntries(problems);
+        return problems;
+    }
 
-        return problems.Sentences;
+    private void CheckEntries(Problems problems)
+    {
+        for (int i = 0; i < Entries.Count; i++)
+        {
+            problems.At(FindingPart.Entry, i + 1);
+            if (Entries[i] is not { } entry || entry.From > entry.To || !Validity.IsTitle(entry.Name))
+            {
+                problems.Add(
+                    $"Entry {i + 1} of date list {Validity.Quote(Id)} needs a name of 1 to {LightingLimits.MaximumNameLength} visible characters and must not end before it begins.");
+            }
+        }
     }
 }
 

@@ -54,6 +54,24 @@ public sealed record DesiredDocument(
         return problems.Sentences;
     }
 
+    /// <summary>Which parts of its schedules do not check.</summary>
+    internal ScheduleFlaws FindScheduleFlaws()
+    {
+        var programProblems = new Problems();
+        var calendarProblems = new Problems();
+        HashSet<string> programs = Ids(programProblems, Programs, LightingLimits.MaximumCalendars, "control program", static program => program.Id);
+        HashSet<string> calendars = Ids(calendarProblems, Calendars, LightingLimits.MaximumCalendars, "calendar", static calendar => calendar.Id);
+        HashSet<string> dateLists = Ids(calendarProblems, DateLists ?? [], LightingLimits.MaximumDateLists, "date list", static list => list.Id);
+        foreach (ControlProgram program in programs.Count == Programs.Count ? Programs : [])
+            programProblems.Add(program.Validate());
+        foreach (Calendar calendar in calendars.Count == Calendars.Count ? Calendars : [])
+            calendarProblems.Add(calendar.Validate(programs, dateLists));
+        foreach (DateList list in dateLists.Count == (DateLists?.Count ?? 0) ? DateLists ?? [] : [])
+            calendarProblems.Add(list.Validate());
+        return (programProblems.Sentences.Count > 0 ? ScheduleFlaws.Program : ScheduleFlaws.None)
+            | (calendarProblems.Sentences.Count > 0 ? ScheduleFlaws.Calendar : ScheduleFlaws.None);
+    }
+
     private static HashSet<string> Ids<T>(Problems problems, IReadOnlyList<T?> items, int maximum, string what, Func<T, string> idOf)
         where T : class
     {

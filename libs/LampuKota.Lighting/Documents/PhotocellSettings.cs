@@ -10,6 +10,14 @@ public sealed record PhotocellSettings(string DeviceId, double DarkBelowLux, dou
     /// <summary>What holds where nobody set it: EN 13201 lamps are switched near 20 lx, and bright is told from it with room to spare.</summary>
     public static PhotocellSettings For(string deviceId) => new(deviceId, 20, 50, 30);
 
+    /// <summary>What is outside the limits, in plain words.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        Validate(problems);
+        return problems.Sentences;
+    }
+
     internal void Validate(Problems problems)
     {
         if (!Validity.IsDeviceId(DeviceId))

@@ -16,6 +16,14 @@ public sealed record PowerReturnSettings(int DelaySeconds, int GroupLamps, int G
     /// <param name="lamp">The lamp's place among those of the gateway in the order of their ids, from 0.</param>
     public TimeSpan DelayOf(int lamp) => TimeSpan.FromSeconds(DelaySeconds + (double)(lamp / GroupLamps) * GroupIntervalSeconds);
 
+    /// <summary>What is outside the limits, in plain words.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new Problems();
+        Validate(problems);
+        return problems.Sentences;
+    }
+
     internal void Validate(Problems problems)
     {
         if (DelaySeconds is < 0 or > LightingLimits.MaximumPowerReturnDelaySeconds)

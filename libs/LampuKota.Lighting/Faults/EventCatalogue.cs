@@ -30,6 +30,19 @@ public static class EventCatalogue
         return null;
     }
 
+    /// <summary>Whether an event tells of something that is wrong and lasts; one that is not known here is taken for such.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsFault(string name)
+    {
+        foreach (EventDefinition definition in All)
+        {
+            if (definition.Name == name && definition.Nature != EventNature.Fault)
+                return false;
+        }
+
+        return true;
+    }
+
     private static IEnumerable<EventDefinition> OfLamps() =>
     [
         AtLamp(EventNames.LampFailure, $"level above 0, power below {Dead}", "power above that"),
@@ -101,6 +114,11 @@ public static class EventCatalogue
     [
         Fault(EventNames.ClockDoubtful, EventDevices.Gateway, $"the time is not known; told once it is", "the time is known", LongHold, Duration.Zero),
         Fault(EventNames.StorageDamaged, EventDevices.Gateway, $"a file of the outbox did not check", "-", Duration.Zero, Duration.Zero) with { Nature = EventNature.Incident },
+        Operation(EventNames.DeviceReset, EventDevices.Gateway, EventNature.Incident, "the machine was started anew; at that moment", "-"),
+        Operation(EventNames.InvalidCalendar, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a calendar or date list", "-"),
+        Operation(EventNames.InvalidProgram, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a control program", "-"),
+        Operation(EventNames.SoftwareUpdating, EventDevices.Gateway, EventNature.State, "an update is fetched, or on trial", "it is healthy, refused, rolled back or waits"),
+        Operation(EventNames.MaintenanceMode, EventDevices.Lamp, EventNature.State, "a maintenance lock holds the lamp", "it was released"),
     ];
 
     private static IEnumerable<EventDefinition> OfTheBackend() =>
@@ -134,6 +152,9 @@ public static class EventCatalogue
     // A contact has been debounced where it is read, and who opens a door is gone within the minute.
     private static EventDefinition Contact(string name, EventDevices devices, string raised) =>
         new(name, devices, EventEvaluator.Gateway, EventNature.Fault, raised, "0", Duration.Zero, Hold);
+
+    private static EventDefinition Operation(string name, EventDevices devices, EventNature nature, string raised, string cleared) =>
+        new(name, devices, EventEvaluator.Gateway, nature, raised, cleared, Duration.Zero, Duration.Zero);
 
     private static EventDefinition Fault(string name, EventDevices devices, FormattableString raised, FormattableString cleared, Duration holdToRaise, Duration holdToClear) =>
         Fault(name, devices, raised, Text(cleared), holdToRaise, holdToClear);

@@ -129,6 +129,21 @@ public static class EventNames
     /// <summary>A file of a gateway's outbox did not check. Our name.</summary>
     public const string StorageDamaged = "storageDamaged";
 
+    /// <summary>A gateway's machine was started anew.</summary>
+    public const string DeviceReset = "deviceReset";
+
+    /// <summary>A gateway refused its desired document for a calendar in it.</summary>
+    public const string InvalidCalendar = "invalidCalendar";
+
+    /// <summary>A gateway refused its desired document for a control program in it.</summary>
+    public const string InvalidProgram = "invalidProgram";
+
+    /// <summary>A new version of a gateway's program or settings is fetched, or on trial.</summary>
+    public const string SoftwareUpdating = "softwareUpdating";
+
+    /// <summary>A maintenance lock holds a lamp.</summary>
+    public const string MaintenanceMode = "maintenanceMode";
+
     /// <summary>A sensor or meter tells the same values for hours. Our name.</summary>
     public const string StuckValue = "stuckValue";
 

@@ -9,19 +9,19 @@ internal static class DraftCheck
         HashSet<string> lists = [.. draft.DateLists.Select(list => list.Id)];
         foreach (ControlProgram program in draft.Programs)
         {
-            foreach (string problem in program.Validate())
+            foreach (Problem problem in program.Check().All)
                 yield return Invalid("programs", program.Id, problem);
         }
 
         foreach (DateList list in draft.DateLists)
         {
-            foreach (string problem in list.Validate())
+            foreach (Problem problem in list.Check().All)
                 yield return Invalid("dateLists", list.Id, problem);
         }
 
         foreach (Calendar calendar in draft.Calendars)
         {
-            foreach (string problem in calendar.Validate(programs, lists))
+            foreach (Problem problem in calendar.Check(programs, lists).All)
                 yield return Invalid("calendars", calendar.Id, problem);
         }
 
@@ -33,6 +33,6 @@ internal static class DraftCheck
         }
     }
 
-    private static ScheduleFinding Invalid(string field, string id, string problem) =>
-        new(FindingSeverity.Error, FindingKind.Invalid, field, id, null, null, 0, problem);
+    private static ScheduleFinding Invalid(string field, string id, in Problem problem) =>
+        new(FindingSeverity.Error, FindingKind.Invalid, field, id, problem.Number, null, 0, problem.Sentence) { Part = problem.Part };
 }

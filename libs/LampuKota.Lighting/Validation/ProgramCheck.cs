@@ -57,5 +57,5 @@ internal static class ProgramCheck
 
     private static ScheduleFinding Finding(
         ControlProgram program, FindingSeverity severity, FindingKind kind, int index, LocalDate? first, int days, string message) =>
-        new(severity, kind, "programs", program.Id, index + 1, first, days, message);
+        new(severity, kind, "programs", program.Id, index + 1, first, days, message) { Part = kind == FindingKind.StepNever ? FindingPart.Step : FindingPart.Period };
 }

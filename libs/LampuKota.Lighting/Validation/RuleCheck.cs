@@ -66,7 +66,7 @@ internal static class RuleCheck
             : Finding(FindingSeverity.Warning, FindingKind.RuleNeverMet, "is met on no day of the year; mend its dates, or remove it.");
 
         ScheduleFinding Finding(FindingSeverity severity, FindingKind kind, string what) =>
-            new(severity, kind, "calendars", calendar.Id, rule + 1, null, 0, $"Rule {rule + 1} of calendar {calendar.Id} {what}");
+            new(severity, kind, "calendars", calendar.Id, rule + 1, null, 0, $"Rule {rule + 1} of calendar {calendar.Id} {what}") { Part = FindingPart.Rule };
     }
 
     private static int TwinBefore(IReadOnlyList<CalendarRule> rules, int rule)

@@ -7,12 +7,35 @@ namespace LampuKota.Lighting;
 /// <param name="Kind">What it is.</param>
 /// <param name="Field">Which part of the draft: <c>calendars</c>, <c>programs</c>, <c>dateLists</c>.</param>
 /// <param name="Id">Id of the calendar, program or date list.</param>
-/// <param name="Number">The rule, period or step in its list, counted from 1; null where it is none of them.</param>
+/// <param name="Number">The rule, period, step, dynamic level or entry in its list, counted from 1; null where it is none of them.</param>
 /// <param name="FirstDate">The first lighting day that it concerns; null where it concerns none.</param>
 /// <param name="Days">How many lighting days of the year it concerns.</param>
 /// <param name="Message">One English sentence that says what is wrong and what to do.</param>
 public sealed record ScheduleFinding(
-    FindingSeverity Severity, FindingKind Kind, string Field, string Id, int? Number, LocalDate? FirstDate, int Days, string Message);
+    FindingSeverity Severity, FindingKind Kind, string Field, string Id, int? Number, LocalDate? FirstDate, int Days, string Message)
+{
+    /// <summary>What <see cref="Number"/> counts; null where it is none.</summary>
+    public FindingPart? Part { get; init; }
+}
+
+/// <summary>A part of a calendar, control program or date list.</summary>
+public enum FindingPart
+{
+    /// <summary>A rule of a calendar.</summary>
+    Rule,
+
+    /// <summary>An active period of a control program.</summary>
+    Period,
+
+    /// <summary>A step of a control program.</summary>
+    Step,
+
+    /// <summary>A dynamic level of a control program.</summary>
+    DynamicLevel,
+
+    /// <summary>An entry of a date list.</summary>
+    Entry,
+}
 
 /// <summary>How bad a finding is.</summary>
 public enum FindingSeverity

@@ -142,10 +142,10 @@ internal static class GatewayHost
         ValueTask IGatewayUplinkHandler.OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
             _handler.OnDesiredAsync(utf8Json, cancellationToken);
 
-        ValueTask IGatewayUplinkHandler.OnCommandAsync(ReadOnlyMemory<byte> utf8Json, ReadOnlyMemory<byte> correlationData, CancellationToken cancellationToken)
+        ValueTask IGatewayUplinkHandler.OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken)
         {
             watch.CameIn();
-            return _handler.OnCommandAsync(utf8Json, correlationData, cancellationToken);
+            return _handler.OnCommandAsync(utf8Json, delivery, cancellationToken);
         }
     }
 }

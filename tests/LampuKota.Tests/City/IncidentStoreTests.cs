@@ -51,6 +51,15 @@ public sealed class IncidentStoreTests : IAsyncLifetime
     public async Task An_end_without_its_start_is_passed_over() =>
         Assert.Empty(await TakeAsync(Event("lampFailure", TestCity.LampA1, EventPhase.End, 100)));
 
+    [Theory]
+    [InlineData("softwareUpdating")]
+    [InlineData("maintenanceMode")]
+    [InlineData("deviceReset")]
+    [InlineData("invalidCalendar")]
+    [InlineData("invalidProgram")]
+    public async Task What_tells_of_a_devices_operation_raises_no_incident(string name) =>
+        Assert.Empty(await TakeAsync(Event(name, TestCity.LampA1, EventPhase.Start, 100)));
+
     [Fact]
     public async Task A_gateway_that_is_not_heard_of_is_one_incident_with_the_silence_behind_it()
     {

@@ -34,13 +34,16 @@ internal sealed class DashboardFixture : IAsyncDisposable
         CommandStore = new CommandStore(database);
         Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
+        Assignments = new CalendarAssignmentService(new CalendarAssignmentStore(database), Schedules, Groups, Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
         Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
-        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Directory, time, NullLogger<DesiredService>.Instance);
+        Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
+        Health = new GatewayHealth(new GatewayNoticeStore(database), Rollouts);
+        Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Tunings, Directory, time, NullLogger<DesiredService>.Instance);
         Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
-            Directory, Live, Commands, Desired, Rollouts, Incidents, System, Clients, Accounts, Heard, Access, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
+            Directory, Live, Commands, Desired, Rollouts, Incidents, System, Clients, Accounts, Heard, Access, Health, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);
         Commands.Changed += command => Changes.Writer.TryWrite(command);
     }
@@ -84,11 +87,17 @@ internal sealed class DashboardFixture : IAsyncDisposable
 
     public LampGroupService Groups { get; }
 
+    public CalendarAssignmentService Assignments { get; }
+
     public CommandDesk Desk { get; }
 
     public LockRegister Locks { get; }
 
     public RolloutService Rollouts { get; }
+
+    public GatewayTuningService Tunings { get; }
+
+    public GatewayHealth Health { get; }
 
     public DesiredService Desired { get; }
 
@@ -118,6 +127,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
         var next = new DashboardFixture(Database, Time, new ScriptedPublisher());
         await next.Schedules.LoadAsync(CancellationToken.None);
         await next.Incidents.LoadAsync(CancellationToken.None);
+        await next.Tunings.LoadAsync(CancellationToken.None);
+        await next.Health.LoadAsync(CancellationToken.None);
         return next;
     }
 
@@ -183,6 +194,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Feed.Dispose();
         Schedules.Dispose();
         Groups.Dispose();
+        Tunings.Dispose();
         Incidents.Dispose();
         Database.Dispose();
     }

@@ -35,7 +35,7 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
     {
         JsonElement lamps = await server.GetAsync("/api/v1/map/lamps");
 
-        foreach (string column in new[] { "id", "lng", "lat", "gateway", "kelurahan", "street", "ratedPowerWatts", "level", "state", "override", "power" })
+        foreach (string column in new[] { "id", "lng", "lat", "gateway", "kelurahan", "street", "ratedPowerWatts", "level", "state", "override", "lock", "power" })
             Assert.Equal(6, lamps.GetProperty(column).GetArrayLength());
         Assert.Equal(TestCity.LampB1, lamps.GetProperty("id")[0].GetString());
         Assert.Equal(TestCity.GatewayB, lamps.GetProperty("gateways")[lamps.GetProperty("gateway")[0].GetInt32()].GetString());

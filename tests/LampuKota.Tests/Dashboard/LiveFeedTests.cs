@@ -37,7 +37,7 @@ public sealed class LiveFeedTests : IAsyncLifetime
         _dashboard.Feed.TellRound();
 
         Assert.Equal(
-            "event: lamps\ndata: {\"sequence\":1,\"index\":[3,4],\"level\":[9,-1],\"state\":[1,1],\"override\":[0,0],\"power\":[-1,9]}\n\n",
+            "event: lamps\ndata: {\"sequence\":1,\"index\":[3,4],\"level\":[9,-1],\"state\":[1,1],\"override\":[0,0],\"lock\":[0,0],\"power\":[-1,9]}\n\n",
             Assert.Single(Drain(client)));
     }
 

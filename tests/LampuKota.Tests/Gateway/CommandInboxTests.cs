@@ -9,19 +9,26 @@ public sealed class CommandInboxTests
 {
     private readonly ManualTimeProvider _time = new(Instant.FromUnixTimeMilliseconds(LightingExamples.NowUnixMs));
     private readonly RecordingOutput _output = new();
+    private readonly LampSupervisor _supervisor;
     private readonly CommandInbox _inbox;
     private bool _isKept = true;
 
     public CommandInboxTests()
     {
         CityClock clock = CityClock.RealTime(_time);
-        var supervisor = new LampSupervisor([new GatewayLamp("KPG-P1-L001", _output)], clock, _time, (_, _) => { }, NullLogger.Instance);
-        _inbox = new CommandInbox(supervisor, () => _isKept, clock, NullLogger.Instance);
+        _supervisor = new LampSupervisor([new GatewayLamp("KPG-P1-L001", _output)], clock, _time, (_, _) => { }, NullLogger.Instance);
+        _inbox = new CommandInbox(_supervisor, () => _isKept, clock, NullLogger.Instance);
     }
 
-    private async Task<CommandOutcome> ReceiveAsync(LockCommand order) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(order), CancellationToken.None);
+    private async Task<CommandOutcome> ReceiveAsync(LockCommand order) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(order), null, CancellationToken.None);
 
-    private async Task<CommandOutcome> ReceiveAsync(LampCommand command) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(command), CancellationToken.None);
+    private async Task<CommandOutcome> ReceiveAsync(LampCommand command) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(command), null, CancellationToken.None);
+
+    private async Task<LampCommandResult> ReceiveAsync(IGatewayCommand command, TimeSpan left)
+    {
+        byte[] payload = command is LockCommand order ? LightingJson.ToUtf8(order) : LightingJson.ToUtf8((LampCommand)command);
+        return Assert.Single((await _inbox.ReceiveAsync(payload, left, CancellationToken.None)).Results);
+    }
 
     [Fact]
     public async Task A_repeat_gets_the_same_answer_and_is_not_applied_again()
@@ -77,7 +84,7 @@ public sealed class CommandInboxTests
     [Fact]
     public async Task Bytes_that_are_no_command_are_ignored()
     {
-        CommandOutcome outcome = await _inbox.ReceiveAsync("{"u8.ToArray(), CancellationToken.None);
+        CommandOutcome outcome = await _inbox.ReceiveAsync("{"u8.ToArray(), null, CancellationToken.None);
 
         Assert.Equal(CommandOutcomeKind.Unreadable, outcome.Kind);
         Assert.Empty(outcome.Results);
@@ -113,6 +120,45 @@ public sealed class CommandInboxTests
         _time.Advance(TimeSpan.FromHours(2));
 
         Assert.Equal(RejectionReason.Expired, Assert.Single((await ReceiveAsync(LightingExamples.Lock())).Results).Reason);
+    }
+
+    [Fact]
+    public async Task While_the_time_is_not_known_a_command_lives_for_what_its_delivery_says_is_left_whatever_the_clock_shows()
+    {
+        _time.Advance(TimeSpan.FromDays(100));
+        _supervisor.Doubt = TimeBounds.Unknown;
+
+        LampCommandResult result = await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20));
+
+        Assert.Equal((LampCommandResultState.Accepted, 50), (result.State, _output.Level));
+        Assert.Equal(LightingExamples.NowUnixMs + (60 - 20) * 60_000, result.AtUnixMs);
+        _time.Advance(TimeSpan.FromMinutes(19));
+        Assert.False(_supervisor.EndExpiredOverrides());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(_supervisor.EndExpiredOverrides());
+    }
+
+    [Fact]
+    public async Task While_the_time_is_not_known_a_command_is_refused_that_was_over_before_the_earliest_time_that_it_can_be()
+    {
+        Instant expires = Instant.FromUnixTimeMilliseconds(LightingExamples.Command().ExpiresUnixMs);
+        _supervisor.Doubt = new TimeBounds(expires + Duration.FromMinutes(1), expires + Duration.FromHours(7));
+
+        Assert.Equal(RejectionReason.Expired, (await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
+        Assert.Empty(_output.Levels);
+    }
+
+    [Fact]
+    public async Task While_the_time_is_not_known_a_lock_is_held_and_bears_the_time_that_its_delivery_tells()
+    {
+        _time.Advance(TimeSpan.FromDays(100));
+        _supervisor.Doubt = TimeBounds.Unknown;
+
+        LampCommandResult result = await ReceiveAsync(LightingExamples.Lock(), TimeSpan.FromMinutes(90));
+
+        Assert.Equal(LampCommandResultState.Accepted, result.State);
+        Assert.Equal(LightingExamples.NowUnixMs + 30 * 60_000, Assert.Single(_supervisor.Locks()!).SinceUnixMs);
+        Assert.Equal(RejectionReason.Locked, (await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
     }
 
     [Fact]

@@ -74,6 +74,8 @@ public sealed class DoubtfulClockTests : IAsyncDisposable
         await _time.AdvanceUntilAsync(ReadsAsync(8), TimeSpan.FromSeconds(10));
 
         _machine.BecomeRight();
+        DeviceEvent reset = await _time.AdvanceUntilAsync(_uplink.Events.ReadAsync().AsTask(), TimeSpan.FromMilliseconds(100));
+        Assert.Equal(("deviceReset", EventPhase.Instant, (Real - Duration.FromSeconds(20)).ToUnixTimeMilliseconds()), (reset.Event, reset.Phase, reset.StartUnixMs));
         DeviceEvent start = await _time.AdvanceUntilAsync(_uplink.Events.ReadAsync().AsTask(), TimeSpan.FromMilliseconds(100));
         DeviceEvent end = await _time.AdvanceUntilAsync(_uplink.Events.ReadAsync().AsTask(), TimeSpan.FromMilliseconds(100));
 
@@ -102,6 +104,21 @@ public sealed class DoubtfulClockTests : IAsyncDisposable
             Assert.All(pack, row => Assert.True(row.TimestampUnixMs >= Real.ToUnixTimeMilliseconds()));
         }
         while (!pack.Any(row => row.TimestampUnixMs <= lastOfTheFirstLife));
+    }
+
+    [Fact]
+    public async Task Bounds_of_the_time_are_kept_and_grow_with_each_start_without_it()
+    {
+        // 06:00 WITA was kept, and the power was away for an unknown time.
+        DurableFile.Replace(_disk, "/state/clock.json", new ClockMemory(Instant.FromUtc(2026, 11, 20, 22, 0).ToUnixTimeMilliseconds(), 5_000, Guid.NewGuid()).ToUtf8());
+        await StartAsync(_disk);
+        _time.Advance(TimeSpan.FromHours(1));
+        await _gateway.StopAsync(CancellationToken.None);
+
+        Assert.True(ClockMemory.TryParse(_disk.Read("/state/clock.json"), out ClockMemory? kept, out _));
+        Assert.InRange(kept!.UnixMs, Instant.FromUtc(2026, 11, 20, 22, 59).ToUnixTimeMilliseconds(), Instant.FromUtc(2026, 11, 20, 23, 1).ToUnixTimeMilliseconds());
+        TimeBounds next = TimeBounds.Of(kept, Guid.NewGuid(), Duration.Zero, Duration.FromHours(6));
+        Assert.InRange(next.Width, Duration.FromHours(14), Duration.FromHours(14.1));
     }
 
     private async Task<bool> UntilJournalAsync()

@@ -73,7 +73,7 @@ public sealed class GatewayClockTests
         before.Judge(null);
         long stamp = before.At(5_000).ToUnixTimeMilliseconds();
         _machine.Pass(Duration.FromHours(3));
-        ClockMemory memory = before.Remember()!;
+        ClockMemory memory = before.Remember(null, Duration.Zero)!;
         _machine.IsSynchronised = false;
         _machine.Wall = Instant.FromUnixTimeSeconds(0);
 
@@ -86,13 +86,22 @@ public sealed class GatewayClockTests
     }
 
     [Fact]
+    public void Bounds_of_the_time_that_this_boot_left_are_not_taken_for_the_time()
+    {
+        var clock = new GatewayClock(_machine);
+        clock.Resume(new ClockMemory(Evening.ToUnixTimeMilliseconds(), 1_000, _machine.BootId, UncertainMs: 1));
+
+        Assert.False(clock.IsTrusted);
+    }
+
+    [Fact]
     public void What_another_start_of_the_machine_left_is_not_gone_on_with()
     {
         var clock = new GatewayClock(_machine);
         clock.Resume(new ClockMemory(Evening.ToUnixTimeMilliseconds(), 1_000, OtherBoot));
 
         Assert.False(clock.IsTrusted);
-        Assert.Null(clock.Remember());
+        Assert.Null(clock.Remember(null, Duration.Zero));
     }
 }
 

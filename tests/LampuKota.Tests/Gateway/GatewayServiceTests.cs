@@ -51,7 +51,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
 
     private ValueTask SendCommandAsync(int? level, string id = "c-1") => _uplink.Handler.OnCommandAsync(
         LightingJson.ToUtf8(new LampCommand(id, ["KPG-P1-L001"], level, 0, (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test")),
-        "abc"u8.ToArray(),
+        new CommandDelivery("abc"u8.ToArray()),
         CancellationToken.None);
 
     private ValueTask SendLockAsync(LockOrder order, int? level) => _uplink.Handler.OnCommandAsync(
@@ -62,7 +62,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
             HeldLevel = level,
             ExpiresUnixMs = (_time.GetCurrentInstant() + Duration.FromHours(2)).ToUnixTimeMilliseconds(),
         }),
-        "abc"u8.ToArray(),
+        new CommandDelivery("abc"u8.ToArray()),
         CancellationToken.None);
 
     private static Task<T> NextAsync<T>(ChannelReader<T> reader) => reader.ReadAsync().AsTask().WaitAsync(Deadline);

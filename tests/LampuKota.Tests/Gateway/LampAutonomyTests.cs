@@ -57,7 +57,7 @@ public sealed class LampAutonomyTests
     public async Task While_the_time_is_not_known_the_photocell_decides_and_where_there_is_none_lamps_burn()
     {
         _supervisor.Adopt(Desired());
-        _supervisor.IsClockTrusted = false;
+        _supervisor.Doubt = TimeBounds.Unknown;
         _supervisor.Inputs = new LampInputs(PhotocellState.Bright);
         await PassAsync();
         Assert.Equal(0, Lit);
@@ -75,20 +75,60 @@ public sealed class LampAutonomyTests
     }
 
     [Fact]
+    public async Task While_the_time_is_only_known_within_bounds_lamps_burn_where_it_may_be_night_and_every_third_where_it_seems_to_be_day()
+    {
+        _supervisor.Adopt(Desired());
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        // Real time is 20:00; the gateway believes 06:45 to 13:45, then 11:00 to 18:00 WITA.
+        _supervisor.Doubt = new TimeBounds(Instant.FromUtc(2026, 11, 21, 22, 45), Instant.FromUtc(2026, 11, 22, 5, 45));
+        await PassAsync();
+        Assert.Equal(4, Lit);
+        Assert.Equal((100, 0, 0, 100), (_outputs[0].Level, _outputs[1].Level, _outputs[2].Level, _outputs[3].Level));
+
+        _supervisor.Doubt = new TimeBounds(Instant.FromUtc(2026, 11, 22, 3, 0), Instant.FromUtc(2026, 11, 22, 10, 0));
+        await PassAsync();
+        Assert.Equal(12, Lit);
+
+        _supervisor.Inputs = new LampInputs(PhotocellState.Bright);
+        await PassAsync();
+        Assert.Equal(0, Lit);
+    }
+
+    [Fact]
+    public async Task A_lamp_whose_calendar_lights_it_by_day_burns_on_while_the_time_is_only_known_within_bounds()
+    {
+        DesiredDocument desired = Desired();
+        var underpass = new ControlProgram("P-DAY", "Terowongan", [new ProgramStep(new ProgramTime(ProgramTimeBase.LocalTime, 8 * 60), 60)]);
+        _supervisor.Adopt(desired with { Programs = [.. desired.Programs, underpass], Calendars = [desired.Calendars[0] with { Rules = [], DefaultProgramId = "P-DAY" }] });
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _supervisor.Doubt = new TimeBounds(Instant.FromUtc(2026, 11, 21, 22, 45), Instant.FromUtc(2026, 11, 22, 5, 45));
+
+        await PassAsync();
+
+        Assert.Equal(12, Lit);
+    }
+
+    [Fact]
     public async Task While_the_time_is_not_known_an_override_from_before_the_start_says_nothing_and_one_of_now_does()
     {
         _supervisor.Adopt(Desired());
-        _supervisor.IsClockTrusted = false;
+        _supervisor.Doubt = TimeBounds.Unknown;
         long expires = (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds();
         _supervisor.Restore(new ReportedOverride(LampId(0), "c-0", 0, expires));
         _time.Advance(TimeSpan.FromMinutes(1));
         await PassAsync();
         Assert.Equal(100, _outputs[0].Level);
 
-        await _supervisor.ExecuteAsync(new LampCommand("c-1", [LampId(0)], 30, 0, expires, "test"), CancellationToken.None);
+        await _supervisor.ExecuteAsync(new LampCommand("c-1", [LampId(0)], 30, 0, expires, "test"), Duration.FromMinutes(10), CancellationToken.None);
         await PassAsync();
         Assert.Equal(30, _outputs[0].Level);
         Assert.False(_supervisor.EndExpiredOverrides());
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.True(_supervisor.EndExpiredOverrides());
+        await PassAsync();
+        Assert.Equal(100, _outputs[0].Level);
     }
 
     [Fact]
@@ -117,7 +157,7 @@ public sealed class LampAutonomyTests
         await _supervisor.StageAsync(PowerReturnSettings.Default, CancellationToken.None);
 
         await _supervisor.ExecuteAsync(
-            new LampCommand("c-1", [LampId(7)], 60, 0, (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test"), CancellationToken.None);
+            new LampCommand("c-1", [LampId(7)], 60, 0, (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test"), Duration.FromHours(1), CancellationToken.None);
         await PassAsync();
 
         Assert.Equal((60, 1), (_outputs[7].Level!.Value, Lit));
@@ -148,7 +188,7 @@ public sealed class LampAutonomyTests
         supervisor.Adopt(LightingExamples.Desired(1, LampId(0)));
         await supervisor.PassAsync(CancellationToken.None);
         await supervisor.ExecuteAsync(
-            new LampCommand("c-1", [LampId(0)], 20, 600, (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test"), CancellationToken.None);
+            new LampCommand("c-1", [LampId(0)], 20, 600, (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test"), Duration.FromHours(1), CancellationToken.None);
 
         clock.Wall -= Duration.FromMinutes(20);
         await supervisor.PassAsync(CancellationToken.None);

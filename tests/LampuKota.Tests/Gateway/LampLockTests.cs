@@ -27,9 +27,9 @@ public sealed class LampLockTests
 
     private long InMs(Duration duration) => (_time.GetCurrentInstant() + duration).ToUnixTimeMilliseconds();
 
-    private async Task<RejectionReason?> ExecuteAsync(LockCommand order) => (await _supervisor.ExecuteAsync(order, CancellationToken.None))[0].Reason;
+    private async Task<RejectionReason?> ExecuteAsync(LockCommand order) => (await _supervisor.ExecuteAsync(order, _time.GetCurrentInstant(), CancellationToken.None))[0].Reason;
 
-    private async Task<LampCommandResult> ExecuteAsync(LampCommand command) => (await _supervisor.ExecuteAsync(command, CancellationToken.None))[0];
+    private async Task<LampCommandResult> ExecuteAsync(LampCommand command) => (await _supervisor.ExecuteAsync(command, Duration.FromHours(1), CancellationToken.None))[0];
 
     private async Task PassAsync() => await _supervisor.PassAsync(CancellationToken.None);
 

@@ -27,7 +27,7 @@ public sealed class LampSupervisorTests
 
     private async Task<Instant> PassAsync() => await _supervisor.PassAsync(CancellationToken.None);
 
-    private async Task<LampCommandResult[]> ExecuteAsync(LampCommand command) => await _supervisor.ExecuteAsync(command, CancellationToken.None);
+    private async Task<LampCommandResult[]> ExecuteAsync(LampCommand command) => await _supervisor.ExecuteAsync(command, Duration.FromHours(1), CancellationToken.None);
 
     [Fact]
     public async Task A_pass_gives_every_lamp_the_programs_level_once()

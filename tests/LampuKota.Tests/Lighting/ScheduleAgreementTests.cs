@@ -88,7 +88,7 @@ public sealed class ScheduleAgreementTests
         {
             var schedule = new LampSchedule(new Calendar("C", "C", [], "P"), [scene.Program]);
             NightPlan night = NightPlan.Of(schedule, scene.Sun, scene.Sun.DayOf(scene.At).Date);
-            LampDecision decision = LampDecision.Make(null, null, schedule, scene.Sun, LampInputs.None, scene.At, Instant.MinValue);
+            LampDecision decision = LampDecision.Make(null, null, schedule, scene.Sun, LampInputs.None, new LampTime(scene.At, Instant.MinValue, Instant.MinValue));
             int expected = schedule.LevelAt(scene.At, scene.Sun);
 
             return night.Levels.Last(change => change.At <= scene.At).LevelPercent == expected

@@ -72,7 +72,7 @@ public sealed class YearPreviewTests
     {
         YearPreview preview = Preview(Draft(Rules(Always with { ProgramId = "P-NONE" }, Always with { Weekdays = [1], DateListIds = ["L-NONE"] })));
 
-        Assert.Equal(["Error Invalid", "Error Invalid", "Warning RuleNeverMet 2"], Words(preview));
+        Assert.Equal(["Error Invalid 1", "Error Invalid 2", "Warning RuleNeverMet 2"], Words(preview));
         Assert.Contains(preview.Findings, finding => finding.Message.Contains("\"P-NONE\", which is not there", StringComparison.Ordinal));
         Assert.Contains(preview.Findings, finding => finding.Message.Contains("\"L-NONE\", which is not there", StringComparison.Ordinal));
     }

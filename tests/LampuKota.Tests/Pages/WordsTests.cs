@@ -54,6 +54,8 @@ public sealed partial class WordsTests
             .. new[] { CommandState.Requested, CommandState.Sent, CommandState.Accepted }.Select(state => $"chainNow.{state}"),
             .. new[] { CommandScopeKind.Kecamatan, CommandScopeKind.Street, CommandScopeKind.Cabinet, CommandScopeKind.Group }.Select(kind => $"place.{kind}"),
             .. Enum.GetValues<FindingKind>().Select(kind => $"schedule.finding.{FindingWords.Name(kind)}"),
+            .. Enum.GetValues<FindingPart>().Select(part => $"schedule.subject.{FindingWords.Name(part)}"),
+            .. Enum.GetNames<RolloutState>().Select(state => $"rolloutState.{state}"),
             .. Enum.GetValues<FindingSeverity>().Select(severity => $"schedule.severity.{FindingWords.Name(severity)}"),
             .. ReasonWords.Known.Select(ReasonWords.KeyOf),
             .. CommandChainTests.AllTargets().SelectMany(target => CommandChain.StepsOf(target)).Select(step => $"chain.{step.Name}"),

@@ -8,6 +8,7 @@ namespace LampuKota.Dashboard;
 public partial class GatewaysPage
 {
     private const int ShownRows = 200;
+    private const int ShownOwn = 12;
 
     // Ingest speaks every 5 s of real time; three beats missed.
     private static readonly TimeSpan ReportSilence = TimeSpan.FromSeconds(16);
@@ -38,6 +39,12 @@ public partial class GatewaysPage
 
     [Inject]
     private HeardGateways Heard { get; set; } = null!;
+
+    [Inject]
+    private GatewayHealth Health { get; set; } = null!;
+
+    [Inject]
+    private GatewayTuningService Settings { get; set; } = null!;
 
     [Inject]
     private LiveCity Live { get; set; } = null!;
@@ -74,6 +81,8 @@ public partial class GatewaysPage
 
     // A gateway that lost its session, or came in through another broker, was there all the same.
     private GatewayRow WithLastHeard(GatewayRow row) => row.Client is null ? row with { LastHeardUnixMs = Heard.Find(row.Id) ?? Live.FindNewestUnixMs(row.Id) } : row;
+
+    private string[] OwnSettings() => [.. Settings.Current.GatewayIds.Order(StringComparer.Ordinal)];
 
     private int CountOf(GatewayFilter filter) => _rows.Count(row => GatewayList.IsIn(row, filter));
 

@@ -12,6 +12,7 @@ public partial class PlacePage
 
     private CommandScope _scope = CommandScope.City;
     private string? _name;
+    private LampGroup? _group;
     private bool _isOutside;
     private AreaView _area = null!;
     private IReadOnlyList<LampAsset> _lamps = [];
@@ -67,6 +68,7 @@ public partial class PlacePage
         if (_isOutside)
             return;
 
+        _group = _scope.Kind == CommandScopeKind.Group ? Groups.Current.Find(Id) : null;
         HashSet<string> ids = [.. _lamps.Select(lamp => lamp.Id)];
         _locks = [.. (await Locks.ListAsync(CancellationToken.None)).Where(one => one.Scope == _scope || one.HeldLampIds.Any(ids.Contains))];
         _lockedCount = _locks.Sum(one => one.HeldLampIds.Count(ids.Contains));

@@ -19,6 +19,7 @@ public partial class SchedulesPage
     private IReadOnlyDictionary<string, CalendarFollowers> _allFollowers = new Dictionary<string, CalendarFollowers>();
     private List<(string Id, string Name, int Count)> _places = [];
     private string _daysJson = "[]";
+    private string _knownJson = "{}";
     private GatewayRollout[] _rollout = [];
 
     /// <summary>Calendar id; the city's default where the address names none.</summary>
@@ -49,12 +50,20 @@ public partial class SchedulesPage
         _preview = Schedules.PreviewCurrent();
         _rollout = [.. Directory.Current.Assets.Gateways.Select(gateway => Desired.Rollout.Of(gateway.Id))];
         _year = _preview.Calendars.FirstOrDefault(year => year.CalendarId == id);
-        _allFollowers = SchedulePreview.Followers(_set, Directory.Current);
+        _allFollowers = SchedulePreview.Followers(_set, Directory.Current.Lamps);
         _followers = _allFollowers.GetValueOrDefault(id);
         _places = PlacesOf(id);
+        _knownJson = KnownToSensors();
         if (_year is not null)
             _daysJson = JsonSerializer.Serialize([.. _year.Nights.Select(ApiCalendarDay.Of)], ApiJson.Default.ApiCalendarDayArray);
     }
+
+    // What dynamic levels may ask for: any quantity that a sensor may tell, and the sensors that the city has.
+    private string KnownToSensors() => JsonSerializer.Serialize(new
+    {
+        quantities = Quantities.All.Select(quantity => new { name = quantity.Name, unit = PeopleFormat.UnitForPeople(quantity.Unit) }),
+        sensors = Directory.Current.Assets.Sensors.Select(sensor => sensor.Id),
+    });
 
     private static string HoursOf(LightingDay day) => PeopleFormat.Number((day.Sunrise - day.Sunset).TotalHours, 2);
 

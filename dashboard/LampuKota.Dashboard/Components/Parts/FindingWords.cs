@@ -12,8 +12,8 @@ internal static class FindingWords
 
     public static string Of(ScheduleFinding finding, IStringLocalizer<Words> words)
     {
-        string subject = finding.Number is { } number
-            ? words["schedule.subject." + Part(finding.Kind), finding.Id, number]
+        string subject = finding is { Part: { } part, Number: { } number }
+            ? words["schedule.subject." + Name(part), finding.Id, number]
             : words["schedule.subject." + finding.Field, finding.Id];
         return words[
             "schedule.finding." + Name(finding.Kind),
@@ -22,12 +22,4 @@ internal static class FindingWords
             finding.FirstDate is { } first ? PeopleFormat.Date(first) : PeopleFormat.Unknown,
             finding.Message];
     }
-
-    /// <summary>What a finding's number counts.</summary>
-    public static string Part(FindingKind kind) => kind switch
-    {
-        FindingKind.PeriodNever or FindingKind.PeriodNotAlways or FindingKind.PeriodTwice => "period",
-        FindingKind.StepNever => "step",
-        _ => "rule",
-    };
 }

@@ -1,6 +1,5 @@
 using LampuKota.Mqtt;
 using Microsoft.Extensions.Logging;
-using NodaTime.Text;
 
 namespace LampuKota.Gateway;
 
@@ -29,10 +28,9 @@ public sealed partial class IotHubUplink
         string topic = properties.GetValueOrDefault(PropertyBag.Topic, CommandTopic);
         if (topic != CommandTopic)
             NotForUs(_log, _options, "a message whose topic is " + Short(topic));
-        else if (IsExpired(properties))
-            NotForUs(_log, _options, "a command that has expired on its way");
         else
-            await _handler!.OnCommandAsync(payload, Correlation.ToData(properties.GetValueOrDefault(PropertyBag.CorrelationId)), cancellationToken);
+            await _handler!.OnCommandAsync(
+                payload, new CommandDelivery(Correlation.ToData(properties.GetValueOrDefault(PropertyBag.CorrelationId))), cancellationToken);
     }
 
     // What became of the command at each lamp follows as messages, as with every command; the method's answer says that the gateway has it.
@@ -64,10 +62,6 @@ public sealed partial class IotHubUplink
             NotAnswered(_log, _options, exception.Message);
         }
     }
-
-    private bool IsExpired(Dictionary<string, string> properties) =>
-        properties.TryGetValue(PropertyBag.Expiry, out string? text)
-        && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } expiry && expiry.Value.ToInstant() <= _clock.GetCurrentInstant();
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40];
 

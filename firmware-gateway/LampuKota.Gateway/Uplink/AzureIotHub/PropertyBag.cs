@@ -14,9 +14,6 @@ internal static class PropertyBag
     /// <summary>Correlation id.</summary>
     public const string CorrelationId = "$.cid";
 
-    /// <summary>When a cloud-to-device message expires, ISO 8601.</summary>
-    public const string Expiry = "$.exp";
-
     /// <summary>Ours: the last levels of the topic that the message has over plain MQTT, which tells telemetry, events, status and the rest apart.</summary>
     public const string Topic = "topic";
 

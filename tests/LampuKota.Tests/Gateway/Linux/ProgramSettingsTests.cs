@@ -69,6 +69,8 @@ public sealed class ProgramSettingsTests
     [InlineData("Outbox:BackfillSamplesPerSecond", "fast")]
     [InlineData("Outbox:Size", "1")]
     [InlineData("Clock:Trust", "never")]
+    [InlineData("Clock:LongestOutageHours", "169")]
+    [InlineData("Clock:LongestOutageHours", "long")]
     [InlineData("Mqtt:Host", null)]
     [InlineData("Mqtt:Port", "0")]
     [InlineData("Mqtt:Port", "many")]

@@ -1,18 +1,19 @@
-import { make } from '../dom.js';
-import { formatDate, formatNumber, formatQuantity } from '../format.js';
+import { make, smallButton } from '../dom.js';
 import { get, post, put } from '../live/api.js';
 import { word } from '../page.js';
 import { problemWords } from './command-form.js';
 import { dateListEditor } from './schedule-dates.js';
+import { findingItem, findingWords, yearFigure } from './schedule-findings.js';
 import { programEditor } from './schedule-program.js';
 import { ruleEditor } from './schedule-rules.js';
 import './year-picture.js';
 
-// <schedule-form calendar>: changes a calendar's rules and the programs, and shows what the year would be before it is saved. Only a draft whose newest
-// preview has nothing to mend can be saved. Raises `scheduled` once it is.
+// <schedule-form calendar known>: changes calendars, programs and date lists, and shows what the year would be before it is saved; what is found stands beside
+// the rule, period, step, sensor level or date that it is about. Only a draft whose newest preview has nothing to mend can be saved. Raises `scheduled`, with
+// the page of the calendar that was edited, once it is. `known`: what sensors measure and those of the city, as JSON.
 
 const PREVIEW_DELAY_MS = 350;
-const SUMS = [['burningHours', 'schedule.burning'], ['fullLoadHours', 'schedule.fullLoad'], ['energyKwh', 'schedule.energy'], ['costRupiah', 'schedule.cost']];
+const SUMS = ['burningHours', 'fullLoadHours', 'energyKwh', 'costRupiah'];
 
 class ScheduleForm extends HTMLElement {
   #draft = null;
@@ -20,6 +21,7 @@ class ScheduleForm extends HTMLElement {
   #before = null;
   #wait = 0;
   #asked = 0;
+  #calendarId = '';
 
   connectedCallback() {
     this.edit ??= this.querySelector('[data-part="edit"]');
@@ -30,7 +32,9 @@ class ScheduleForm extends HTMLElement {
     this.edit.disabled = true;
     try {
       this.#draft = await get('/calendars');
+      this.#draft.dateLists ??= [];
       this.#saved = JSON.stringify(this.#draft);
+      this.#calendarId = this.getAttribute('calendar');
       this.#draw();
       this.#before = null;
       await this.#preview();
@@ -42,7 +46,7 @@ class ScheduleForm extends HTMLElement {
   }
 
   get #calendar() {
-    return this.#draft.calendars.find(calendar => calendar.id === this.getAttribute('calendar'));
+    return this.#draft.calendars.find(calendar => calendar.id === this.#calendarId);
   }
 
   #draw() {
@@ -51,10 +55,13 @@ class ScheduleForm extends HTMLElement {
     this.preview = make('div', { className: 'schedule-preview' });
     this.problem = make('p', { className: 'problem', role: 'alert', hidden: true });
     this.save = make('button', { type: 'button', className: 'button', disabled: true, 'data-testid': 'schedule-save', onclick: () => this.#save() }, word('schedule.save'));
+    const rules = ruleEditor(this.#draft, calendar, onChange);
+    const known = JSON.parse(this.getAttribute('known'));
     this.replaceChildren(
-      make('section', { className: 'block' }, make('h2', {}, word('schedule.rulesOf', calendar.name)), ruleEditor(this.#draft, calendar, onChange)),
-      make('section', { className: 'block' }, make('h2', {}, word('schedule.programs')), programEditor(this.#draft, calendar.defaultProgramId, onChange)),
-      ...this.#dateLists(onChange),
+      make('section', { className: 'block' }, make('h2', {}, word('schedule.rulesOf', calendar.name)), this.#calendarTools(calendar), rules),
+      make('section', { className: 'block' }, make('h2', {}, word('schedule.programs')), programEditor(this.#draft, calendar.defaultProgramId, known, onChange, rules.redraw)),
+      make('details', { className: 'block schedule-lists' },
+        make('summary', { 'data-testid': 'edit-dates' }, word('schedule.dateLists')), dateListEditor(this.#draft, onChange, rules.redraw)),
       make('section', { className: 'block', 'data-testid': 'schedule-preview' }, make('h2', {}, word('schedule.preview')), this.preview),
       this.problem,
       make('div', { className: 'command-send' },
@@ -63,10 +70,25 @@ class ScheduleForm extends HTMLElement {
     this.querySelector('select, input')?.focus();
   }
 
-  #dateLists(onChange) {
-    if (!this.#draft.dateLists?.length) return [];
-    return [make('details', { className: 'block schedule-lists' },
-      make('summary', { 'data-testid': 'edit-dates' }, word('schedule.dateLists')), dateListEditor(this.#draft, onChange))];
+  /** Another calendar made from this one, or this one taken out of the draft. */
+  #calendarTools(calendar) {
+    const goOn = id => {
+      this.#calendarId = id;
+      this.#before = null;
+      this.#draw();
+      this.#changed();
+    };
+    return make('div', { className: 'chips' },
+      smallButton(word('schedule.copyCalendar'), word('schedule.copyCalendar'), () => {
+        const copy = { ...structuredClone(calendar), name: word('schedule.copyOf', calendar.name).slice(0, 100) };
+        for (let number = 2; this.#draft.calendars.some(one => one.id === copy.id); number++) copy.id = `${calendar.id.replace(/-\d+$/, '').slice(0, 58)}-${number}`;
+        this.#draft.calendars.push(copy);
+        goOn(copy.id);
+      }, { 'data-testid': 'copy-calendar' }),
+      calendar.id !== this.#draft.defaultCalendarId && smallButton(word('schedule.removeCalendar'), word('schedule.removeCalendar'), () => {
+        this.#draft.calendars = this.#draft.calendars.filter(one => one !== calendar);
+        goOn(this.#draft.defaultCalendarId);
+      }, { 'data-testid': 'remove-calendar' }));
   }
 
   #close() {
@@ -86,7 +108,7 @@ class ScheduleForm extends HTMLElement {
     const asked = ++this.#asked;
     const draft = JSON.stringify(this.#draft);
     try {
-      const preview = await post(`/calendars/preview?calendar=${encodeURIComponent(this.getAttribute('calendar'))}`, this.#draft);
+      const preview = await post(`/calendars/preview?calendar=${encodeURIComponent(this.#calendarId)}`, this.#draft);
       if (asked !== this.#asked || !this.#draft) return;
       this.#say(null);
       this.#show(preview);
@@ -97,31 +119,34 @@ class ScheduleForm extends HTMLElement {
   }
 
   #show(preview) {
-    const year = preview.calendars.find(one => one.id === this.getAttribute('calendar'));
+    const year = preview.calendars.find(one => one.id === this.#calendarId);
     this.#before ??= year;
     const picture = make('year-picture', { className: 'year-picture' });
     this.preview.replaceChildren(
-      ...(year ? [make('dl', { className: 'figures figures-4', 'data-testid': 'preview-sums' }, ...SUMS.map(([member, name]) => this.#figure(member, name, year))), picture] : []),
+      ...(year ? [make('dl', { className: 'figures figures-4', 'data-testid': 'preview-sums' }, ...SUMS.map(member => yearFigure(member, year, this.#before))), picture] : []),
       preview.findings.length > 0
         ? make('ul', { className: 'findings', 'data-testid': 'preview-findings' }, ...preview.findings.map(findingItem))
         : make('p', { className: 'quiet' }, word('schedule.noFindings')));
     if (year) picture.days = year.days;
+    this.#mark(preview.findings);
   }
 
-  #figure(member, name, year) {
-    const change = year[member] - (this.#before?.[member] ?? year[member]);
-    return make('div', { className: 'figure', 'data-testid': `preview-${member}` },
-      make('dt', {}, word(name)),
-      make('dd', {}, amount(member, year[member])),
-      Math.abs(change) >= 0.5 && make('dd', { className: 'figure-change' }, `${change > 0 ? '+' : '−'}${amount(member, Math.abs(change))}`));
+  /** Says beside each part of the form what was found about it. */
+  #mark(findings) {
+    for (const old of this.querySelectorAll('.finding-here')) old.remove();
+    for (const finding of findings.filter(one => one.severity !== 'note')) {
+      const at = [finding.field, finding.id, ...(finding.part ? [finding.part, finding.number] : [])].join('/');
+      this.querySelector(`[data-at="${at}"]`)?.append(make('p', { className: 'finding-here', 'data-severity': finding.severity }, findingWords(finding)));
+    }
   }
 
   async #save() {
     this.save.disabled = true;
     try {
       await put('/calendars', this.#draft);
+      const detail = { page: `/jadwal/${this.#calendarId}` };
       this.#close();
-      this.dispatchEvent(new Event('scheduled', { bubbles: true }));
+      this.dispatchEvent(new CustomEvent('scheduled', { bubbles: true, detail }));
     } catch (error) {
       this.#say(error.status === 409 ? word('schedule.conflict') : problemWords(error));
     }
@@ -135,23 +160,6 @@ class ScheduleForm extends HTMLElement {
     this.problem.hidden = !problem;
     this.problem.textContent = problem ?? '';
   }
-}
-
-function amount(member, value) {
-  if (member === 'costRupiah') return `Rp\u2009${formatNumber(value)}`;
-  return formatQuantity(value, member === 'energyKwh' ? 'kWh' : word('schedule.hours'));
-}
-
-const PARTS = { periodNever: 'period', periodNotAlways: 'period', periodTwice: 'period', stepNever: 'step' };
-
-function findingItem(finding) {
-  const subject = finding.number === null
-    ? word(`schedule.subject.${finding.field}`, finding.id)
-    : word(`schedule.subject.${PARTS[finding.kind] ?? 'rule'}`, finding.id, finding.number);
-  const first = finding.firstDate ? formatDate(Date.parse(`${finding.firstDate}T04:00:00Z`)) : '–';
-  return make('li', { className: 'finding', 'data-severity': finding.severity },
-    make('span', { className: 'finding-mark' }, word(`schedule.severity.${finding.severity}`)),
-    make('span', {}, word(`schedule.finding.${finding.kind}`, subject, formatNumber(finding.days), first, finding.message)));
 }
 
 customElements.define('schedule-form', ScheduleForm);

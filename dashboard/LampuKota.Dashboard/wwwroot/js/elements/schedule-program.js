@@ -1,16 +1,21 @@
 import { field, make, select, smallButton } from '../dom.js';
 import { word } from '../page.js';
+import { dynamicEditor } from './schedule-dynamics.js';
 import { timeControl } from './schedule-time.js';
 
-// A control program: when lamps are active, and at which level from when on. Dynamic levels stay as they are; they are told, not edited.
+// A control program: when lamps are active, at which level from when on, and what sensors change of it.
 
 const PHOTOCELL = ['none', 'alone', 'both', 'either'];
 
-/** @param {object} draft the whole set, changed in place @param {string} programId the program to begin with @param {() => void} onChange */
-export function programEditor(draft, programId, onChange) {
+/** @param {object} draft the whole set, changed in place @param {string} programId the program to begin with @param {object} known see schedule-dynamics.js @param {() => void} onChange @param {() => void} onPrograms there are others, or other names */
+export function programEditor(draft, programId, known, onChange, onPrograms) {
   const box = make('div', { className: 'schedule-editor' });
   let program = draft.programs.find(one => one.id === programId) ?? draft.programs[0];
-  const draw = () => box.replaceChildren(
+  const draw = () => {
+    box.dataset.at = `programs/${program.id}`;
+    box.replaceChildren(...parts().filter(Boolean));
+  };
+  const parts = () => [
     make('div', { className: 'schedule-line' },
       field(word('schedule.program'), select(draft.programs.map(one => [one.id, one.name]), program.id, id => {
         program = draft.programs.find(one => one.id === id);
@@ -19,16 +24,24 @@ export function programEditor(draft, programId, onChange) {
       smallButton(word('schedule.copyProgram'), word('schedule.copyProgram'), () => {
         program = copyOf(draft, program);
         draft.programs.push(program);
+        onPrograms();
         changed();
-      }, { 'data-testid': 'copy-program' })),
+      }, { 'data-testid': 'copy-program' }),
+      draft.programs.length > 1 && smallButton(word('schedule.remove', program.name), word('schedule.removeShort'), () => {
+        draft.programs = draft.programs.filter(one => one !== program);
+        program = draft.programs[0];
+        onPrograms();
+        changed();
+      }, { 'data-testid': 'remove-program' })),
     make('div', { className: 'schedule-line' },
-      field(word('schedule.name'), make('input', { value: program.name, maxLength: 100, oninput: event => { program.name = event.target.value; onChange(); } })),
+      field(word('schedule.name'), make('input', { value: program.name, maxLength: 100, oninput: event => { program.name = event.target.value; onChange(); }, onchange: onPrograms })),
       field(word('schedule.ramp'), make('input', {
         type: 'number', min: 0, max: 3600, value: program.rampSeconds ?? 0, oninput: event => { program.rampSeconds = Number(event.target.value) || undefined; onChange(); },
       }))),
     periods(program, changed, onChange),
     steps(program, changed, onChange),
-    program.dynamicLevels?.length > 0 && make('p', { className: 'quiet' }, word('schedule.dynamicLevels', program.dynamicLevels.length)));
+    dynamicEditor(program, known, changed, onChange),
+  ];
   const changed = () => {
     draw();
     onChange();
@@ -50,7 +63,7 @@ function periods(program, changed, onChange) {
   return make('fieldset', { className: 'schedule-row' },
     make('legend', {}, word('schedule.periods')),
     list.length === 0 && make('p', { className: 'quiet' }, word('schedule.alwaysActive')),
-    ...list.map((period, index) => make('div', { className: 'schedule-line', 'data-testid': `period-${index}` },
+    ...list.map((period, index) => make('div', { className: 'schedule-line', 'data-testid': `period-${index}`, 'data-at': `programs/${program.id}/period/${index + 1}` },
       timeControl(period.from, onChange, word('schedule.from')),
       make('span', { className: 'quiet' }, '–'),
       timeControl(period.to, onChange, word('schedule.to')),
@@ -69,7 +82,7 @@ function periods(program, changed, onChange) {
 function steps(program, changed, onChange) {
   return make('fieldset', { className: 'schedule-row' },
     make('legend', {}, word('schedule.levels')),
-    ...program.levels.map((step, index) => make('div', { className: 'schedule-line', 'data-testid': `step-${index}` },
+    ...program.levels.map((step, index) => make('div', { className: 'schedule-line', 'data-testid': `step-${index}`, 'data-at': `programs/${program.id}/step/${index + 1}` },
       timeControl(step.from, onChange, word('schedule.from'), { 'data-testid': `step-${index}-time` }),
       make('input', {
         type: 'number', className: 'schedule-level', min: 0, max: 100, value: step.levelPercent, 'aria-label': word('schedule.level'), 'data-testid': `step-${index}-level`,

@@ -1,5 +1,7 @@
 import { field, make, select, smallButton } from '../dom.js';
+import { formatDate } from '../format.js';
 import { word } from '../page.js';
+import { chipSet } from './chip-set.js';
 
 // The rules of a calendar, in order, and the program of all other days.
 
@@ -8,8 +10,11 @@ const OCCURRENCES = ['first', 'second', 'third', 'fourth', 'last'];
 
 /** @param {object} draft the whole set, changed in place @param {object} calendar one of its calendars @param {() => void} onChange */
 export function ruleEditor(draft, calendar, onChange) {
-  const box = make('div', { className: 'schedule-editor' });
+  const box = make('div', { className: 'schedule-editor', 'data-at': `calendars/${calendar.id}` });
   const draw = () => box.replaceChildren(
+    field(word('schedule.name'), make('input', {
+      value: calendar.name, maxLength: 100, 'data-testid': 'calendar-name', oninput: event => { calendar.name = event.target.value; onChange(); },
+    })),
     ...calendar.rules.map((rule, index) => ruleRow(draft, calendar, rule, index, changed, onChange)),
     make('div', { className: 'schedule-line' },
       field(word('schedule.otherDays'), programSelect(draft, calendar.defaultProgramId, id => { calendar.defaultProgramId = id; onChange(); }, { 'data-testid': 'default-program' })),
@@ -22,6 +27,7 @@ export function ruleEditor(draft, calendar, onChange) {
     onChange();
   };
   draw();
+  box.redraw = draw; // programs or date lists have other names now
   return box;
 }
 
@@ -32,12 +38,13 @@ function ruleRow(draft, calendar, rule, index, changed, onChange) {
     calendar.rules.splice(index + by, 0, rule);
     changed();
   };
-  return make('fieldset', { className: 'schedule-row', 'data-testid': `rule-${index}` },
+  return make('fieldset', { className: 'schedule-row', 'data-testid': `rule-${index}`, 'data-at': `calendars/${calendar.id}/rule/${index + 1}` },
     make('legend', {}, name),
     dateFields(rule, onChange),
     yearlyFields(rule, onChange),
-    weekdayFields(rule, onChange),
-    listField(draft, rule, onChange),
+    weekdayFields(rule, index, onChange),
+    listFields(draft, rule, index, onChange),
+    singleDates(rule, index, changed),
     field(word('schedule.program'), programSelect(draft, rule.programId, id => { rule.programId = id; onChange(); }, { 'data-testid': `rule-${index}-program` })),
     make('div', { className: 'chips' },
       index > 0 && smallButton(word('schedule.moveUp', name), '↑', () => move(-1)),
@@ -72,34 +79,62 @@ function yearlyFields(rule, onChange) {
   return make('div', { className: 'schedule-pair' }, field(word('schedule.yearlyFrom'), inputs.from), field(word('schedule.yearlyTo'), inputs.to));
 }
 
-function weekdayFields(rule, onChange) {
-  const occurrences = select(
-    [['', word('schedule.everyWeek')], ...OCCURRENCES.map(one => [one, word(`schedule.occurrence.${one}`)])], rule.occurrences?.[0] ?? '',
-    one => { rule.occurrences = one ? [one] : undefined; onChange(); }, { 'aria-label': word('schedule.occurrences'), hidden: rule.weekdays.length === 0 });
-  const toggle = (day, button) => {
-    rule.weekdays = rule.weekdays.includes(day) ? rule.weekdays.filter(other => other !== day) : [...rule.weekdays, day].sort();
-    button.setAttribute('aria-pressed', String(rule.weekdays.includes(day)));
-    occurrences.hidden = rule.weekdays.length === 0;
-    if (occurrences.hidden) {
-      rule.occurrences = undefined;
-      occurrences.value = '';
-    }
-    onChange();
-  };
-  return make('div', { className: 'schedule-days' },
-    make('div', { className: 'chips', role: 'group', 'aria-label': word('schedule.weekdays') },
-      ...WEEKDAYS.map(day => make('button', {
-        type: 'button', className: 'chip', 'aria-pressed': String(rule.weekdays.includes(day)), onclick: event => toggle(day, event.currentTarget),
-      }, word(`schedule.weekday.${day}`)))),
-    occurrences);
+/** Which weekdays, and which of them in the month; without weekdays there is nothing to count. */
+function weekdayFields(rule, index, onChange) {
+  const counted = make('div', { className: 'schedule-chips', hidden: rule.weekdays.length === 0 });
+  const draw = () => counted.replaceChildren(
+    make('span', { className: 'quiet' }, word('schedule.occurrences')),
+    chipSet(OCCURRENCES.map(one => [one, word(`schedule.occurrence.${one}`)]), rule.occurrences ?? [], word('schedule.occurrences'), chosen => {
+      rule.occurrences = chosen.length > 0 ? chosen : undefined;
+      onChange();
+    }, `rule-${index}-occurrence`));
+  draw();
+  return make('div', { className: 'schedule-chips' },
+    make('span', { className: 'quiet' }, word('schedule.weekdays')),
+    chipSet(WEEKDAYS.map(day => [day, word(`schedule.weekday.${day}`)]), rule.weekdays, word('schedule.weekdays'), chosen => {
+      rule.weekdays = chosen;
+      counted.hidden = chosen.length === 0;
+      if (counted.hidden && rule.occurrences) {
+        rule.occurrences = undefined;
+        draw();
+      }
+      onChange();
+    }, `rule-${index}-weekday`),
+    counted);
 }
 
-function listField(draft, rule, onChange) {
+function listFields(draft, rule, index, onChange) {
   const lists = draft.dateLists ?? [];
   if (lists.length === 0) return null;
-  return field(word('schedule.dateList'), select(
-    [['', word('schedule.noDateList')], ...lists.map(list => [list.id, list.name])], rule.dateListIds?.[0] ?? '',
-    id => { rule.dateListIds = id ? [id] : undefined; onChange(); }));
+  return make('div', { className: 'schedule-chips' },
+    make('span', { className: 'quiet' }, word('schedule.dateLists')),
+    chipSet(lists.map(list => [list.id, list.name]), rule.dateListIds ?? [], word('schedule.dateLists'), chosen => {
+      rule.dateListIds = chosen.length > 0 ? chosen : undefined;
+      onChange();
+    }, `rule-${index}-list`));
+}
+
+/** Dates one by one; together with the lists they are one condition. */
+function singleDates(rule, index, changed) {
+  const dates = rule.dates ?? [];
+  const keep = next => {
+    rule.dates = next.length > 0 ? next : undefined;
+    changed();
+  };
+  const input = make('input', { type: 'date', 'aria-label': word('schedule.singleDate'), 'data-testid': `rule-${index}-date` });
+  return make('div', { className: 'schedule-chips' },
+    make('span', { className: 'quiet' }, word('schedule.singleDates')),
+    make('div', { className: 'chips' },
+      ...dates.map(date => smallButton(word('schedule.remove', dateWords(date)), `${dateWords(date)} ×`, () => keep(dates.filter(one => one !== date)), { 'data-testid': `rule-${index}-date-${date}` })),
+      input,
+      smallButton(word('schedule.addDate'), word('schedule.addDate'), () => {
+        if (input.value && !dates.includes(input.value)) keep([...dates, input.value].sort());
+        else input.focus();
+      }, { 'data-testid': `rule-${index}-add-date` })));
+}
+
+function dateWords(date) {
+  return formatDate(Date.parse(`${date}T04:00:00Z`));
 }
 
 function programSelect(draft, chosen, onChoose, properties) {

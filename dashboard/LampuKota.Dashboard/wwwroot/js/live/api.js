@@ -19,12 +19,17 @@ export function get(path, signal) {
 
 /** @param {string} path @param {object} body @returns {Promise<any>} */
 export function post(path, body) {
-  return call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return send('POST', path, body);
 }
 
 /** @param {string} path @param {object} body @returns {Promise<any>} */
 export function put(path, body) {
-  return call(path, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return send('PUT', path, body);
+}
+
+/** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} body @returns {Promise<any>} null where the answer is empty */
+export function send(method, path, body) {
+  return call(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
 async function call(path, options) {
@@ -35,6 +40,6 @@ async function call(path, options) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError(0);
   }
-  if (response.ok) return response.json();
+  if (response.ok) return response.status === 204 ? null : response.json();
   throw new ApiError(response.status, await response.json().catch(() => ({})));
 }

@@ -67,7 +67,7 @@ export class LampStore {
   #set(index, columns, row) {
     this.states[index] = columns.state[row];
     this.levels[index] = Math.max(0, columns.level[row]);
-    this.flags[index] = columns.override[row] ? FLAG.override : 0;
+    this.flags[index] = (columns.override[row] ? FLAG.override : 0) | (columns.lock[row] ? FLAG.locked : 0);
     this.powers[index] = columns.power[row];
   }
 

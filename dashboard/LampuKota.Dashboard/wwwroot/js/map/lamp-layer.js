@@ -137,7 +137,7 @@ export class LampLayer {
     gl.uniform1f(uniforms.u_time, now);
     gl.uniform1f(uniforms.u_fade, this.fadeSeconds);
     gl.uniform1i(uniforms.u_light, palette.isLight ? 1 : 0);
-    for (const role of ['off', 'low', 'mid', 'high', 'failed', 'offline', 'override']) gl.uniform3fv(uniforms[`u_${role}`], toRgb(palette[role]));
+    for (const role of ['off', 'low', 'mid', 'high', 'failed', 'offline', 'override', 'locked']) gl.uniform3fv(uniforms[`u_${role}`], toRgb(palette[role]));
   }
 
   #describeVertices(gl) {

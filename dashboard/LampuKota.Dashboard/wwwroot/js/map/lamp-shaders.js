@@ -63,6 +63,7 @@ uniform vec3 u_high;
 uniform vec3 u_failed;
 uniform vec3 u_offline;
 uniform vec3 u_override;
+uniform vec3 u_locked;
 
 in vec2 v_offset;
 flat in float v_level;
@@ -113,8 +114,8 @@ vec4 body(float distance) {
   }
   if ((v_flags & 1) != 0) sign = over(vec4(u_override, 1.0) * ring(distance, max(u_core * 1.75, 3.0 * u_ratio), line * 0.8) * max(u_detail, 0.35), sign);
   if ((v_flags & 2) != 0) {
-    vec2 bar = abs(v_offset - vec2(0.0, -u_core * 1.7)) - vec2(u_core * 0.9, line * 0.5);
-    sign = over(vec4(u_override, 1.0) * (1.0 - smoothstep(-0.5, 0.5, max(bar.x, bar.y))) * u_detail, sign);
+    vec2 bar = abs(v_offset - vec2(0.0, -max(u_core * 1.8, 3.2 * u_ratio))) - vec2(max(u_core, 2.2 * u_ratio), line * 0.6);
+    sign = over(vec4(u_locked, 1.0) * (1.0 - smoothstep(-0.5, 0.5, max(bar.x, bar.y))) * max(u_detail, 0.35), sign);
   }
   return sign;
 }

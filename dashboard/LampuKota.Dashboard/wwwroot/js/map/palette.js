@@ -21,6 +21,7 @@ export function readPalette(element = document.documentElement) {
     failed: role('lamp-failed'),
     offline: role('lamp-offline'),
     override: role('lamp-override'),
+    locked: role('lamp-locked'),
   };
 }
 

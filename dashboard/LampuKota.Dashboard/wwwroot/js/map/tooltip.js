@@ -35,8 +35,10 @@ export class Tooltip {
 
 /** @returns {string} a lamp's state in words */
 export function describe(lamps, index) {
-  const state = stateWords(lamps.states[index], lamps.levels[index]);
-  return lamps.flags[index] & FLAG.override ? `${state} · ${word('state.override')}` : state;
+  const words = [stateWords(lamps.states[index], lamps.levels[index])];
+  if (lamps.flags[index] & FLAG.override) words.push(word('state.override'));
+  if (lamps.flags[index] & FLAG.locked) words.push(word('state.locked'));
+  return words.join(' · ');
 }
 
 function stateWords(condition, level) {
