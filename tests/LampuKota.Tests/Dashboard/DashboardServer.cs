@@ -19,6 +19,9 @@ public sealed class DashboardServer : IAsyncLifetime
 
     public LiveCity Live => Services.GetRequiredService<LiveCity>();
 
+    /// <summary>Further settings, as the command line has them.</summary>
+    public IReadOnlyList<string> MoreSettings { get; init; } = [];
+
     /// <summary>Port of the broker; by default nobody listens there.</summary>
     public int MqttPort { get; init; } = 1;
 
@@ -26,7 +29,7 @@ public sealed class DashboardServer : IAsyncLifetime
     {
         string programFolder = AppContext.BaseDirectory.Replace("LampuKota.Tests", "LampuKota.Dashboard", StringComparison.Ordinal);
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", "--Serilog:MinimumLevel:Default=Fatal"], programFolder);
+            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", "--Serilog:MinimumLevel:Default=Fatal", .. MoreSettings], programFolder);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         Directory.CreateDirectory(settings.OwnDirectory);
         _app = DashboardHost.Build(builder, settings);

@@ -97,7 +97,7 @@ public sealed class RotaTests
     {
         Rota rota = Of(Shift("ana", [1, 2, 3, 4, 5, 6, 7], 6 * 60, 22 * 60), Shift("budi", [1, 2, 3, 4, 5, 6], 22 * 60, 6 * 60));
 
-        Interval gap = Assert.Single(rota.Gaps(DutyLevel.Crew, Local(Monday, 0, 0)), gap => gap.Start > Local(Monday, 12, 0));
+        NodaTime.Interval gap = Assert.Single(rota.Gaps(DutyLevel.Crew, Local(Monday, 0, 0)), gap => gap.Start > Local(Monday, 12, 0));
 
         Assert.Equal((Local(Monday.PlusDays(6), 22, 0), Local(Monday.PlusDays(7), 0, 0)), (gap.Start, gap.End));
         Assert.Empty(Of(Shift("ana", [1, 2, 3, 4, 5, 6, 7], 0, 0)).Gaps(DutyLevel.Crew, Local(Monday, 0, 0)));

@@ -7,8 +7,8 @@ namespace LampuKota.Dashboard;
 /// <summary>Writes a mail (RFC 5322, RFC 2045). No text can end a header or begin another: all of it goes out as base64.</summary>
 internal static class MailText
 {
-    // RFC 2047, 2: an encoded word has at most 75 characters; =?utf-8?B?...?= leaves 63, which is 47 bytes of text, whole characters of it.
-    private const int WordBytes = 45;
+    // RFC 2047, 2: a line with an encoded word has at most 76 characters; "Subject: =?utf-8?B?...?=" leaves 55, which is 39 bytes of text, whole characters of it.
+    private const int WordBytes = 39;
 
     private const int LineLength = 76;
 

@@ -22,7 +22,7 @@ internal sealed class TelegramChannel(OutgoingHttp http, Uri url, string token) 
             text.Length <= MaximumTextLength ? text : text[..MaximumTextLength],
             DisableWebPagePreview: true, // A preview would fetch the link.
             message.Link is null ? null : new TelegramMarkup([[new TelegramButton(message.LinkLabel, message.Link)]]));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, $"bot{token}/sendMessage")) { Content = JsonContent.Create(body, ChannelJson.Snake.TelegramMessage) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{url.AbsoluteUri}bot{token}/sendMessage")) { Content = JsonContent.Create(body, ChannelJson.Snake.TelegramMessage) };
         SendAnswer answer = await http.SendAsync(request, cancellationToken);
         // 404 speaks of the bot's token, not of the chat.
         return answer is SendAnswer.Refused refused ? refused with { IsAddressGone = false } : answer;
