@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LampuKota.Gateway;
 using LampuKota.Gateway.Linux;
 using LampuKota.Lighting;
@@ -55,6 +56,28 @@ public sealed class GpioInputTests : IDisposable
         SimulatedChip.Pi.Pull(27, up: false);
         Assert.True(await told.WaitAsync(Patience));
         Assert.Equal(0, await ReadAsync(door));
+    }
+
+    [Fact]
+    public async Task An_edge_tells_the_level_that_it_led_to()
+    {
+        var told = new ConcurrentQueue<Reading?>();
+        using var news = new SemaphoreSlim(0);
+        SimulatedChip.Pi.Pull(26, up: true);
+        IChangingSensor motion = Sensor("pinctrl-bcm2711:26", Quantities.Presence, isActiveLow: true);
+        motion.OnChange(reading =>
+        {
+            told.Enqueue(reading);
+            news.Release();
+        });
+        Assert.Equal(0, await ReadAsync(motion));
+
+        SimulatedChip.Pi.Pull(26, up: false);
+        Assert.True(await news.WaitAsync(Patience));
+        SimulatedChip.Pi.Pull(26, up: true);
+        Assert.True(await news.WaitAsync(Patience));
+
+        Assert.Equal([new Reading("presence", 1), new Reading("presence", 0)], told);
     }
 
     [Fact]

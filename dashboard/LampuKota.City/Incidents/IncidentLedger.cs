@@ -10,32 +10,46 @@ namespace LampuKota.City;
 /// </summary>
 /// <param name="contexts">Makes contexts on the city's database.</param>
 /// <param name="norms">Within what time what is expected.</param>
-public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, IncidentNorms norms)
+/// <param name="limits">When conditions are one fault, and for how long they are gathered; null raises at once.</param>
+public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, IncidentNorms norms, CauseLimits? limits = null)
 {
-    /// <summary>Takes one event. One that was taken before changes nothing, nor does one that tells of no fault.</summary>
+    private readonly IncidentIntake _intake = new(contexts, norms, limits ?? CauseLimits.AtOnce);
+    private readonly bool _raisesAtOnce = (limits ?? CauseLimits.AtOnce).GatheringMs == 0;
+
+    /// <summary>Takes one event. One that was taken before changes nothing, nor does one that tells of no fault; one that raises is gathered with others until a turn folds it.</summary>
     /// <param name="deviceEvent">The event.</param>
     /// <param name="city">The assets.</param>
     /// <param name="nowUnixMs">City time.</param>
     /// <param name="cancellationToken">Gives up, and changes nothing.</param>
     /// <returns>The incidents that changed, as they stand now.</returns>
-    public async Task<IReadOnlyList<IncidentRecord>> TakeAsync(
-        DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IncidentRecord>> TakeAsync(DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deviceEvent);
-        if (!EventCatalogue.IsFault(deviceEvent.Event))
-            return [];
-
-        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        IncidentConditionRow? known = await context.IncidentConditions.FindAsync([deviceEvent.Device, deviceEvent.Event, deviceEvent.StartUnixMs], cancellationToken);
-        List<IncidentRow> changed = (deviceEvent.Phase, known) switch
-        {
-            (EventPhase.Start, null) => await BeginAsync(context, deviceEvent, city, nowUnixMs, cancellationToken),
-            (EventPhase.End, { EndedUnixMs: null }) => [await EndAsync(context, known, deviceEvent.AtUnixMs, nowUnixMs, cancellationToken)],
-            _ => [],
-        };
-        await context.SaveChangesAsync(cancellationToken);
-        return [.. changed.Select(IncidentMapping.ToRecord)];
+        List<IncidentRow> changed = await _intake.TakeAsync(deviceEvent, city, nowUnixMs, cancellationToken);
+        IReadOnlyList<IncidentRecord> turned = _raisesAtOnce ? await TurnAsync(city, nowUnixMs, cancellationToken) : [];
+        return [.. changed.Where(row => !turned.Any(incident => incident.Id == row.Id)).Select(IncidentMapping.ToRecord), .. turned];
     }
+
+    /// <summary>Folds what has changed since the last turn, raises what has been gathered for long enough, and lets go of what did not end with its cause.</summary>
+    /// <param name="city">The assets.</param>
+    /// <param name="nowUnixMs">City time.</param>
+    /// <param name="cancellationToken">Gives up, and changes nothing.</param>
+    /// <returns>The incidents that changed, as they stand now.</returns>
+    public async Task<IReadOnlyList<IncidentRecord>> TurnAsync(CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken) =>
+        [.. (await _intake.TurnAsync(city, nowUnixMs, cancellationToken)).Select(IncidentMapping.ToRecord)];
+
+    /// <summary>Reads what lasts and what is open, where that has not been done.</summary>
+    /// <param name="city">The assets.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task LoadAsync(CitySnapshot city, CancellationToken cancellationToken) => _intake.LoadAsync(city, cancellationToken);
+
+    /// <summary>The incidents that a device's lasting conditions belong to.</summary>
+    /// <param name="deviceId">The device.</param>
+    public IReadOnlyList<long> IncidentsOf(string deviceId) => _intake.IncidentsOf(deviceId);
+
+    /// <summary>How many conditions of a device last, other than silence.</summary>
+    /// <param name="deviceId">The device.</param>
+    public int CountFaults(string deviceId) => _intake.CountFaults(deviceId);
 
     /// <summary>Takes one step; a client's key that was taken before for this incident changes nothing.</summary>
     /// <param name="id">The incident.</param>
@@ -63,6 +77,9 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         if (person is not null)
             context.AuditEntries.Add(Audit(row, good, person, nowUnixMs));
         await context.SaveChangesAsync(cancellationToken);
+        _intake.Follow(row);
+        if (others.Count > 0)
+            _intake.Forget(); // Conditions have moved: they are read again at the next turn.
         IncidentRecord[] changed = [IncidentMapping.ToRecord(row), .. others.Select(IncidentMapping.ToRecord)];
         return (new IncidentStepResult(changed[0], IncidentMapping.ToStep(taken), IsRepeat: false), changed);
     }
@@ -119,7 +136,8 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
             throw new RequestRefusedException(Refusal.Invalid, "deviceIds", "Name some, but not all, of the devices of this incident.");
 
         IncidentConditionRow root = leaving[0];
-        IncidentRow split = NewIncident(IncidentFolding.CauseOf(root.DeviceId, city), root.Event, root.DeviceId, leaving.Min(condition => condition.StartUnixMs), root.Values, city, nowUnixMs);
+        IncidentRow split = IncidentFactory.Make(
+            new RootFault(IncidentFactory.CauseOf(root.DeviceId, city), root.Event, root.DeviceId, leaving.Min(condition => condition.StartUnixMs)), root.Values, city, nowUnixMs);
         string[] devices = [.. leaving.Select(condition => condition.DeviceId).Distinct()];
         split.AffectedLampCount = devices.Count(device => city.FindLamp(device) is not null);
         split.EndedUnixMs = leaving.TrueForAll(condition => condition.EndedUnixMs is not null) ? leaving.Max(condition => condition.EndedUnixMs) : null;
@@ -133,69 +151,6 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         IncidentMoves.Raise(split, norms, person, row.Id.ToString(CultureInfo.InvariantCulture), request.Note);
         context.Incidents.Add(split);
         return split;
-    }
-
-    private async Task<List<IncidentRow>> BeginAsync(CityContext context, DeviceEvent deviceEvent, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
-    {
-        var changed = new List<IncidentRow>();
-        // The condition has begun anew, so it had ended before, although nobody heard of it.
-        List<IncidentConditionRow> unended = await context.IncidentConditions
-            .Where(one => one.DeviceId == deviceEvent.Device && one.Event == deviceEvent.Event && one.EndedUnixMs == null)
-            .ToListAsync(cancellationToken);
-        foreach (IncidentConditionRow older in unended)
-            changed.Add(await EndAsync(context, older, deviceEvent.StartUnixMs, nowUnixMs, cancellationToken));
-
-        string values = IncidentMapping.ToJson(deviceEvent.Values);
-        IncidentRow? root = IncidentFolding.RootOf(deviceEvent, city) is { } cause
-            ? await context.Incidents.FirstOrDefaultAsync(
-                incident => incident.DeviceId == cause.DeviceId && incident.Event == cause.Event && incident.ClosedUnixMs == null, cancellationToken)
-            : null;
-        if (root is null)
-        {
-            root = NewIncident(IncidentFolding.CauseOf(deviceEvent.Device, city), deviceEvent.Event, deviceEvent.Device, deviceEvent.StartUnixMs, values, city, nowUnixMs);
-            IncidentMoves.Raise(root, norms, person: null);
-            context.Incidents.Add(root);
-        }
-
-        root.EndedUnixMs = null;
-        root.Conditions.Add(new IncidentConditionRow
-        {
-            DeviceId = deviceEvent.Device, Event = deviceEvent.Event, StartUnixMs = deviceEvent.StartUnixMs, TakenUnixMs = nowUnixMs, Values = values,
-        });
-        changed.Add(root);
-        return changed;
-    }
-
-    private async Task<IncidentRow> EndAsync(CityContext context, IncidentConditionRow one, long endedUnixMs, long nowUnixMs, CancellationToken cancellationToken)
-    {
-        one.EndedUnixMs = endedUnixMs;
-        IncidentRow incident = await context.Incidents.Include(row => row.Conditions).SingleAsync(row => row.Id == one.IncidentId, cancellationToken);
-        if (incident.Conditions.Exists(other => other.EndedUnixMs is null))
-            return incident;
-
-        incident.EndedUnixMs = incident.Conditions.Max(other => other.EndedUnixMs);
-        IncidentMoves.Take(incident, IncidentStepKind.Recovered, norms, nowUnixMs);
-        IncidentMoves.GoOn(incident, norms, nowUnixMs);
-        return incident;
-    }
-
-    private static IncidentRow NewIncident(IncidentCause cause, string eventName, string rootId, long startUnixMs, string values, CitySnapshot city, long nowUnixMs)
-    {
-        IncidentPlace place = IncidentPlaces.Of(rootId, city);
-        return new IncidentRow
-        {
-            Cause = cause,
-            Event = eventName,
-            DeviceId = rootId,
-            KecamatanId = place.KecamatanId,
-            KelurahanId = place.KelurahanId,
-            CabinetId = place.CabinetId,
-            StartUnixMs = startUnixMs,
-            RaisedUnixMs = nowUnixMs,
-            AffectedLampCount = IncidentPlaces.LampsBehind(rootId, city),
-            SearchText = IncidentPlaces.SearchText(rootId, city),
-            Values = values,
-        };
     }
 
     private static AuditEntry Audit(IncidentRow row, IncidentStepRequest request, Person person, long nowUnixMs) => new()

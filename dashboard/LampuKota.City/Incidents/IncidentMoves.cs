@@ -29,6 +29,14 @@ internal static class IncidentMoves
         return Record(incident, request, person, incident.State, nowUnixMs);
     }
 
+    /// <summary>The last of its conditions has ended.</summary>
+    public static void End(IncidentRow incident, long endedUnixMs, IncidentNorms norms, long nowUnixMs)
+    {
+        incident.EndedUnixMs = endedUnixMs;
+        Take(incident, IncidentStepKind.Recovered, norms, nowUnixMs);
+        GoOn(incident, norms, nowUnixMs);
+    }
+
     /// <summary>Goes on from a state as far as nobody is needed: what has ended by itself is over, and rules that measure it are proof of a repair.</summary>
     public static void GoOn(IncidentRow incident, IncidentNorms norms, long nowUnixMs)
     {

@@ -31,7 +31,7 @@ public sealed class IncidentRow
     public int Version { get; set; }
 
     /// <summary>When the condition began.</summary>
-    public required long StartUnixMs { get; init; }
+    public required long StartUnixMs { get; set; }
 
     /// <summary>When the condition ended.</summary>
     public long? EndedUnixMs { get; set; }
@@ -118,8 +118,8 @@ public sealed class IncidentConditionRow
     /// <summary>When the condition began.</summary>
     public required long StartUnixMs { get; init; }
 
-    /// <summary>When the dashboard was told.</summary>
-    public required long TakenUnixMs { get; init; }
+    /// <summary>From when on it is gathered: when the dashboard was told, or when a bigger incident let go of it.</summary>
+    public required long TakenUnixMs { get; set; }
 
     /// <summary>When it ended; null while it lasts.</summary>
     public long? EndedUnixMs { get; set; }

@@ -78,7 +78,7 @@ public sealed class IncidentStore(IDbContextFactory<CityContext> contexts)
     {
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.IncidentConditions.AsNoTracking()
-            .Where(one => one.EndedUnixMs == null && one.Event != IncidentFolding.CommunicationFailure && (deviceId == null || one.DeviceId == deviceId))
+            .Where(one => one.EndedUnixMs == null && one.Event != Lighting.EventNames.CommunicationFailure && (deviceId == null || one.DeviceId == deviceId))
             .GroupBy(one => one.DeviceId)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);

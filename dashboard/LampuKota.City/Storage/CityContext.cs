@@ -78,6 +78,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Keys of the city's own.</summary>
     public DbSet<NotificationKeyRow> NotificationKeys => Set<NotificationKeyRow>();
 
+    /// <summary>Photos of poles, repairs and reports.</summary>
+    public DbSet<PhotoRow> Photos => Set<PhotoRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -88,6 +91,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
         NotificationModel.Configure(modelBuilder);
+        PhotoModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);
     }
 }

@@ -24,6 +24,10 @@ internal static class CommandLine
           --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
                                               within what time an incident is taken on and repaired
           --Notifications:PublicUrl URL       where phones reach this dashboard, for the links in messages; the channels' settings stand in docs/operations.md
+          --Incidents:GatheringSeconds 30     how long faults are gathered under one cause before people are told
+          --Incidents:ReturnMinutes 10        how long after an outage what it took may take to come back
+          --Incidents:RecurMinutes 120        within this time a fault that went by itself is the same incident again
+          --Incidents:RelapseDays 7           within this time a repaired fault is the same incident again
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information

@@ -4,6 +4,7 @@ using LampuKota.TimeSeries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.EntityFrameworkCore;
 using Serilog;
 using Serilog.Events;
 
@@ -42,6 +43,8 @@ internal static class DashboardHost
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
         builder.Services.AddNotifications(NotificationSettings.Read(builder.Configuration, settings.Incidents.Norms));
+        builder.Services.AddPhotos(builder.Configuration);
+        builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -67,8 +70,8 @@ internal static class DashboardHost
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IncidentStore>();
-        services.AddSingleton<IncidentLedger>();
-        services.AddSingleton(settings.Incidents.Norms);
+        services.AddSingleton(provider => new IncidentLedger(
+            provider.GetRequiredService<IDbContextFactory<CityContext>>(), settings.Incidents.Norms, settings.Incidents.LimitsAt(settings.Clock.Speed)));
         services.AddSingleton<LampGroupStore>();
         services.AddSingleton<CalendarAssignmentStore>();
         services.AddSingleton<GatewayTuningStore>();
@@ -115,6 +118,7 @@ internal static class DashboardHost
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService<LiveStart>();
         services.AddHostedService(provider => provider.GetRequiredService<CommandService>());
+        services.AddHostedService<IncidentTurns>();
         services.AddHostedService(provider => provider.GetRequiredService<DesiredService>());
         services.AddHostedService(provider => provider.GetRequiredService<BrokerLink>());
         if (settings.StopWhenInputEnds)

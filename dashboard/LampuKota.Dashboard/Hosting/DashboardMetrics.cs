@@ -12,7 +12,15 @@ public sealed class DashboardMetrics
     private long _unreadableMessages;
     private long _samples;
     private long _resets;
+    private long _heartbeats;
+    private long _missedHeartbeats;
     private int _liveClients;
+
+    /// <summary>Heartbeats that were due since the start.</summary>
+    internal long HeartbeatsDue => Interlocked.Read(ref _heartbeats) + Interlocked.Read(ref _missedHeartbeats);
+
+    /// <summary>Samples received since the start.</summary>
+    internal long Samples => Interlocked.Read(ref _samples);
 
     /// <summary>A message came from the broker.</summary>
     public void MessageReceived() => Interlocked.Increment(ref _messages);
@@ -28,6 +36,10 @@ public sealed class DashboardMetrics
 
     /// <summary>A client of the live feed was too slow.</summary>
     public void LiveClientReset() => Interlocked.Increment(ref _resets);
+
+    /// <summary>A heartbeat was due.</summary>
+    /// <param name="isSent">Whether it went out and was answered.</param>
+    public void HeartbeatEnded(bool isSent) => Interlocked.Increment(ref isSent ? ref _heartbeats : ref _missedHeartbeats);
 
     /// <summary>Writes everything.</summary>
     /// <param name="totals">The city in six numbers.</param>
@@ -45,6 +57,8 @@ public sealed class DashboardMetrics
         Add(text, "lampukota_dashboard_broker_connected", "gauge", "Whether the broker can be reached.", isBrokerConnected ? 1 : 0);
         Add(text, "lampukota_dashboard_open_incidents", "gauge", "Open incidents.", openIncidents.Count);
         Add(text, "lampukota_dashboard_city_power_watts", "gauge", "Sum of the lamps' measured power.", totals.PowerWatts);
+        Add(text, "lampukota_dashboard_heartbeats_total", "counter", "Heartbeats that went out and were answered.", Interlocked.Read(ref _heartbeats));
+        Add(text, "lampukota_dashboard_missed_heartbeats_total", "counter", "Heartbeats that stayed away, or were not answered.", Interlocked.Read(ref _missedHeartbeats));
         AddLamps(text, totals);
         using var process = Process.GetCurrentProcess();
         Add(text, "process_resident_memory_bytes", "gauge", "Resident memory.", process.WorkingSet64);

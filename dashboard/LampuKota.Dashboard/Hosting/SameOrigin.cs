@@ -5,7 +5,7 @@ namespace LampuKota.Dashboard;
 
 /// <summary>
 /// Refuses calls that change something unless they come from our own pages, or from a program that is no browser. Browsers say where a call comes from by
-/// Sec-Fetch-Site, older ones by Origin; a form of another site can send neither JSON nor these headers.
+/// Sec-Fetch-Site, older ones by Origin; a form of another site can send neither JSON, nor a bare JPEG, nor these headers.
 /// </summary>
 internal static class SameOrigin
 {
@@ -21,8 +21,8 @@ internal static class SameOrigin
     {
         if (!IsFromUs(request))
             throw new RequestRefusedException(Refusal.ForeignOrigin, null, "Calls that change something are taken from the dashboard's own pages only.");
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || type.MediaType != "application/json")
-            throw new RequestRefusedException(Refusal.NotJson, null, "Send the body as JSON, with Content-Type: application/json.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || type.MediaType is not ("application/json" or "image/jpeg"))
+            throw new RequestRefusedException(Refusal.NotJson, null, "Send the body as JSON, with Content-Type: application/json (a photo: image/jpeg).");
     }
 
     private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);

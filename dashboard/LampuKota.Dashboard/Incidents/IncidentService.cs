@@ -44,6 +44,7 @@ public sealed class IncidentService(IncidentStore store, IncidentLedger ledger, 
     /// <summary>Loads what is open; for the start.</summary>
     internal async Task LoadAsync(CancellationToken cancellationToken)
     {
+        await ledger.LoadAsync(directory.Current, cancellationToken);
         _open = await store.LoadOpenAsync(cancellationToken);
         foreach ((string deviceId, int count) in await store.CountFaultsAsync(deviceId: null, cancellationToken))
             live.SetOpenFaults(deviceId, count);
@@ -52,19 +53,19 @@ public sealed class IncidentService(IncidentStore store, IncidentLedger ledger, 
     /// <summary>Takes one event; completes when what it changed is durable. An event that was taken before changes nothing.</summary>
     internal async Task TakeAsync(DeviceEvent deviceEvent, CancellationToken cancellationToken)
     {
-        if (deviceEvent.Phase == EventPhase.Instant)
-            return; // It tells of no condition that lasts.
-
         await WriteAsync(
             async () =>
             {
                 IReadOnlyList<IncidentRecord> changed = await ledger.TakeAsync(deviceEvent, directory.Current, clock.NowUnixMs(), cancellationToken);
-                IReadOnlyDictionary<string, int> faults = await store.CountFaultsAsync(deviceEvent.Device, cancellationToken);
-                live.SetOpenFaults(deviceEvent.Device, faults.GetValueOrDefault(deviceEvent.Device));
+                live.SetOpenFaults(deviceEvent.Device, ledger.CountFaults(deviceEvent.Device));
                 return changed;
             },
             cancellationToken);
     }
+
+    /// <summary>Folds what was gathered into incidents; called once a second.</summary>
+    internal Task TurnAsync(CancellationToken cancellationToken) =>
+        WriteAsync(() => ledger.TurnAsync(directory.Current, clock.NowUnixMs(), cancellationToken), cancellationToken);
 
     /// <summary>Writes one change in its turn, and tells of it.</summary>
     /// <param name="write">Writes it, and returns every incident that changed as it stands then.</param>

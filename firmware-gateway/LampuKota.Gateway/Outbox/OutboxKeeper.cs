@@ -123,7 +123,7 @@ internal sealed class OutboxKeeper : IDisposable
 
     private void TakeUpSegments()
     {
-        Segments.Open();
+        Segments.Open(() => Guard(KeepYoung));
         Segments.KeepToCap(_messages.Bytes);
         OutboxCounts counts = _outbox.Counts;
         if (Segments.Samples + counts.Samples + counts.Events + counts.Results > 0)
@@ -151,6 +151,14 @@ internal sealed class OutboxKeeper : IDisposable
             _disk.CreateFolder(_folder);
         KeepMessages();
         KeepTelemetry();
+    }
+
+    // Many megabytes may lie there from before a kill, and what is measured while they are looked through shall outlast the next one too.
+    private void KeepYoung()
+    {
+        KeepMessages();
+        AppendToJournal();
+        AppendHeldToJournal();
     }
 
     private void KeepMessages()

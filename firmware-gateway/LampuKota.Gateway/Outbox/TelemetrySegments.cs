@@ -35,8 +35,9 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
     private long Bytes { get; set; }
 
     /// <summary>Takes up what an earlier life left.</summary>
+    /// <param name="onProgress">Called before each file: there may be a thousand, and who calls has other work meanwhile.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public void Open()
+    public void Open(Action onProgress)
     {
         lock (_lock)
         {
@@ -46,7 +47,10 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
                 .OrderBy(segment => segment.Number)
                 .ThenByDescending(segment => segment.IsThinned);
             foreach (TelemetrySegment segment in found)
+            {
+                onProgress();
                 TakeUp(segment);
+            }
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class CutDisk(int seed = 1) : IDisk
     /// <summary>What every write and sync fails with; null where the medium works.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>Told of each file before it is read.</summary>
+    public Action<string>? Reading { get; set; }
+
     /// <summary>Bytes that files may have together; writing more fails as on a full disk.</summary>
     public long Capacity { get; set; } = long.MaxValue;
 
@@ -104,6 +107,7 @@ internal sealed class CutDisk(int seed = 1) : IDisk
 
     public byte[]? Read(string path)
     {
+        Reading?.Invoke(path);
         lock (_lock)
         {
             ThrowIfOff();

@@ -74,6 +74,34 @@ public sealed class OutboxOnDiskTests
     }
 
     [Fact]
+    public async Task What_is_measured_while_old_segments_are_looked_through_is_in_the_journal_before_the_next_of_them()
+    {
+        var disk = new CutDisk();
+        for (int life = 0; life < 3; life++)
+        {
+            await using var before = new OutboxRig(disk, new BitmapUplink(12, 2), _time);
+            await before.StartAsync(pumps: false);
+            before.Measure(life);
+        }
+
+        await using var rig = new OutboxRig(disk, new BitmapUplink(12, 2), _time);
+        int segments = 0;
+        bool? wasKept = null;
+        disk.Reading = path =>
+        {
+            if (!path.EndsWith(".telemetry", StringComparison.Ordinal))
+                return;
+            if (++segments == 1)
+                rig.Measure(3);
+            else
+                wasKept ??= disk.Read($"{OutboxRig.Folder}/journal") is { Length: > 0 };
+        };
+        await rig.StartAsync(pumps: false);
+
+        Assert.True(wasKept);
+    }
+
+    [Fact]
     public async Task A_power_cut_at_any_moment_costs_five_minutes_of_telemetry_at_most_and_no_event_and_no_answer()
     {
         for (int cut = 0; ; cut++)
