@@ -941,6 +941,43 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("NotificationKeys", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.PhotoRow", b =>
+            {
+                b.Property<string>("Id")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("ByteCount")
+                    .HasColumnType("INTEGER");
+
+                b.Property<byte[]>("Full")
+                    .IsRequired()
+                    .HasColumnType("BLOB");
+
+                b.Property<int>("Height")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("PersonId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("ReceivedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<byte[]>("Small")
+                    .IsRequired()
+                    .HasColumnType("BLOB");
+
+                b.Property<int>("Width")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Id");
+
+                b.HasIndex("ByteCount");
+
+                b.ToTable("Photos", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.ScheduleVersionRow", b =>
             {
                 b.Property<int>("Version")

@@ -1,3 +1,5 @@
+using LampuKota.Lighting;
+
 namespace LampuKota.City;
 
 /// <summary>How soon somebody must know.</summary>
@@ -98,8 +100,8 @@ public static class CauseTable
             return MessageUrgency.Urgent;
         return (cause, eventName) switch
         {
-            (IncidentCause.Lamp or IncidentCause.Sensor, IncidentFolding.CommunicationFailure) => MessageUrgency.Low, // It burns by its own calendar.
-            (IncidentCause.Lamp, "supplyLoss") => MessageUrgency.Normal,
+            (IncidentCause.Lamp or IncidentCause.Sensor, EventNames.CommunicationFailure) => MessageUrgency.Low, // It burns by its own calendar.
+            (IncidentCause.Lamp, EventNames.SupplyLoss) => MessageUrgency.Normal,
             _ => Of(eventName).Urgency,
         };
     }

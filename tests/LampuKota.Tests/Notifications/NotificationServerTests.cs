@@ -22,7 +22,7 @@ public sealed partial class NotificationServerTests : IAsyncLifetime
         {
             MoreSettings =
             [
-                $"--{NotificationSettings.WebhookHostsKey}={_phone.Url.Authority}", $"--{NotificationSettings.PublicUrlKey}=https://lampu.contoh.go.id",
+                "--Incidents:GatheringSeconds=0", $"--{NotificationSettings.WebhookHostsKey}={_phone.Url.Authority}", $"--{NotificationSettings.PublicUrlKey}=https://lampu.contoh.go.id",
                 $"--{NotificationSettings.WebhookSecretKey}{NotificationSettings.FileSuffix}={SecretFile}",
             ],
         };

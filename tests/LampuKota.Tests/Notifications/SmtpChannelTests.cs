@@ -114,7 +114,7 @@ public sealed class SmtpChannelTests
             string? line;
             do
             {
-                line = await reader.ReadLineAsync();
+                line = await ReadAsync(reader);
                 if (line is null)
                     return said; // The client has left.
                 said.Add(line);
@@ -123,5 +123,17 @@ public sealed class SmtpChannelTests
         }
 
         return said;
+    }
+
+    private static async Task<string?> ReadAsync(StreamReader reader)
+    {
+        try
+        {
+            return await reader.ReadLineAsync();
+        }
+        catch (IOException)
+        {
+            return null; // It left without reading the last reply.
+        }
     }
 }
