@@ -63,6 +63,9 @@ public static class GatewayLimits
     /// <summary>When an output that failed is tried again.</summary>
     internal static readonly TimeSpan OutputRetry = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often outputs that can tell what they hold are asked: as often as lamps are measured.</summary>
+    internal static readonly TimeSpan ReadBackInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a sensor may take; a one-wire conversion lasts 0.75 s.</summary>
     internal static readonly TimeSpan SensorDeadline = TimeSpan.FromSeconds(5);
 

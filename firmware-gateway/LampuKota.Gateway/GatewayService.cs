@@ -27,6 +27,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly InputKeeper _inputs;
     private readonly LampSupervisor _supervisor;
     private readonly BurningCounters _burning;
+    private readonly FaultEvents _faults;
     private readonly TelemetrySampler _sampler;
     private readonly Reporter _reporter;
     private readonly UpdateFollower? _updateFollower;
@@ -76,7 +77,9 @@ public sealed partial class GatewayService : IAsyncDisposable
         _burning = new BurningCounters(_supervisor.Lamps.Values, clock.Speed, timeProvider);
         var mailbox = new InputMailbox(_controlAlarm.Wake);
         _inputs = new InputKeeper(mailbox);
-        _sampler = new TelemetrySampler(options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, timeProvider, WakeOutbox, _log);
+        _faults = new FaultEvents(_outbox, _counters, _state);
+        _sampler = new TelemetrySampler(
+            options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, _faults, timeProvider, WakeOutbox, _log);
         _clockFollower = new ClockFollower(options, _clockWatch, moments, clock, _supervisor, _inputs, _shadow, _outbox, _keeper, _events, _reporter);
         _controlLoop = new ControlLoop(_gate, _controlAlarm, _supervisor, _inputs, _clockFollower, _clockWatch, _burning, _reporter, _state, clock);
         _maintenance = new MaintenanceEvents(_supervisor, _events);
@@ -181,6 +184,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private void Restore()
     {
         _burning.Restore(_state.LoadCounters());
+        _faults.Open();
         if (_state.LoadDesired() is { } desired)
         {
             _shadow.Adopt(desired);

@@ -61,6 +61,18 @@ public sealed class MqttBroker : IDisposable
         TouchedSessions.ForThisThread.Send();
     }
 
+    /// <summary>The Retained Messages of some topics, as they are now.</summary>
+    /// <param name="filter">A Topic Filter.</param>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public IReadOnlyList<RetainedMessage> ReadRetained(string filter)
+    {
+        if (!TopicFilter.IsValid(filter))
+            throw new ArgumentException("It is no Topic Filter.", nameof(filter));
+        var messages = new List<RetainedMessage>();
+        _core.Retained.Replay(Encoding.UTF8.GetBytes(filter), message => messages.Add(new RetainedMessage(Encoding.UTF8.GetString(message.Topic), message.Payload)));
+        return messages;
+    }
+
     /// <summary>Whether anybody subscribes to a topic, so that a message there is worth making.</summary>
     /// <param name="topic">Topic Name.</param>
     public bool IsWanted(string topic) => _core.Router.IsWanted(Encoding.UTF8.GetBytes(topic));

@@ -33,6 +33,12 @@ internal static partial class IngestLog
     [LoggerMessage(1062, LogLevel.Information, "A page at {Topic} is let go, the next comes in a few seconds: {Reason}")]
     public static partial void PageIsLetGo(this ILogger logger, string topic, string reason);
 
-    [LoggerMessage(1007, LogLevel.Information, "{Silent} devices fell silent, {Heard} are heard again")]
-    public static partial void CommunicationChanged(this ILogger logger, int silent, int heard);
+    [LoggerMessage(1100, LogLevel.Information, "{Raised} faults were raised, {Cleared} cleared")]
+    public static partial void FaultsChanged(this ILogger logger, int raised, int cleared);
+
+    [LoggerMessage(1101, LogLevel.Warning, "{Path} does not check ({Problem}) and is set aside: faults that were raised before may be raised again")]
+    public static partial void RaisedConditionsAreDamaged(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(1102, LogLevel.Error, "{Path} could not be saved ({Problem}): after a restart raised faults would not be cleared")]
+    public static partial void RaisedConditionsAreNotSaved(this ILogger logger, string path, string problem);
 }

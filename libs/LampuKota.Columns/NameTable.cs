@@ -53,6 +53,22 @@ public sealed class NameTable
         return IsNext(name) ? _last : Intern(name, names._places[index].Hash);
     }
 
+    /// <summary>The index of a name; -1 where it is not there.</summary>
+    /// <param name="utf8Name">The name's UTF-8 bytes.</param>
+    public int Find(ReadOnlySpan<byte> utf8Name)
+    {
+        uint hash = Hash(utf8Name);
+        int mask = _slots.Length - 1;
+        for (int at = (int)hash & mask; ; at = (at + 1) & mask)
+        {
+            Slot slot = _slots[at];
+            if (slot.Number == 0)
+                return -1;
+            if (slot.Hash == hash && this[slot.Number - 1].SequenceEqual(utf8Name))
+                return slot.Number - 1;
+        }
+    }
+
     /// <summary>Forgets all names and keeps the memory.</summary>
     public void Clear()
     {

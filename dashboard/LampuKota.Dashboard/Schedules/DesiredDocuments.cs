@@ -15,7 +15,7 @@ internal static class DesiredDocuments
     {
         tunings ??= GatewayTunings.None;
         DesiredLamp[] lamps = [.. city.LampsOfGateway(gatewayId).Select(index => city.Lamps[index])
-            .Select(lamp => new DesiredLamp(lamp.Id, lamp.RatedPowerWatts, lamp.CalendarId ?? schedules.DefaultCalendarId))];
+            .Select(lamp => new DesiredLamp(lamp.Id, lamp.RatedPowerWatts, lamp.CalendarId ?? schedules.DefaultCalendarId, lamp.SegmentId))];
         HashSet<string> calendarIds = [.. lamps.Select(lamp => lamp.CalendarId)];
         Calendar[] calendars = [.. schedules.Calendars.Where(calendar => calendarIds.Contains(calendar.Id))];
         HashSet<string> programIds = [.. calendars.SelectMany(calendar => calendar.Rules.Select(rule => rule.ProgramId).Append(calendar.DefaultProgramId))];

@@ -45,6 +45,7 @@ internal sealed class ControlLoop(
                 reporter.Send();
             supervisor.Inputs = inputs.Update(clock.GetCurrentInstant(), out Instant inputsHoldUntil);
             next = Instant.Min(await supervisor.PassAsync(cancellationToken), inputsHoldUntil);
+            await supervisor.ReadBackAsync(cancellationToken);
             burning.Count();
         }
 

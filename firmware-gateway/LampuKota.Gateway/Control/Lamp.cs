@@ -2,10 +2,14 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Gateway;
 
-/// <summary>One lamp of the gateway. Changed by the supervisor only; <see cref="Feedback"/> and <see cref="RatedPowerWatts"/> may be read by anyone.</summary>
+/// <summary>
+/// One lamp of the gateway. Changed by the supervisor only; <see cref="Feedback"/>, <see cref="ReadBack"/>, <see cref="Lock"/> and <see cref="RatedPowerWatts"/> may be read by anyone.
+/// </summary>
 internal sealed class Lamp(GatewayLamp wiring)
 {
     private volatile LampFeedback? _feedback;
+    private volatile LampReadBack? _readBack;
+    private volatile LampLock? _lock;
     private double _ratedPowerWatts = double.NaN;
 
     public string Id => wiring.Id;
@@ -17,7 +21,11 @@ internal sealed class Lamp(GatewayLamp wiring)
 
     public LampSchedule? Schedule { get; set; }
 
-    public LampLock? Lock { get; set; }
+    public LampLock? Lock
+    {
+        get => _lock;
+        set => _lock = value;
+    }
 
     public LampOverride? Override { get; set; }
 
@@ -42,9 +50,21 @@ internal sealed class Lamp(GatewayLamp wiring)
         get => _feedback;
         set => _feedback = value;
     }
+
+    /// <summary>What its output said last that it holds; null where it cannot tell.</summary>
+    public LampReadBack? ReadBack
+    {
+        get => _readBack;
+        set => _readBack = value;
+    }
 }
 
 /// <summary>A level in effect at an output.</summary>
 /// <param name="LevelPercent">0 to 100 %.</param>
 /// <param name="SinceUnixMs">Since when, Unix milliseconds.</param>
 internal sealed record LampFeedback(int LevelPercent, long SinceUnixMs);
+
+/// <summary>What an output said that it holds.</summary>
+/// <param name="OutputPercent">0 to 100 %.</param>
+/// <param name="Feedback">The level that it had been given.</param>
+internal sealed record LampReadBack(int OutputPercent, LampFeedback Feedback);

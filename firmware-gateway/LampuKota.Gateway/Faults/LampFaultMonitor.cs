@@ -2,39 +2,57 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Gateway;
 
-/// <summary>Evaluates the fault rules for one lamp that measures its power, and keeps how far each has come.</summary>
-/// <param name="lamp">The lamp.</param>
-internal sealed class LampFaultMonitor(Lamp lamp)
+/// <summary>Evaluates the fault rules for one lamp, and keeps how far each has come.</summary>
+internal sealed class LampFaultMonitor
 {
-    private readonly RuleState[] _states = new RuleState[LampFaultRules.All.Count];
+    private static readonly int CyclingRule = LampFaultRules.All.Index().First(rule => rule.Item == LampFaultRules.CyclingFailure).Index;
+
+    private readonly Lamp _lamp;
+    private readonly RuleStates<LampWindow> _rules;
+    private LampCycles _cycles;
+
+    /// <param name="lamp">The lamp.</param>
+    /// <param name="events">Where events go.</param>
+    public LampFaultMonitor(Lamp lamp, FaultEvents events)
+    {
+        _lamp = lamp;
+        _rules = new RuleStates<LampWindow>(LampFaultRules.All, lamp.Id, Values, events);
+    }
 
     /// <summary>Looks at one measurement.</summary>
     /// <param name="feedback">The level that was in effect all through the measurement.</param>
-    /// <param name="powerWatts">The measured active power, watts.</param>
+    /// <param name="meter">What the lamp's meter told; null where it did not answer.</param>
     /// <param name="atUnixMs">When it was measured.</param>
-    /// <param name="outbox">Where events go.</param>
-    /// <returns>How many events were raised or cleared.</returns>
-    public int Evaluate(LampFeedback feedback, double powerWatts, long atUnixMs, Outbox outbox)
+    public void Evaluate(LampFeedback feedback, in MeterReading? meter, long atUnixMs)
     {
-        var window = new LampWindow(atUnixMs, feedback.LevelPercent, feedback.SinceUnixMs, lamp.RatedPowerWatts, powerWatts);
-        int events = 0;
-        for (int i = 0; i < _states.Length; i++)
+        MeterReading told = meter ?? MeterReading.Nothing;
+        var window = new LampWindow(atUnixMs, feedback.LevelPercent, feedback.SinceUnixMs, _lamp.RatedPowerWatts, told.PowerWatts)
         {
-            IFaultRule rule = LampFaultRules.All[i];
-            if (_states[i].Advance(rule, rule.Evaluate(window), atUnixMs) is not { } phase)
-                continue;
-
-            outbox.Add(new DeviceEvent(rule.EventName, lamp.Id, phase, _states[i].StartUnixMs, atUnixMs, Values(window)));
-            events++;
-        }
-
-        return events;
+            SupplyVolts = told.SupplyVolts,
+            CurrentAmperes = told.CurrentAmperes,
+            PowerFactor = told.PowerFactor,
+            OutputPercent = _lamp.ReadBack is { } back && ReferenceEquals(back.Feedback, feedback) ? back.OutputPercent : null,
+            IsAnswering = meter is not null,
+        };
+        _rules.Evaluate(_cycles.Observe(window, _rules.IsRaised(CyclingRule)), atUnixMs, isLocked: _lamp.Lock is not null);
     }
 
-    private static Dictionary<string, double> Values(in LampWindow window) => new()
+    private static Dictionary<string, double> Values(in LampWindow window)
     {
-        [Quantities.ActivePower.Name] = Math.Round(window.PowerWatts, 1),
-        ["expectedPower"] = Math.Round(window.ExpectedPowerWatts, 1),
-        ["feedbackLightCommand"] = window.LevelPercent,
-    };
+        var values = new Dictionary<string, double> { ["feedbackLightCommand"] = window.LevelPercent };
+        Add(values, Quantities.ActivePower, window.PowerWatts);
+        Add(values, "expectedPower", Math.Round(window.ExpectedPowerWatts, Quantities.ActivePower.Decimals));
+        Add(values, Quantities.SupplyVoltage, window.SupplyVolts);
+        Add(values, Quantities.SupplyCurrent, window.CurrentAmperes);
+        Add(values, Quantities.PowerFactor, window.PowerFactor);
+        return values;
+    }
+
+    private static void Add(Dictionary<string, double> values, Quantity quantity, double value) => Add(values, quantity.Name, Math.Round(value, quantity.Decimals));
+
+    private static void Add(Dictionary<string, double> values, string name, double value)
+    {
+        if (double.IsFinite(value))
+            values[name] = value;
+    }
 }

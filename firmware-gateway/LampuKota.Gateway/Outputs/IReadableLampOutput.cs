@@ -1,8 +1,9 @@
 namespace LampuKota.Gateway;
 
 /// <summary>
-/// A lamp output whose hardware can tell the level that it holds. It is asked once at start, before the first level is given to it: so the gateway knows which lamps
-/// burn already and need not be lit in stages after a power cut, and from where a ramp sets out.
+/// A lamp output whose hardware can tell the level that it holds. It is asked at start, before the first level is given to it: so the gateway knows which lamps
+/// burn already and need not be lit in stages after a power cut, and from where a ramp sets out. Later it is asked once a minute, so that a relay that does not do as
+/// it is told is found.
 /// </summary>
 public interface IReadableLampOutput : ILampOutput
 {

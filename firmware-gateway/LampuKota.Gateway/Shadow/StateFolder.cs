@@ -18,6 +18,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     private const string ClockFile = "clock.json";
     private const string BootFile = "boot";
     private const string CountersFile = "counters.json";
+    private const string FaultsFile = "faults.json";
     private const string UpdatingFile = "updating";
 
     private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
@@ -52,6 +53,12 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 
     /// <summary>Keeps what lamps have come to.</summary>
     public void SaveCounters(IReadOnlyList<LampCount> counts) => Save(CountersFile, () => LampCount.ToUtf8(counts));
+
+    /// <summary>The faults that were raised; empty where nothing was kept.</summary>
+    public IReadOnlyList<RaisedFault> LoadFaults() => Load<IReadOnlyList<RaisedFault>>(FaultsFile, RaisedFault.TryParse) ?? [];
+
+    /// <summary>Keeps which faults are raised.</summary>
+    public void SaveFaults(IReadOnlyList<RaisedFault> faults) => Save(FaultsFile, () => RaisedFault.ToUtf8(faults));
 
     /// <summary>Since when an update is under way, Unix milliseconds; null where none is.</summary>
     public long? LoadUpdatingSince()

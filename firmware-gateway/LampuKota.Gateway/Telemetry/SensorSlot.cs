@@ -4,7 +4,8 @@ namespace LampuKota.Gateway;
 /// <param name="sensor">The sensor.</param>
 /// <param name="lamp">The lamp whose meter it is; null for all other sensors.</param>
 /// <param name="device">Index of its device in the outbox.</param>
-internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
+/// <param name="faults">Looks for faults in what it tells.</param>
+internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device, DeviceFaults faults)
 {
     /// <summary>
     /// A lamp's power is read this long after a change of level, and then until it agrees with the level: relays and LED gear settle at once, gear that
@@ -15,7 +16,6 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
         TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20),
     ];
 
-    private readonly LampFaultMonitor? _faults = lamp is null ? null : new LampFaultMonitor(lamp);
     private int _followUp;
     private long? _changeReadTimestamp;
 
@@ -24,6 +24,8 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
     public Lamp? Lamp => lamp;
 
     public int Device => device;
+
+    public DeviceFaults Faults => faults;
 
     public bool IsFailing { get; set; }
 
@@ -73,11 +75,6 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device)
         _followUp++;
         DueTimestamp = agrees || _followUp == FollowUps.Length ? null : After(FollowUps[_followUp], timeProvider);
     }
-
-    /// <summary>Looks for faults of the lamp.</summary>
-    /// <returns>How many events were raised or cleared.</returns>
-    public int EvaluateFaults(LampFeedback feedback, double powerWatts, long atUnixMs, Outbox outbox) =>
-        _faults!.Evaluate(feedback, powerWatts, atUnixMs, outbox);
 
     private static long After(TimeSpan delay, TimeProvider timeProvider) =>
         timeProvider.GetTimestamp() + (long)(delay.TotalSeconds * timeProvider.TimestampFrequency);

@@ -18,6 +18,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     private readonly ClockWatch _clockWatch;
     private readonly GatewayClock? _realClock;
     private readonly InputMailbox _inputs;
+    private readonly FaultEvents _faults;
     private readonly Action _onSampled;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
@@ -28,20 +29,19 @@ internal sealed partial class TelemetrySampler : IDisposable
     private readonly double _fraction;
     private readonly Instant _firstReport;
     private readonly List<Sample> _samples = [];
+    private readonly List<Reading> _plausible = [];
     private List<Reading> _readings = [];
+    private bool _hasEndedGone;
     private Instant? _lastReport;
     private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
 
     public TelemetrySampler(
         GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, BurningCounters burning, Outbox outbox, GatewayCounters counters, CityClock clock, ClockWatch clockWatch,
-        InputMailbox inputs, TimeProvider timeProvider, Action onSampled, ILogger log)
+        InputMailbox inputs, FaultEvents faults, TimeProvider timeProvider, Action onSampled, ILogger log)
     {
-        (_clockWatch, _realClock, _inputs) = (clockWatch, options.Clock, inputs);
+        (_clockWatch, _realClock, _inputs, _faults) = (clockWatch, options.Clock, inputs, faults);
         (_clock, _timeProvider, _outbox, _counters, _onSampled, _log) = (clock, timeProvider, outbox, counters, onSampled, log);
-        _slots =
-        [
-            .. options.Sensors.Select(sensor => new SensorSlot(sensor, lamps.GetValueOrDefault(sensor.DeviceId), outbox.InternDevice(sensor.DeviceId))),
-        ];
+        _slots = [.. options.Sensors.Select(sensor => SlotOf(sensor, lamps))];
         _quantities = new QuantityIndex(outbox);
         _counted = new CountedLamps(burning, outbox);
         _alarm = new Alarm(timeProvider);
@@ -49,6 +49,12 @@ internal sealed partial class TelemetrySampler : IDisposable
         _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.FirstReportSpread * _fraction) * clock.Speed;
         foreach (SensorSlot slot in _slots)
             (slot.Sensor as IChangingSensor)?.OnChange(told => OnChange(slot, told));
+    }
+
+    private SensorSlot SlotOf(ISensor sensor, IReadOnlyDictionary<string, Lamp> lamps)
+    {
+        Lamp? lamp = lamps.GetValueOrDefault(sensor.DeviceId);
+        return new SensorSlot(sensor, lamp, _outbox.InternDevice(sensor.DeviceId), new DeviceFaults(sensor.DeviceId, lamp, [.. lamps.Values], _faults));
     }
 
     /// <summary>Seconds of city time between two reports.</summary>
@@ -148,6 +154,8 @@ internal sealed partial class TelemetrySampler : IDisposable
 
         if (all)
             sampled |= AppendCounts();
+        EndGone();
+        _faults.Save();
         if (sampled)
             _onSampled();
     }
@@ -193,19 +201,47 @@ internal sealed partial class TelemetrySampler : IDisposable
             _counted.Silent(silent);
 
         // A level that changed while the meter was read says nothing about the reading; the change has its own follow-up.
-        if (slot.Lamp is not { } lamp || !ReferenceEquals(feedback, lamp.Feedback))
+        if (slot.Lamp is { } lamp && !ReferenceEquals(feedback, lamp.Feedback))
             return succeeded;
+
+        FollowUp(slot, feedback, succeeded, powerWatts, atUnixMs);
+        // Faults are told with the time at which they began.
+        if (isTimeKnown)
+            LookForFaults(slot, feedback, succeeded, atUnixMs);
+        return succeeded;
+    }
+
+    private void FollowUp(SensorSlot slot, LampFeedback? feedback, bool succeeded, double powerWatts, long atUnixMs)
+    {
+        if (slot.Lamp is not { } lamp)
+            return;
 
         bool isComparable = feedback is not null && double.IsFinite(powerWatts) && double.IsFinite(lamp.RatedPowerWatts);
         bool agrees = !isComparable
             || PowerProof.Agrees(lamp.RatedPowerWatts, feedback!.LevelPercent, powerWatts, feedback.SinceUnixMs, atUnixMs);
         lock (_lock)
             slot.ContinueFollowUp(agrees && succeeded, _timeProvider);
+    }
 
-        // Faults are told with the time at which they began.
-        if (isComparable && isTimeKnown)
-            Interlocked.Add(ref _counters.EventsRaised, slot.EvaluateFaults(feedback!, powerWatts, atUnixMs, _outbox));
-        return succeeded;
+    private void LookForFaults(SensorSlot slot, LampFeedback? feedback, bool succeeded, long atUnixMs)
+    {
+        if (!succeeded)
+        {
+            slot.Faults.Unanswered(feedback, atUnixMs);
+            return;
+        }
+
+        slot.Faults.Evaluate(_plausible, feedback, atUnixMs);
+    }
+
+    // A sensor that was taken away cannot end what it raised.
+    private void EndGone()
+    {
+        if (_hasEndedGone || !_clockWatch.IsTrusted)
+            return;
+
+        _hasEndedGone = true;
+        _faults.EndWithout(_slots.Select(slot => slot.Sensor.DeviceId).ToHashSet(), _clock.GetCurrentInstant().ToUnixTimeMilliseconds());
     }
 
     private async ValueTask<bool> TryReadAsync(SensorSlot slot, CancellationToken cancellationToken)
@@ -240,6 +276,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     {
         double powerWatts = double.NaN;
         _samples.Clear();
+        _plausible.Clear();
         foreach (Reading reading in _readings)
         {
             if (!_quantities.TryResolve(reading, out int quantity, out double value))
@@ -253,6 +290,7 @@ internal sealed partial class TelemetrySampler : IDisposable
             if (slot.Lamp is { } lamp)
                 _counted.Metered(lamp, reading.Quantity);
             _samples.Add(new Sample(slot.Device, quantity, atMs, value));
+            _plausible.Add(reading with { Value = value });
         }
 
         HandOver(isTimeKnown);

@@ -42,4 +42,5 @@ public sealed record ClockMemory(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ClockMemory))]
 [JsonSerializable(typeof(IReadOnlyList<LampCount>))]
+[JsonSerializable(typeof(IReadOnlyList<RaisedFault>))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

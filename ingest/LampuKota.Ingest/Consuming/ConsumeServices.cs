@@ -33,7 +33,7 @@ internal static class ConsumeServices
         if (parts.Store is { } store)
             AddStore(services, store, parts);
         else
-            AddFaults(services);
+            AddFaults(services, parts.Settings);
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryConsumer>());
         if (parts.Settings.StopWhenInputEnds)
             services.AddHostedService<InputEndWatcher>();
@@ -52,11 +52,16 @@ internal static class ConsumeServices
             provider.GetRequiredService<TimeProvider>()));
     }
 
-    private static void AddFaults(IServiceCollection services)
+    private static void AddFaults(IServiceCollection services, IngestSettings settings)
     {
         services.AddSingleton<IReadingSink, DiscardingSink>();
         services.AddSingleton(new DeviceRegistry());
+        services.AddSingleton<SampleWatch>();
+        services.AddSingleton<ReceivedDesired>();
+        services.AddSingleton<IDesiredSource>(provider => provider.GetRequiredService<ReceivedDesired>());
         services.AddSingleton<IEventPublisher, ClientEventPublisher>();
+        services.AddSingleton(provider => RaisedConditions.Open(
+            Path.Combine(settings.DataDirectory, "faults", RaisedConditions.FileName), provider.GetRequiredService<ILogger<RaisedConditions>>()));
         services.AddHostedService<FaultMonitor>();
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using LampuKota.Broker;
+using LampuKota.Lighting;
 using LampuKota.Mqtt;
 
 namespace LampuKota.Ingest;
@@ -9,18 +12,21 @@ namespace LampuKota.Ingest;
 /// </summary>
 internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqttReceiver
 {
-    private const string Filter = "lampukota/v1/+/telemetry";
+    private static readonly string Filter = Topics.Telemetry("+");
+
+    private static readonly string DesiredFilter = Topics.Desired("+");
 
     // Longer than any restart of a worker takes; what waits longer than that is a gateway's to send again.
     private const uint SessionExpirySeconds = 86_400;
 
     private readonly TelemetrySink _sink;
+    private readonly ReceivedDesired? _desired;
     private readonly Publisher _publisher;
     private long _messages;
 
-    public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger)
+    public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger, ReceivedDesired? desired = null)
     {
-        (_sink, Logger) = (sink, logger);
+        (_sink, Logger, _desired) = (sink, logger, desired);
         _publisher = new Publisher(new Identity(settings.ClientId, IdentityKind.Service), settings.ToString());
         bool isWorker = mode == IngestMode.Consume;
         Client = new MqttClient(
@@ -38,7 +44,9 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
                 ReceiveMaximum = settings.ReceiveMaximum,
                 // mosquitto sends a whole backlog when a Session is resumed, whatever the Receive Maximum.
                 MaximumQueuedMessages = Math.Min(2 * settings.ReceiveMaximum, 32_768),
-                Subscriptions = [new TopicSubscription(isWorker ? $"$share/{settings.Group}/{Filter}" : Filter, QualityOfService.AtLeastOnce)],
+                Subscriptions = isWorker
+                    ? [new TopicSubscription($"$share/{settings.Group}/{Filter}", QualityOfService.AtLeastOnce)]
+                    : [new TopicSubscription(Filter, QualityOfService.AtLeastOnce), new TopicSubscription(DesiredFilter, QualityOfService.AtLeastOnce)],
             },
             clientLogger)
         { Receiver = this };
@@ -59,6 +67,12 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
     // A pack that cannot be decoded is counted and acknowledged: it would be no better the next time.
     public Task? OnPublish(in PublishView publish)
     {
+        if (_desired is not null && publish.Topic.EndsWith("/desired"u8))
+        {
+            _desired.Take(Encoding.UTF8.GetString(publish.Topic), publish.Payload.ToArray());
+            return null;
+        }
+
         Interlocked.Increment(ref _messages);
         return _sink.OnPublish(_publisher, publish).Durable;
     }

@@ -1,36 +1,57 @@
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
-using NodaTime;
 
 namespace LampuKota.Ingest;
 
-/// <summary>Publishes the events that ingest finds on <c>_ingest/event</c>. It looks at what is known every few seconds, and no commit ever waits for it.</summary>
-internal sealed class FaultMonitor(
-    DeviceRegistry devices, ISeriesReader store, IEventPublisher events, CityClock clock, IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
-    : BackgroundService
+/// <summary>
+/// Publishes the events that ingest finds on <c>_ingest/event</c>: silence, lost segments, energy that disagrees, values that stand still. It looks at what is remembered of every
+/// device every few seconds; no sample, no commit and no acknowledgement ever waits for it, and where it is late nothing is lost but time.
+/// </summary>
+internal sealed class FaultMonitor : BackgroundService
 {
-    /// <summary>TALQ's name of the event.</summary>
-    private const string CommunicationFailure = "communicationFailure";
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    // Two reports of our usual interval.
-    private static readonly Duration HeardAfter = Duration.FromMinutes(2);
+    private readonly DeviceRegistry _devices;
+    private readonly SampleWatch _watch;
+    private readonly ISeriesReader _store;
+    private readonly IEventPublisher _publisher;
+    private readonly CityClock _clock;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FaultMonitor> _logger;
+    private readonly RaisedConditions _raised;
+    private readonly StoredStandstill _standstill;
+    private readonly SegmentBook _book;
+    private readonly SilenceWatch _silence;
+    private readonly SegmentWatch _segments;
+    private readonly FaultStates _states;
+    private readonly List<DeviceEvent> _events = [];
+    private readonly List<DeviceRecord> _records = [];
+    private DeviceObservation[] _observations = [];
 
-    private static readonly Dictionary<string, double> NoValues = [];
+    public FaultMonitor(
+        DeviceRegistry devices, SampleWatch watch, ISeriesReader store, IEventPublisher publisher, IDesiredSource desired, RaisedConditions raised, CityClock clock,
+        IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
+    {
+        (_devices, _watch, _store, _publisher, _clock, _time, _logger, _raised) = (devices, watch, store, publisher, clock, time, logger, raised);
+        long startUnixMs = Now();
+        _standstill = new StoredStandstill(store, watch, devices.NumberOf);
+        _book = new SegmentBook(desired);
+        _silence = new SilenceWatch(settings.SilentAfter, startUnixMs, devices.IdOf, devices.GatewayIdOf, raised);
+        _states = new FaultStates(raised, _events);
+        _segments = new SegmentWatch(devices.NumberOf, _silence, _states, startUnixMs);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var rule = new CommunicationRule(settings.SilentAfter, HeardAfter, Now());
-            var records = new List<DeviceRecord>();
-            using var timer = new PeriodicTimer(Interval, time);
+            using var timer = new PeriodicTimer(Interval, _time);
             bool knowsStored = await TryReadStoredAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 knowsStored = knowsStored || await TryReadStoredAsync(stoppingToken);
-                await LookAsync(rule, records, stoppingToken);
+                await TryReadStandstillAsync(stoppingToken);
+                await LookAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -38,41 +59,97 @@ internal sealed class FaultMonitor(
         }
     }
 
+    /// <summary>Looks once at all that is remembered, and publishes what it finds.</summary>
+    internal async Task LookAsync(CancellationToken stoppingToken)
+    {
+        long nowUnixMs = Now();
+        _events.Clear();
+        _devices.CopyTo(_records);
+        CopyObservations();
+        _silence.Look(_records, nowUnixMs, _events);
+        _segments.Look(_book.Read(), _records, _observations, nowUnixMs);
+        LookAtSamples(nowUnixMs);
+        foreach (DeviceEvent one in _events)
+        {
+            await _publisher.PublishAsync(one, stoppingToken);
+            _raised.Note(one);
+        }
+
+        // After the events: a power cut in between raises one a second time, and never loses one.
+        _raised.Save();
+        if (_events.Count > 0)
+            _logger.FaultsChanged(_events.Count(one => one.Phase == EventPhase.Start), _events.Count(one => one.Phase == EventPhase.End));
+    }
+
+    private void LookAtSamples(long nowUnixMs)
+    {
+        for (int device = 0; device < Math.Min(_records.Count, _observations.Length); device++)
+        {
+            DeviceObservation one = _observations[device];
+            Advance(IngestRule.EnergyDisagrees, device, IngestRules.Energy(one), one.FinishedUnixMs, nowUnixMs, one);
+            RuleVerdict stuck = IngestRules.Stuck(one);
+            Advance(IngestRule.StuckValue, device, stuck, stuck == RuleVerdict.Faulty ? one.SameSinceUnixMs : one.NewestUnixMs, nowUnixMs, one);
+        }
+    }
+
+    // Nearly all devices are well: these cost a look at a dictionary and no allocation.
+    private void Advance(IngestRule rule, int device, RuleVerdict verdict, long atUnixMs, long nowUnixMs, in DeviceObservation one)
+    {
+        if (verdict == RuleVerdict.Undecided)
+            return;
+
+        string id = _devices.IdOf(device);
+        if (verdict == RuleVerdict.Healthy && !_states.IsRaised(rule.EventName, id))
+            return;
+
+        DeviceObservation seen = one;
+        _states.Advance(rule, id, verdict, atUnixMs, nowUnixMs, () => ValuesOf(rule, seen));
+    }
+
+    private static Dictionary<string, double> ValuesOf(IngestRule rule, in DeviceObservation one) => rule == IngestRule.EnergyDisagrees
+        ? new() { ["countedEnergy"] = Math.Round(one.CountedKwh, 3), ["computedEnergy"] = Math.Round(one.ComputedKwh, 3) }
+        : new() { ["readings"] = one.SameReadings };
+
+    private void CopyObservations()
+    {
+        const int atOnce = 1_024;
+        if (_observations.Length != _records.Count)
+            _observations = new DeviceObservation[_records.Count];
+        for (int first = 0; first < _observations.Length; first += atOnce)
+            _watch.CopyTo(first, _observations.AsSpan(first, Math.Min(atOnce, _observations.Length - first)));
+    }
+
     // A remote engine may be away when this program starts: what is heard is watched meanwhile.
     private async Task<bool> TryReadStoredAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (LastPoint last in store.LastPoints(stoppingToken))
-                devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
+            await foreach (LastPoint last in _store.LastPoints(stoppingToken))
+            {
+                _devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
+                _standstill.Note(last);
+            }
+
             return true;
         }
         catch (IOException e)
         {
-            logger.StoredDevicesAreUnknown(e.Message);
+            _logger.StoredDevicesAreUnknown(e.Message);
             return false;
         }
     }
 
-    private async Task LookAsync(CommunicationRule rule, List<DeviceRecord> records, CancellationToken stoppingToken)
+    private async Task TryReadStandstillAsync(CancellationToken stoppingToken)
     {
-        devices.CopyTo(records);
-        long nowUnixMs = Now();
-        int silent = 0;
-        int heard = 0;
-        for (int device = 0; device < records.Count; device++)
+        try
         {
-            if (rule.Evaluate(device, records[device], nowUnixMs) is not { } change)
-                continue;
-
-            await events.PublishAsync(new DeviceEvent(CommunicationFailure, devices.IdOf(device), change.Phase, change.StartUnixMs, nowUnixMs, NoValues), stoppingToken);
-            silent += change.Phase == EventPhase.Start ? 1 : 0;
-            heard += change.Phase == EventPhase.End ? 1 : 0;
+            await _standstill.ReadSomeAsync(stoppingToken);
         }
-
-        if (silent + heard > 0)
-            logger.CommunicationChanged(silent, heard);
+        catch (IOException e)
+        {
+            _logger.StoredDevicesAreUnknown(e.Message);
+        }
     }
 
-    private long Now() => clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+    private long Now() => _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
 }

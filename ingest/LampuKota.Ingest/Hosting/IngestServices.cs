@@ -35,6 +35,7 @@ internal static class IngestServices
         services.AddSingleton<IReadingSink>(parts.Store);
         services.AddSingleton(parts.Reader);
         services.AddSingleton<DeviceRegistry>();
+        services.AddSingleton<SampleWatch>();
         services.AddSingleton<TelemetrySink>();
         services.AddSingleton<IPublishSink, IngestSink>();
         AccessServices.Add(services, settings, parts.Access);
@@ -48,6 +49,8 @@ internal static class IngestServices
             [PagedRound.OfClients(provider.GetRequiredService<MqttBroker>(), parts.Clock), PagedRound.OfAccounts(parts.Store, parts.Meter, parts.Clock)],
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher, BrokerEventPublisher>();
+        services.AddSingleton<IDesiredSource, BrokerDesired>();
+        services.AddSingleton(provider => RaisedConditions.Open(Path.Combine(settings.OwnDirectory, RaisedConditions.FileName), provider.GetRequiredService<ILogger<RaisedConditions>>()));
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)
             services.AddHostedService<InputEndWatcher>();

@@ -44,8 +44,9 @@ internal sealed class DeviceRegistry
     /// <param name="batch">Decoded samples.</param>
     /// <param name="gateway">The id of the gateway that sent them.</param>
     /// <param name="nowUnixMs">The present city time.</param>
+    /// <param name="numbers">Where the numbers of the batch's devices are to be written; empty where nobody asks.</param>
     /// <returns>How many samples were dropped.</returns>
-    public int Admit(SampleBatch batch, ReadOnlySpan<byte> gateway, long nowUnixMs)
+    public int Admit(SampleBatch batch, ReadOnlySpan<byte> gateway, long nowUnixMs, Span<int> numbers = default)
     {
         lock (_lock)
         {
@@ -58,7 +59,13 @@ internal sealed class DeviceRegistry
 
             bool anyForeign = false;
             for (int device = 0; device < batch.Devices.Count; device++)
-                anyForeign |= _isForeign[device] = !Admit(batch.Devices, device, gatewayIndex, nowUnixMs);
+            {
+                int number = Number(batch.Devices, device);
+                anyForeign |= _isForeign[device] = !Admit(number, _newest[device], gatewayIndex, nowUnixMs);
+                if (device < numbers.Length)
+                    numbers[device] = number;
+            }
+
             return anyForeign ? batch.DropDevices(_isForeign) : 0;
         }
     }
@@ -94,16 +101,37 @@ internal sealed class DeviceRegistry
         }
     }
 
-    private bool Admit(NameTable names, int name, int gateway, long nowUnixMs)
+    /// <summary>A device's number; null where nothing is known of it.</summary>
+    /// <param name="deviceId">Its id.</param>
+    public int? NumberOf(string deviceId)
+    {
+        lock (_lock)
+            return _devices.Find(Encoding.ASCII.GetBytes(deviceId)) is >= 0 and int number ? number : null;
+    }
+
+    /// <summary>A gateway's id.</summary>
+    /// <param name="gateway">Its number.</param>
+    public string GatewayIdOf(int gateway)
+    {
+        lock (_lock)
+            return _gatewayIds[gateway];
+    }
+
+    private int Number(NameTable names, int name)
     {
         int device = _devices.Intern(names, name);
         if (device == _records.Count)
             _records.Add(Unknown);
+        return device;
+    }
+
+    private bool Admit(int device, long newestUnixMs, int gateway, long nowUnixMs)
+    {
         ref DeviceRecord record = ref CollectionsMarshal.AsSpan(_records)[device];
         if (record.Gateway != gateway && record.Gateway != NoGateway)
             return false;
 
-        record = new DeviceRecord(gateway, nowUnixMs, Math.Max(record.NewestSampleUnixMs, _newest[name]));
+        record = new DeviceRecord(gateway, nowUnixMs, Math.Max(record.NewestSampleUnixMs, newestUnixMs));
         return true;
     }
 

@@ -8,6 +8,7 @@ internal sealed class GatheredTelemetry
 {
     private readonly byte[] _gateway = new byte[DeviceId.MaximumLength];
     private int _gatewayLength;
+    private int[] _numbers = new int[64];
 
     /// <summary>The samples and what was rejected.</summary>
     public SampleBatch Batch { get; } = new();
@@ -22,6 +23,17 @@ internal sealed class GatheredTelemetry
 
     /// <summary>Who sent them.</summary>
     public ReadOnlySpan<byte> Gateway => _gateway.AsSpan(0, _gatewayLength);
+
+    /// <summary>Room for a number for each device of the batch.</summary>
+    public Span<int> Numbers
+    {
+        get
+        {
+            if (_numbers.Length < Batch.Devices.Count)
+                _numbers = new int[2 * Batch.Devices.Count];
+            return _numbers.AsSpan(0, Batch.Devices.Count);
+        }
+    }
 
     /// <summary>Whether anything was gathered.</summary>
     public bool IsEmpty => Batch.Count == 0 && !Batch.Rejected.ContainsAnyExcept(0);

@@ -9,7 +9,7 @@ namespace LampuKota.Ingest;
 
 /// <summary>The way of telemetry from the broker into the store: decoded where it lies, and acknowledged when it is on disk.</summary>
 internal sealed class TelemetrySink(
-    IReadingSink store, DeviceRegistry devices, IClock clock, TimeProvider time, IngestMeter meter, ILogger<TelemetrySink> logger) : IPublishSink
+    IReadingSink store, DeviceRegistry devices, IClock clock, TimeProvider time, IngestMeter meter, ILogger<TelemetrySink> logger, SampleWatch? watch = null) : IPublishSink
 {
     // Beyond it a batch outgrows the processor's cache, and its messages would wait for one another for nothing.
     private const int MostGatheredSamples = 4_096;
@@ -81,8 +81,12 @@ internal sealed class TelemetrySink(
             return;
 
         SampleBatch batch = gathered.Batch;
-        batch.Rejected[(int)RejectReason.ForeignDevice] += devices.Admit(batch, gathered.Gateway, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
+        Span<int> numbers = gathered.Numbers;
+        long nowUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+        batch.Rejected[(int)RejectReason.ForeignDevice] += devices.Admit(batch, gathered.Gateway, nowUnixMs, numbers);
         gathered.Durable = store.AppendAsync(batch, CancellationToken.None).AsTask();
+        // The store has its copy: no commit waits for this.
+        watch?.Observe(batch, numbers, nowUnixMs);
         batch.Clear();
     }
 

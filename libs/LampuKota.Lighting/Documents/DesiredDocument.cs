@@ -98,12 +98,19 @@ public sealed record DesiredDocument(
 /// <param name="Id">Lamp id.</param>
 /// <param name="RatedPowerWatts">Power at 100 %, above 0 and at most 5,000 W.</param>
 /// <param name="CalendarId">The calendar it follows.</param>
-public sealed record DesiredLamp(string Id, double RatedPowerWatts, string CalendarId)
+/// <param name="SegmentId">The segment that feeds it; null where that is not known. A gateway needs it not, ingest's fault rules do.</param>
+public sealed record DesiredLamp(
+    string Id,
+    double RatedPowerWatts,
+    string CalendarId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SegmentId = null)
 {
     internal void Validate(HashSet<string> calendars, Problems problems)
     {
         if (RatedPowerWatts is not (> 0 and <= LightingLimits.MaximumRatedPowerWatts))
             problems.Add($"The lamp {Id} must draw more than 0 and at most {LightingLimits.MaximumRatedPowerWatts} W.");
+        if (SegmentId is not null && !Validity.IsDeviceId(SegmentId))
+            problems.Add($"The segment {Validity.Quote(SegmentId)} of the lamp {Id} is not an id.");
         if (!calendars.Contains(CalendarId))
             problems.Add($"The lamp {Id} follows the calendar {Validity.Quote(CalendarId)}, which is not there.");
     }

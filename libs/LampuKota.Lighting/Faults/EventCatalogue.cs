@@ -53,9 +53,9 @@ public static class EventCatalogue
         AtLamp(EventNames.LampUnexpectedOn, $"level 0, power above max({PowerTolerance}, {UnexpectedOnShare:P0} of rated)", "power below that, or level above 0"),
         AtLamp(EventNames.LampPowerTooHigh, $"power above {PowerTooHighShare:P0} of expected, and more than {PowerTolerance} above it", $"power below {PowerHighOverShare:P0}, or within {PowerTolerance}"),
         AtLamp(EventNames.LampPowerTooLow, $"power below {PowerTooLowShare:P0} of expected, and more than {PowerTolerance} below it", $"power above {PowerLowOverShare:P0}, or within {PowerTolerance}"),
-        AtLamp(EventNames.SupplyVoltageTooHigh, $"voltage above {VoltageTooHighVolts} V", $"below {VoltageHighOverVolts} V", LongHold, LongHold),
-        AtLamp(EventNames.SupplyVoltageTooLow, $"voltage below {VoltageTooLowVolts} V, and not lost", $"above {VoltageLowOverVolts} V", LongHold, LongHold),
-        AtLamp(EventNames.SupplyLoss, $"voltage below {SupplyLostVolts} V", $"above {SupplyBackVolts} V"),
+        AtLamp(EventNames.SupplyVoltageTooHigh, $"level above 0, voltage above {VoltageTooHighVolts} V", $"below {VoltageHighOverVolts} V", LongHold, LongHold),
+        AtLamp(EventNames.SupplyVoltageTooLow, $"level above 0, voltage below {VoltageTooLowVolts} V, and not lost", $"above {VoltageLowOverVolts} V", LongHold, LongHold),
+        AtLamp(EventNames.SupplyLoss, $"level above 0, voltage below {SupplyLostVolts} V", $"above {SupplyBackVolts} V"),
         AtLamp(
             EventNames.CurrentTooHigh, $"power as expected, current above {CurrentTooHighShare:P0} of full load, and more than {CurrentToleranceAmperes} A above it",
             $"below {CurrentHighOverShare:P0}"),
@@ -126,7 +126,7 @@ public static class EventCatalogue
         AtIngest(
             EventNames.CommunicationFailure, Everything, $"nothing is heard for `Faults:SilentMinutes`; of a device only while its gateway is heard", "it is heard", Duration.Zero, HeardAgain),
         AtIngest(
-            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)} or below {SupplyLostVolts} V, while its gateway is heard",
+            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)}, or below {SupplyLostVolts} V where it should burn, while its gateway is heard",
             $"a lamp is heard with more than {SupplyBackVolts} V", Hold, Hold),
         AtIngest(
             EventNames.TheftSuspected, EventDevices.Segment,

@@ -1,12 +1,17 @@
+using NodaTime;
+
 namespace LampuKota.Lighting;
 
 /// <summary>
-/// How far one rule has come with one lamp. Raises once the fault has shown for the rule's hold time, clears once it has been gone for the other hold
-/// time; any other verdict in between starts that hold anew. A raised fault stays raised while nothing can be said.
+/// How far one rule has come with one device. Raises once the fault has shown for the rule's hold time, clears once it has been gone for the other hold
+/// time; any other verdict in between starts that hold anew. A raised fault stays raised while nothing can be said. What comes and goes is held:
+/// from the third time in a row, each within an hour of the one before, it must be gone for 30 minutes.
 /// </summary>
 public record struct RuleState
 {
     private long _holdSinceUnixMs;
+    private long _raisedUnixMs;
+    private byte _raises;
     private bool _isHolding;
 
     /// <summary>Whether the event is raised.</summary>
@@ -14,6 +19,13 @@ public record struct RuleState
 
     /// <summary>When the fault first showed, Unix milliseconds; the event's start. Meaningful while raised, and just after clearing.</summary>
     public long StartUnixMs { get; private set; }
+
+    /// <summary>Whether the fault comes and goes, so that it is held longer.</summary>
+    public readonly bool IsFlapping => _raises >= FaultThresholds.FlapRaises;
+
+    /// <summary>The state of a fault that was raised before a restart.</summary>
+    /// <param name="startUnixMs">Its start, Unix milliseconds.</param>
+    public static RuleState Raised(long startUnixMs) => new() { IsRaised = true, StartUnixMs = startUnixMs, _raisedUnixMs = startUnixMs, _raises = 1 };
 
     /// <summary>Takes one verdict in.</summary>
     /// <param name="rule">The rule, for its hold times.</param>
@@ -31,17 +43,26 @@ public record struct RuleState
 
         if (!_isHolding)
             (_isHolding, _holdSinceUnixMs) = (true, atUnixMs);
-
-        double holdMs = (IsRaised ? rule.HoldToClear : rule.HoldToRaise).TotalMilliseconds;
-        if (atUnixMs - _holdSinceUnixMs < holdMs)
+        if (atUnixMs - _holdSinceUnixMs < (IsRaised ? HoldToClear(rule) : rule.HoldToRaise).TotalMilliseconds)
             return null;
 
         _isHolding = false;
-        IsRaised = !IsRaised;
-        if (!IsRaised)
-            return EventPhase.End;
+        return IsRaised ? Clear() : Raise(atUnixMs);
+    }
 
-        StartUnixMs = _holdSinceUnixMs;
+    private readonly Duration HoldToClear(IFaultRule rule) => IsFlapping ? Duration.Max(rule.HoldToClear, FaultThresholds.FlapHold) : rule.HoldToClear;
+
+    private EventPhase Raise(long atUnixMs)
+    {
+        bool isSoonAgain = _raises > 0 && atUnixMs - _raisedUnixMs <= FaultThresholds.FlapWindow.TotalMilliseconds;
+        _raises = isSoonAgain ? (byte)Math.Min(_raises + 1, FaultThresholds.FlapRaises) : (byte)1;
+        (IsRaised, StartUnixMs, _raisedUnixMs) = (true, _holdSinceUnixMs, atUnixMs);
         return EventPhase.Start;
+    }
+
+    private EventPhase Clear()
+    {
+        IsRaised = false;
+        return EventPhase.End;
     }
 }

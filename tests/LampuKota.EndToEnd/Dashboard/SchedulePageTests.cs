@@ -60,6 +60,52 @@ public sealed class SchedulePageTests(RunningCity city)
         Assert.Empty(errors);
     }
 
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_makes_a_calendar_with_sensor_levels_occurrences_dates_and_a_list_and_what_is_wrong_stands_beside_it()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await browser.OpenAsync(new Uri(city.Address, "/jadwal/CAL-FULL"));
+        await page.GetByTestId("schedule-edit").ClickAsync();
+        await page.GetByTestId("copy-calendar").ClickAsync();
+        await page.GetByTestId("calendar-name").FillAsync("Pasar malam");
+
+        await page.GetByTestId("copy-program").ClickAsync();
+        await page.GetByTestId("add-dynamic").ClickAsync();
+        await page.GetByTestId("dynamic-0-operand").FillAsync("101");
+        await Expect(page.GetByTestId("dynamic-0-row").Locator(".finding-here")).ToBeVisibleAsync(new() { Timeout = PageDeadlineMs });
+        await Expect(page.GetByTestId("schedule-save")).ToBeDisabledAsync();
+        await page.GetByTestId("dynamic-0-operand").FillAsync("80");
+        await page.GetByTestId("dynamic-0-hold").FillAsync("120");
+        await page.GetByTestId("dynamic-0-operation").SelectOptionAsync("min");
+
+        await page.GetByTestId("edit-dates").ClickAsync();
+        await page.GetByTestId("add-date-list").ClickAsync();
+        await page.GetByTestId("date-list-name").FillAsync("Malam pasar");
+        await page.GetByTestId("add-date").ClickAsync();
+        await page.GetByTestId("add-rule").ClickAsync();
+        await page.GetByTestId("rule-0-occurrence-first").ClickAsync();
+        await page.GetByTestId("rule-0-occurrence-last").ClickAsync();
+        await page.GetByTestId("add-rule").ClickAsync();
+        await page.GetByTestId("rule-1-weekday-6").ClickAsync();
+        await page.GetByTestId("rule-1-weekday-7").ClickAsync();
+        await page.GetByTestId("rule-1-list-TANGGAL-3").ClickAsync();
+        await page.GetByTestId("rule-1-date").FillAsync("2026-12-31");
+        await page.GetByTestId("rule-1-add-date").ClickAsync();
+        await page.GetByTestId("rule-1-program").SelectOptionAsync("P-DUSK-DAWN-2");
+        await Expect(page.GetByTestId("schedule-save")).ToBeEnabledAsync(new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("schedule-save").ClickAsync();
+
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/jadwal/CAL-FULL-2"), new() { Timeout = PageDeadlineMs });
+        JsonElement saved = await CalendarsAsync();
+        JsonElement calendar = saved.GetProperty("calendars").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "CAL-FULL-2");
+        Assert.Equal("Pasar malam", calendar.GetProperty("name").GetString());
+        Assert.Equal(["first", "last"], calendar.GetProperty("rules")[0].GetProperty("occurrences").EnumerateArray().Select(one => one.GetString()!));
+        Assert.Equal(("2026-12-31", "TANGGAL-3"), (calendar.GetProperty("rules")[1].GetProperty("dates")[0].GetString(), calendar.GetProperty("rules")[1].GetProperty("dateListIds")[0].GetString()));
+        JsonElement level = saved.GetProperty("programs").EnumerateArray().Single(one => one.GetProperty("id").GetString() == "P-DUSK-DAWN-2").GetProperty("dynamicLevels")[0];
+        Assert.Equal(("min", 80, 120), (level.GetProperty("operation").GetString(), level.GetProperty("operand").GetInt32(), level.GetProperty("holdSeconds").GetInt32()));
+        Assert.Empty(errors);
+    }
+
     [RequiresTheory(Browser.Program)]
     [InlineData(1440, 900, "dark")]
     [InlineData(1440, 900, "light")]

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LampuKota.Dashboard;
+using LampuKota.Lighting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Tests;
 
@@ -36,6 +39,24 @@ public sealed class GatewaySettingsApiTests(DashboardServer server) : IClassFixt
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(25, (await server.GetAsync("/api/v1/gateways/settings")).GetProperty("inForce").GetProperty("powerReturn").GetProperty("delaySeconds").GetInt32());
         Assert.Contains("value=\"18\"", await server.Client.GetStringAsync("/sistem/gateway"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_gateway_says_is_wrong_with_itself_stands_on_both_pages_with_what_to_do()
+    {
+        long nowUnixMs = server.Services.GetRequiredService<CityClock>().GetCurrentInstant().ToUnixTimeMilliseconds();
+        await server.Services.GetRequiredService<RolloutService>().ReportAsync(
+            TestCity.GatewayB, new ReportedDocument(0, "1.0", [], null, null, nowUnixMs, IsClockTrusted: false), CancellationToken.None);
+        await server.Services.GetRequiredService<GatewayHealth>().TakeAsync(
+            new DeviceEvent(GatewayHealth.StorageDamaged, TestCity.GatewayB, EventPhase.Instant, nowUnixMs, nowUnixMs, new Dictionary<string, double>()), CancellationToken.None);
+
+        string list = await server.Client.GetStringAsync("/sistem/gateway");
+        string page = await server.Client.GetStringAsync("/sistem/gateway/" + TestCity.GatewayB);
+
+        Assert.Contains("Jam diragukan", list, StringComparison.Ordinal);
+        Assert.Contains("Penyimpanan rusak", list, StringComparison.Ordinal);
+        Assert.Contains("baterai jam", page, StringComparison.Ordinal);
+        Assert.Contains("kartu memori", page, StringComparison.Ordinal);
     }
 
     [Theory]

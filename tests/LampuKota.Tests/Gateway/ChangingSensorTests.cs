@@ -68,7 +68,8 @@ public sealed class ChangingSensorTests
     public void A_contact_that_chatters_is_read_once_in_a_while()
     {
         var time = new FakeTime();
-        var slot = new SensorSlot(new Door(), lamp: null, device: 0);
+        var events = new FaultEvents(new Outbox(1_000), new GatewayCounters(), new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance));
+        var slot = new SensorSlot(new Door(), lamp: null, device: 0, new DeviceFaults("KPG-C1", null, [], events));
         slot.ReadChange(time);
         Assert.Equal(time.GetTimestamp(), slot.DueTimestamp);
 

@@ -117,9 +117,9 @@ public sealed class ScheduleAgreementTests
     private static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
     {
         var outbox = new Outbox(1_000);
-        var monitor = new LampFaultMonitor(lamp);
+        var monitor = new LampFaultMonitor(lamp, new FaultEvents(outbox, new GatewayCounters(), new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance)));
         for (int minute = 1; minute <= 60; minute++)
-            monitor.Evaluate(lamp.Feedback!, powerWatts, (from + Duration.FromMinutes(minute)).ToUnixTimeMilliseconds(), outbox);
+            monitor.Evaluate(lamp.Feedback!, new MeterReading { PowerWatts = powerWatts }, (from + Duration.FromMinutes(minute)).ToUnixTimeMilliseconds());
         var events = new List<PendingMessage>();
         outbox.PeekEvents(events, 100);
         return events;

@@ -60,7 +60,7 @@ class GroupForm extends HTMLElement {
 
   #hit(hit) {
     return make('li', {}, make('button', { type: 'button', className: 'row', 'data-testid': 'group-hit', onclick: () => this.#take(hit) },
-      make('span', { className: 'row-main' }, make('strong', {}, hit.title), make('span', { className: 'quiet' }, `${word(`kind.${hit.kind}`)} · ${hit.subtitle}`)),
+      make('span', { className: 'row-main' }, make('strong', {}, hit.title), make('span', { className: 'quiet' }, [word(`kind.${hit.kind}`), hit.subtitle].filter(Boolean).join(' · '))),
       make('span', { className: 'row-end' }, hit.kind === 'lamp' ? word('command.oneLamp') : word('command.lamps', formatNumber(hit.lampCount)))));
   }
 

@@ -107,8 +107,8 @@ function listFields(draft, rule, index, onChange) {
   const lists = draft.dateLists ?? [];
   if (lists.length === 0) return null;
   return make('div', { className: 'schedule-chips' },
-    make('span', { className: 'quiet' }, word('schedule.dateLists')),
-    chipSet(lists.map(list => [list.id, list.name]), rule.dateListIds ?? [], word('schedule.dateLists'), chosen => {
+    make('span', { className: 'quiet' }, word('schedule.dateList')),
+    chipSet(lists.map(list => [list.id, list.name]), rule.dateListIds ?? [], word('schedule.dateList'), chosen => {
       rule.dateListIds = chosen.length > 0 ? chosen : undefined;
       onChange();
     }, `rule-${index}-list`));
@@ -134,7 +134,7 @@ function singleDates(rule, index, changed) {
 }
 
 function dateWords(date) {
-  return formatDate(Date.parse(`${date}T04:00:00Z`));
+  return `${formatDate(Date.parse(`${date}T04:00:00Z`))} ${date.slice(0, 4)}`;
 }
 
 function programSelect(draft, chosen, onChoose, properties) {

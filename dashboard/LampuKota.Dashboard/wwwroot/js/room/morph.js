@@ -1,5 +1,5 @@
 // Makes one tree of elements like another by changing only what differs, so that a refreshed panel keeps its focus, its scroll and its transitions.
-// An element with `data-keep` belongs to the browser once it is there, and so does what somebody has typed or opened.
+// An element with `data-keep` belongs to the browser once it is there, also whether it is seen, and so does what somebody has typed or opened.
 
 /** @param {Element} target stays in the page @param {Element} source is taken apart */
 export function morph(target, source) {
@@ -39,9 +39,10 @@ function matchFor(wanted, present, keyed) {
 }
 
 function morphAttributes(target, source) {
-  for (const { name, value } of source.attributes) if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+  const isKept = target.hasAttribute('data-keep');
+  for (const { name, value } of source.attributes) if (target.getAttribute(name) !== value && !(isKept && name === 'hidden')) target.setAttribute(name, value);
   for (const { name } of [...target.attributes]) {
-    const isBrowsers = name === 'open' || name === 'style' || name === 'data-shown';
+    const isBrowsers = name === 'open' || name === 'style' || name === 'aria-invalid' || name === 'data-shown';
     if (!source.hasAttribute(name) && !isBrowsers) target.removeAttribute(name);
   }
 }

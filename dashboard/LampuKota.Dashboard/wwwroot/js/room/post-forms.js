@@ -23,8 +23,8 @@ async function sendForm(form, room) {
     const detail = await send(form.dataset.method ?? 'POST', form.dataset.post, bodyOf(form));
     form.reset();
     form.closest('details')?.removeAttribute('open');
-    form.dispatchEvent(new CustomEvent('commanded', { bubbles: true, detail }));
-    if (form.dataset.next) room.go(form.dataset.next);
+    if (form.dataset.next) room.go(form.dataset.next); // what this page showed may be gone
+    else form.dispatchEvent(new CustomEvent('commanded', { bubbles: true, detail }));
   } catch (error) {
     showProblem(form, error);
   } finally {
@@ -41,6 +41,7 @@ function showProblem(form, error) {
   const wrong = error?.field ? [...form.elements].filter(field => field.dataset.own === undefined && field.name.split('.')[0] === error.field) : [];
   for (const field of wrong) field.setAttribute('aria-invalid', 'true');
   wrong[0]?.focus();
+  if (error) problem.scrollIntoView({ block: 'nearest' });
 }
 
 function bodyOf(form) {
