@@ -22,7 +22,8 @@ public sealed partial class NotificationServerTests : IAsyncLifetime
         {
             MoreSettings =
             [
-                "--Incidents:GatheringSeconds=0", $"--{NotificationSettings.WebhookHostsKey}={_phone.Url.Authority}", $"--{NotificationSettings.PublicUrlKey}=https://lampu.contoh.go.id",
+                "--Incidents:GatheringSeconds=0", "--Clock:Epoch=2026-11-22T02:00:00Z", $"--Clock:Anchor={NodaTime.Text.InstantPattern.ExtendedIso.Format(NodaTime.SystemClock.Instance.GetCurrentInstant())}", "--Clock:Speed=300", // Ten minutes in two seconds.
+                $"--{NotificationSettings.WebhookHostsKey}={_phone.Url.Authority}", $"--{NotificationSettings.PublicUrlKey}=https://lampu.contoh.go.id",
                 $"--{NotificationSettings.WebhookSecretKey}{NotificationSettings.FileSuffix}={SecretFile}",
             ],
         };
@@ -62,6 +63,21 @@ public sealed partial class NotificationServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (accepted.StatusCode, again.StatusCode));
         Assert.Contains("answer-yours", await accepted.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single(_phone.Received);
+    }
+
+    [Fact]
+    public async Task Without_an_answer_the_supervisor_is_called_and_the_history_says_so()
+    {
+        await PutAsync("/api/v1/duty/crews/AWAS", new { name = "Pengawas", level = "supervisor", areas = Array.Empty<string>(), shifts = new[] { new { person = "simon", weekdays = Enumerable.Range(1, 7), from = "00:00", until = "00:00" } }, dates = Array.Empty<object>() });
+        await PutAsync("/api/v1/duty/contacts/simon", new { contacts = new[] { new { channel = "webhook", address = _phone.Url + "simon" } } });
+        await FailAsync(TestCity.LampA1);
+
+        JsonElement second = await ReceivedAsync(2);
+        long incident = second.GetProperty("incident").GetInt64();
+        Assert.Equal(["/pesan", "/simon"], _phone.Received.Select(one => one.Path));
+        Assert.StartsWith("Belum dijawab. Gangguan ", second.GetProperty("title").GetString(), StringComparison.Ordinal);
+        await UntilAsync(async () => (await _server.Services.GetRequiredService<IncidentStore>().LoadStepsAsync(incident, CancellationToken.None)).Any(step => step.Kind == IncidentStepKind.Escalated));
+        Assert.Equal(2, _phone.Received.Count);
     }
 
     [Fact]

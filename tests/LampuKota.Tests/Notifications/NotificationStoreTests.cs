@@ -129,6 +129,26 @@ public sealed class NotificationStoreTests : IAsyncLifetime
         Assert.Empty(await _store.DigestOfAsync(_planner, "simon", _now, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_trip_that_darkens_500_lamps_is_one_message_a_person_whichever_tells_first(bool isBreakerFirst)
+    {
+        const string cabinet = "KPG-OBB-P001";
+        LampAsset[] lamps = [.. Enumerable.Range(1, 500).Select(number => TestCity.Lamp(FormattableString.Invariant($"{cabinet}-L{1_000 + number}"), TestCity.GatewayA, cabinet, TestCity.Oebobo))];
+        var city = new CitySnapshot(TestCity.Assets with { Lamps = [.. TestCity.Assets.Lamps, .. lamps] }, version: 2);
+        var ledger = new IncidentLedger(_database, new IncidentNorms(), new CauseLimits());
+        string[] devices = isBreakerFirst ? [cabinet, .. lamps.Select(lamp => lamp.Id)] : [.. lamps.Select(lamp => lamp.Id), cabinet];
+        foreach (string device in devices)
+            await ledger.TakeAsync(Event(device == cabinet ? EventNames.CircuitBreakerTripped : EventNames.SupplyLoss, device, EventPhase.Start, _now.ToUnixTimeMilliseconds()), city, _now.ToUnixTimeMilliseconds(), CancellationToken.None);
+        _now += Duration.FromSeconds(30);
+        await ledger.TurnAsync(city, _now.ToUnixTimeMilliseconds(), CancellationToken.None);
+
+        await TakeAsync();
+
+        Assert.Equal("ana", Assert.Single(await AllAsync()).PersonId);
+    }
+
     [Fact]
     public async Task Many_faults_are_twenty_messages_an_hour_and_one_that_says_so()
     {
