@@ -40,7 +40,7 @@ internal sealed class CityPrograms : IAsyncDisposable
     /// <exception cref="ChildFailedException">It did not start.</exception>
     public Task StartDashboardAsync(CancellationToken cancellationToken)
     {
-        Dashboard = Start("dashboard", _dashboardCommand, _settings.DashboardPort, ["--Mqtt:Host=127.0.0.1", $"--City:Import={_folder.PlanFile}"]);
+        Dashboard = Start("dashboard", _dashboardCommand, _settings.DashboardPort, ["--Mqtt:Host=127.0.0.1", "--People:Demonstration=true", $"--City:Import={_folder.PlanFile}"]);
         return HealthProbe.WaitAsync(_client, new Uri(DashboardAddress, "healthz"), Dashboard, StartDeadline, cancellationToken);
     }
 

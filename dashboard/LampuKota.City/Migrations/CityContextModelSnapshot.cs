@@ -33,6 +33,11 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .IsRequired()
                     .HasColumnType("TEXT");
 
+                b.Property<string>("Hash")
+                    .IsRequired()
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
                 b.Property<string>("PersonId")
                     .IsRequired()
                     .HasMaxLength(63)
@@ -52,7 +57,27 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
                 b.HasIndex("AtUnixMs");
 
+                b.HasIndex("PersonId");
+
                 b.ToTable("AuditEntries", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.AuditHead", b =>
+            {
+                b.Property<int>("Id")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Hash")
+                    .IsRequired()
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("LastId")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Id");
+
+                b.ToTable("AuditHeads", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.Backdrop", b =>

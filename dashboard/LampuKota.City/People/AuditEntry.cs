@@ -1,9 +1,9 @@
 namespace LampuKota.City;
 
-/// <summary>Who changed what, and when; entries are only ever added.</summary>
+/// <summary>Who changed what, and when; entries are only ever added, each chained to the one before (docs/formats/audit-log.md).</summary>
 public sealed class AuditEntry
 {
-    /// <summary>Number, rising.</summary>
+    /// <summary>Number, rising by one from 1 on; given when the entry is saved.</summary>
     public long Id { get; init; }
 
     /// <summary>When, city time.</summary>
@@ -15,7 +15,7 @@ public sealed class AuditEntry
     /// <summary>Who, for people.</summary>
     public required string PersonName { get; init; }
 
-    /// <summary>What was done: <c>command</c>, <c>emergency</c>, <c>lock</c>, <c>release</c>, <c>undo</c>, <c>approve</c>, <c>decline</c>, <c>group</c>, <c>schedules</c>, <c>calendar</c>, <c>gatewaySettings</c>, <c>rollout</c>, <c>import</c>.</summary>
+    /// <summary>What was done, a word of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
     /// <summary>To what: an id.</summary>
@@ -23,4 +23,19 @@ public sealed class AuditEntry
 
     /// <summary>In words.</summary>
     public required string Detail { get; init; }
+
+    /// <summary>SHA-256 of the entry before and of this one's content, 64 hexadecimal digits; given when the entry is saved.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>Makes an entry.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="action">What was done, a word of <see cref="AuditActions"/>.</param>
+    /// <param name="subject">To what: an id of at most 64 characters.</param>
+    /// <param name="detail">In words; never a secret.</param>
+    /// <param name="atUnixMs">When, city time.</param>
+    public static AuditEntry Of(Person person, string action, string subject, string detail, long atUnixMs)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new AuditEntry { AtUnixMs = atUnixMs, PersonId = person.Id, PersonName = person.Name, Action = action, Subject = subject, Detail = detail };
+    }
 }

@@ -84,6 +84,20 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>The end of the audit log's chain.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        AuditChain.SaveAsync(this, cancel => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancel), cancellationToken);
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        AuditChain.RefuseToSaveAtOnce(this);
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

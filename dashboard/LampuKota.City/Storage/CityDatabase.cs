@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LampuKota.City;
 
@@ -12,11 +13,12 @@ public static class CityDatabase
     /// <summary>Sets the options of a context.</summary>
     /// <param name="options">The options.</param>
     /// <param name="path">Path of the database file.</param>
-    public static DbContextOptionsBuilder UseCity(this DbContextOptionsBuilder options, string path)
+    /// <param name="historyTable">Table that tells which migrations were applied; null for the usual one.</param>
+    public static DbContextOptionsBuilder UseCity(this DbContextOptionsBuilder options, string path, string? historyTable = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 };
-        return options.UseSqlite(connectionString.ToString()).AddInterceptors(DurableConnections.Instance);
+        return options.UseSqlite(connectionString.ToString(), sqlite => sqlite.MigrationsHistoryTable(historyTable ?? HistoryRepository.DefaultTableName)).AddInterceptors(DurableConnections.Instance);
     }
 
     /// <summary>Options of a context on a database file.</summary>

@@ -23,6 +23,7 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
         {
             if (!await HasNewestMigrationAsync(context, cancellationToken))
                 await context.Database.MigrateAsync(cancellationToken);
+            await AuditChain.PrepareAsync(context, cancellationToken);
         }
         catch (DbException exception)
         {

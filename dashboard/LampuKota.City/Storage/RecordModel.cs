@@ -26,16 +26,7 @@ internal static class RecordModel
         });
         ConfigureSchedules(model);
         IncidentModel.Configure(model);
-        model.Entity<AuditEntry>(entry =>
-        {
-            entry.ToTable("AuditEntries");
-            entry.HasKey(row => row.Id);
-            entry.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
-            entry.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
-            entry.Property(row => row.Action).HasMaxLength(MaximumWordLength);
-            entry.Property(row => row.Subject).HasMaxLength(LightingLimits.MaximumCommandIdLength);
-            entry.HasIndex(row => row.AtUnixMs);
-        });
+        AuditModel.Configure(model);
     }
 
     private static void ConfigureCommands(ModelBuilder model)

@@ -94,6 +94,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiSchedulePreview))]
 [JsonSerializable(typeof(ApiCalendarDay[]))]
+[JsonSerializable(typeof(ApiAuditPage))]
 [JsonSerializable(typeof(ApiAssignmentDraft))]
 [JsonSerializable(typeof(ApiAssignmentPreview))]
 [JsonSerializable(typeof(ApiAssignmentRequest))]

@@ -10,12 +10,16 @@ public partial class App
 
     private const string ThemeCookie = "theme";
 
-    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "table", "schedule", "duty", "forms"];
+    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "table", "schedule", "forms", "people", "duty"];
+
+    private static readonly string[] PlainStyleSheets = ["tokens", "base", "controls", "people", "plain"];
 
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
     private bool IsRoomAlone => HttpContext.Request.Headers[PartHeader] == "room";
+
+    private bool IsPlain => HttpContext.GetEndpoint()?.Metadata.GetMetadata<PlainPageAttribute>() is not null;
 
     private string Theme => HttpContext.Request.Cookies[ThemeCookie] == "light" ? "light" : "dark";
 

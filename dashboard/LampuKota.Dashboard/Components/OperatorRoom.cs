@@ -11,6 +11,9 @@ public static class OperatorRoom
     /// <summary>Cookie that keeps the chosen language, <c>id</c> or <c>en</c>.</summary>
     public const string LanguageCookie = "language";
 
+    /// <summary>Parameter of an address that chooses the language.</summary>
+    public const string LanguageParameter = "bahasa";
+
     private static readonly CultureInfo[] Languages = [new("id"), new("en")];
 
     /// <summary>Registers what the pages need.</summary>
@@ -48,7 +51,11 @@ public static class OperatorRoom
 
     private static Task<ProviderCultureResult?> FromCookie(HttpContext context)
     {
-        ProviderCultureResult? chosen = context.Request.Cookies[LanguageCookie] is { } language
+        // Pages without scripts choose by their address; elsewhere a script writes the cookie.
+        string? asked = context.Request.Query[LanguageParameter];
+        if (Languages.Any(known => known.Name == asked))
+            context.Response.Cookies.Append(LanguageCookie, asked!, new CookieOptions { Path = "/", MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true });
+        ProviderCultureResult? chosen = (asked ?? context.Request.Cookies[LanguageCookie]) is { } language
             ? new ProviderCultureResult(culture: "", uiCulture: language)
             : null;
         return Task.FromResult(chosen);

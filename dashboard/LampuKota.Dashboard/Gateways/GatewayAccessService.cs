@@ -11,9 +11,12 @@ namespace LampuKota.Dashboard;
 /// </summary>
 /// <param name="publisher">The way to the broker.</param>
 /// <param name="directory">The gateways of the city.</param>
+/// <param name="audit">Told who asks for what, before it is asked for.</param>
+/// <param name="clock">The city's clock.</param>
 /// <param name="time">Real time, for the deadline.</param>
 /// <param name="logger">Says who did what; never a secret.</param>
-public sealed partial class GatewayAccessService(IMessagePublisher publisher, CityDirectory directory, TimeProvider time, ILogger<GatewayAccessService> logger)
+public sealed partial class GatewayAccessService(
+    IMessagePublisher publisher, CityDirectory directory, AuditStore audit, CityClock clock, TimeProvider time, ILogger<GatewayAccessService> logger)
 {
     /// <summary>Where ingest answers.</summary>
     public const string AnswerTopic = Topics.Root + "_dashboard/answer";
@@ -39,6 +42,8 @@ public sealed partial class GatewayAccessService(IMessagePublisher publisher, Ci
         Check(request, person);
         if (_waiting.Count >= MaximumWaiting)
             throw new RequestRefusedException(Refusal.Unavailable, null, "Too many requests wait for ingest; try again in a moment.");
+        if (request.Operation != IngestOperation.List)
+            await audit.AddAsync(AuditEntry.Of(person, AuditActions.GatewayAccess, request.Gateway ?? "all", $"asked ingest for {request.Operation}", clock.NowUnixMs()), cancellationToken);
         byte[] correlation = RandomNumberGenerator.GetBytes(CorrelationBytes);
         string key = Convert.ToHexString(correlation);
         var answered = new TaskCompletionSource<IngestAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,6 +12,8 @@ namespace LampuKota.Dashboard;
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
 /// <param name="duty">Filled with rota and contacts.</param>
+/// <param name="accounts">Filled with all of them.</param>
+/// <param name="firstAdministrator">Made where there is nobody.</param>
 /// <param name="tunings">Filled with the settings of gateways.</param>
 /// <param name="health">Filled with what gateways told of themselves.</param>
 /// <param name="clock">The city's clock.</param>
@@ -25,6 +27,8 @@ internal sealed partial class CityOpening(
     IncidentService incidents,
     LampGroupService groups,
     DutyService duty,
+    AccountService accounts,
+    FirstAdministrator firstAdministrator,
     GatewayTuningService tunings,
     GatewayHealth health,
     CityClock clock,
@@ -46,6 +50,8 @@ internal sealed partial class CityOpening(
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
         await duty.LoadAsync(cancellationToken);
+        await accounts.OpenAsync(cancellationToken);
+        await firstAdministrator.MakeAsync(cancellationToken);
         await tunings.LoadAsync(cancellationToken);
         await health.LoadAsync(cancellationToken);
         LogOpened(logger, directory.Current.Lamps.Count, directory.Current.Assets.Gateways.Count);

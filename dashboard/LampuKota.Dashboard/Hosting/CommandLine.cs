@@ -24,6 +24,11 @@ internal static class CommandLine
           --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
                                               within what time an incident is taken on and repaired
           --Notifications:PublicUrl URL       where phones reach this dashboard, for the links in messages; the channels' settings stand in docs/operations.md
+          --People:Demonstration true    sign every visitor in as a demonstration person; this machine only
+          --People:SessionIdleMinutes 480     a session ends when nothing was asked for so long
+          --People:SessionHours 12            a session ends after so long in any case
+          --People:SecondFactorRoles administrator,supervisor   roles that must have a second factor, or none
+          --Web:PublicAddress https://lampu.kota.example   where browsers find the dashboard, behind a reverse proxy
           --Incidents:GatheringSeconds 30     how long faults are gathered under one cause before people are told
           --Incidents:ReturnMinutes 10        how long after an outage what it took may take to come back
           --Incidents:RecurMinutes 120        within this time a fault that went by itself is the same incident again
@@ -31,6 +36,8 @@ internal static class CommandLine
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
+
+        LampuKota.Dashboard people list|add|reset, audit head|verify: --help after either tells more.
 
         Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead.
         """;
@@ -44,7 +51,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
+        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";

@@ -1,10 +1,10 @@
 using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
 using Serilog.Events;
 
@@ -42,7 +42,8 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
-        builder.Services.AddNotifications(NotificationSettings.Read(builder.Configuration, settings.Incidents.Norms));
+        builder.Services.AddNotifications(NotificationSettings.Read(builder.Configuration, settings.Incidents.Norms, settings.People.PublicAddress));
+        builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
         AddWeb(builder.Services, settings);
@@ -84,7 +85,7 @@ internal static class DashboardHost
     private static void AddServices(IServiceCollection services, DashboardSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Clock.CreateClock(NodaTime.SystemClock.Instance));
         services.AddSingleton(provider => OpenReader(settings, provider));
         services.AddSingleton<SystemState>();
@@ -136,12 +137,10 @@ internal static class DashboardHost
     private static void AddWeb(IServiceCollection services, DashboardSettings settings)
     {
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.OwnDirectory, "keys"))).SetApplicationName("LampuKota");
-        services.AddAuthentication(DemonstrationAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, DemonstrationAuthentication>(DemonstrationAuthentication.SchemeName, configureOptions: null);
-        services.AddPolicies();
-        services.AddScoped<ICurrentPerson, CurrentPerson>();
-        services.AddCascadingAuthenticationState();
-        services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // A foreign name that resolves to loopback is an attack.
+        services.AddHostFiltering(options => options.AllowedHosts =
+        [
+            "localhost", "127.0.0.1", "[::1]", .. settings.People.PublicAddress is { } address ? new[] { address.Host } : [], // A foreign name that resolves to loopback is an attack.
+        ]);
         services.AddExceptionHandler<RefusalHandler>();
         services.AddProblemDetails();
         services.AddOpenApi("v1");
@@ -153,11 +152,16 @@ internal static class DashboardHost
     }
 
     // Joined here because each needs the other: what arrives moves commands, and commands go out by the same link.
-    private static void Connect(IServiceProvider services) =>
+    private static void Connect(IServiceProvider services)
+    {
         services.GetRequiredService<BrokerLink>().MessageHandler = services.GetRequiredService<MessageRouter>().HandleAsync;
+        services.GetRequiredService<AccountService>().SessionsEnded += services.GetRequiredService<LiveFeed>().EndOf;
+    }
 
     private static void UseWeb(WebApplication app, DashboardSettings settings)
     {
+        if (settings.People.PublicAddress is not null)
+            app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseHostFiltering();
         app.UseSecurityHeaders(settings);
@@ -172,6 +176,7 @@ internal static class DashboardHost
         app.UseAntiforgery();
         app.MapApi();
         app.MapAnswerPages();
+        app.MapPeople();
         app.MapOperatorRoom();
     }
 }

@@ -23,6 +23,8 @@ public static class DashboardProgram
 
         try
         {
+            if (PeopleProgram.IsMeant(arguments))
+                return await PeopleProgram.RunAsync(arguments);
             CommandLine.Check(arguments);
             await ServeAsync(arguments);
             return Ok;

@@ -37,6 +37,9 @@ public sealed record DashboardSettings
     /// <summary>How incidents are worked on: <c>Incidents:*</c>.</summary>
     public IncidentSettings Incidents { get; init; } = IncidentSettings.Standard;
 
+    /// <summary>People and their sessions: <c>People:*</c>, <c>Web:PublicAddress</c>.</summary>
+    public PeopleSettings People { get; init; } = PeopleSettings.Standard;
+
     /// <summary>A city plan to import into an empty database: <c>City:Import</c>; null for none.</summary>
     public string? ImportPath { get; init; }
 
@@ -100,6 +103,7 @@ public sealed record DashboardSettings
             Clock = clock,
             Engine = engine,
             ApprovalLimits = ReadApprovalLimits(configuration),
+            People = PeopleSettings.Read(configuration),
             Incidents = IncidentSettings.Read(configuration),
             ImportPath = Text(configuration, "City:Import"),
             TariffRupiahPerKwh = Tariff(configuration, TariffKey),
@@ -167,7 +171,8 @@ public sealed record DashboardSettings
         return isGood ? text : throw new OperatorMistakeException($"Map:TileUrl is \"{text}\" but must be an address such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.");
     }
 
-    // Without accounts whoever reaches the dashboard commands the city's lamps, so nobody from outside shall reach it.
+    // Passwords and sessions do not go over a network in plain text: who comes from elsewhere comes through a reverse proxy with TLS. A demonstration signs
+    // every visitor in, so it is for this machine in any case.
     private static string LoopbackUrls(string urls)
     {
         foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -185,7 +190,7 @@ public sealed record DashboardSettings
             bool isLoopback = address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
             if (!isLoopback)
                 throw new OperatorMistakeException(
-                    $"--urls has \"{url}\", but there are no accounts yet, so the dashboard serves this machine only; use http://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}, and a tunnel such as ssh -L from elsewhere.");
+                    $"--urls has \"{url}\", but the dashboard itself serves this machine only; use http://127.0.0.1:{address.Port.ToString(CultureInfo.InvariantCulture)}, with a reverse proxy that has TLS before it (docs/operations.md), or a tunnel such as ssh -L.");
         }
 
         return urls;

@@ -27,7 +27,7 @@ internal static class SameOrigin
 
     private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
-    private static bool IsFromUs(HttpRequest request)
+    public static bool IsFromUs(HttpRequest request)
     {
         string? site = request.Headers["Sec-Fetch-Site"];
         if (!string.IsNullOrEmpty(site))

@@ -13,6 +13,8 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (http.Request.IsHttps)
+                headers.StrictTransportSecurity = "max-age=31536000";
             headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()";
             return next(http);
         });

@@ -81,6 +81,17 @@ public sealed class LiveFeed : BackgroundService
         return client;
     }
 
+    /// <summary>Ends the feeds of a person whose sessions have ended; a browser that may comes back by itself.</summary>
+    /// <param name="personId">Whose.</param>
+    public void EndOf(string personId)
+    {
+        foreach (LiveSubscription client in _clients.Where(client => client.Person?.Id == personId))
+        {
+            client.Reset();
+            Remove(client);
+        }
+    }
+
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)
     {

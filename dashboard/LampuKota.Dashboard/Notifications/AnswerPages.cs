@@ -79,7 +79,7 @@ internal sealed record Answer(Delivery Delivery, PersonContacts Person, Incident
 /// <param name="writer">The message's words.</param>
 /// <param name="clock">The city's clock.</param>
 internal sealed class AnswerDesk(
-    AnswerLinks links, DeliveryStore deliveries, IncidentStore incidents, IncidentDesk desk, DutyService duty, DutyPersons persons, MessageWriter writer, CityClock clock)
+    AnswerLinks links, DeliveryStore deliveries, IncidentStore incidents, IncidentDesk desk, DutyService duty, PersonDirectory persons, MessageWriter writer, CityClock clock)
 {
     /// <summary>What a token answers; null where it is not ours, its end has come, or its person may not act any more.</summary>
     public async Task<Answer?> FindAsync(string token, CancellationToken cancellationToken)

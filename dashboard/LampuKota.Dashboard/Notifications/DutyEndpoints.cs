@@ -50,7 +50,7 @@ internal static class DutyEndpoints
     }
 
     private static async Task<Ok<ApiContacts>> SaveContactsAsync(
-        string personId, ApiContactsDraft draft, ClaimsPrincipal user, DutyService service, DutyPersons persons, CancellationToken cancellationToken)
+        string personId, ApiContactsDraft draft, ClaimsPrincipal user, DutyService service, PersonDirectory persons, CancellationToken cancellationToken)
     {
         Person person = persons.Find(personId) ?? throw new RequestRefusedException(Refusal.NotFound, "personId", "There is no person of this id.");
         return TypedResults.Ok(ApiContacts.Of(await service.SaveAsync(draft.ToContacts(person), PersonClaims.Read(user), cancellationToken)));

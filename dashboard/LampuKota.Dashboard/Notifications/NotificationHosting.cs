@@ -15,7 +15,6 @@ internal static class NotificationHosting
         services.AddSingleton<NotificationStore>();
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<DutyService>();
-        services.AddSingleton(_ => new DutyPersons(DemonstrationPersons.All));
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<NotificationMetrics>();
         services.AddSingleton<MessageWriter>();

@@ -68,8 +68,10 @@ internal sealed record NotificationSettings
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">Where they are.</param>
     /// <param name="norms">Within what time an answer is expected.</param>
+    /// <param name="publicAddress">Where browsers find the dashboard; null where nobody has said.</param>
     /// <exception cref="OperatorMistakeException">A setting is wrong.</exception>
-    public static NotificationSettings Read(IConfiguration configuration, IncidentNorms norms) => new NotificationSettingsReader(configuration).Read(norms);
+    public static NotificationSettings Read(IConfiguration configuration, IncidentNorms norms, Uri? publicAddress) =>
+        new NotificationSettingsReader(configuration).Read(norms, publicAddress);
 
     /// <summary>Shows no secret.</summary>
     public override string ToString() => Section;

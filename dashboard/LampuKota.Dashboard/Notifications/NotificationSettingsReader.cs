@@ -22,9 +22,9 @@ internal sealed class NotificationSettingsReader(IConfiguration configuration)
     // The push services of today's browsers: Chrome and Edge of old, Firefox, Safari, Edge.
     private static readonly string[] PushServices = ["fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
 
-    public NotificationSettings Read(IncidentNorms norms) => new()
+    public NotificationSettings Read(IncidentNorms norms, Uri? publicAddress) => new()
     {
-        PublicUrl = Text(NotificationSettings.PublicUrlKey) is { } text ? Address(NotificationSettings.PublicUrlKey, text) : null,
+        PublicUrl = Text(NotificationSettings.PublicUrlKey) is { } text ? Address(NotificationSettings.PublicUrlKey, text) : publicAddress,
         Timing = NotificationTiming.Default with
         {
             Answer = Duration.FromMinutes(norms.AcceptMinutes),

@@ -14,7 +14,7 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
     {
         if (authorizeResult.Succeeded || !context.Request.Path.StartsWithSegments("/api"))
             return _otherwise.HandleAsync(next, context, policy, authorizeResult);
-        return WriteAsync(context, authorizeResult.Challenged ? NotSignedIn : NotAllowed(policy));
+        return WriteAsync(context, authorizeResult.Challenged ? NotSignedIn : NotAllowed(context, policy));
     }
 
     private static ProblemDetails NotSignedIn { get; } = new()
@@ -24,14 +24,23 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
         Detail = "Sign in, or send a token: Authorization: Bearer ....",
     };
 
-    private static ProblemDetails NotAllowed(AuthorizationPolicy policy) => new()
+    private static ProblemDetails NotAllowed(HttpContext context, AuthorizationPolicy policy) => new()
     {
         Status = StatusCodes.Status403Forbidden,
         Title = "Not allowed",
-        Detail = policy.Requirements.OfType<RightRequirement>().FirstOrDefault() is { } needed
-            ? Rights.RefusalOf(needed.Right)
-            : "Nobody may do this.",
+        Detail = DetailOf(context, policy.Requirements.OfType<RightRequirement>().FirstOrDefault()?.Right),
     };
+
+    private static string DetailOf(HttpContext context, Right? right)
+    {
+        if (right is null)
+            return "Nobody may do this.";
+        if (context.User.HasClaim(claim => claim.Type == PersonClaims.Duty))
+            return "Change the password or set up the second factor first, on the dashboard's page /akun/wajib.";
+        if (context.User.FindFirst(PersonClaims.Scopes) is { } scopes && !TokenScopeRules.Cover(Enum.Parse<TokenScopes>(scopes.Value), right.Value))
+            return $"The token does not cover this; it takes one with the scope {TokenScopeRules.ScopeOf(right.Value).ToString().ToLowerInvariant()}.";
+        return Rights.RefusalOf(right.Value);
+    }
 
     private static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {

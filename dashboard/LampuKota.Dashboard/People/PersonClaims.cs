@@ -9,6 +9,12 @@ internal static class PersonClaims
     /// <summary>Type of the claims that name a person's areas, one each.</summary>
     public const string Area = "area";
 
+    /// <summary>Type of the claim with the scopes of a token; whoever has none has come without a token.</summary>
+    public const string Scopes = "scopes";
+
+    /// <summary>Type of the claim that says what must be done before anything else.</summary>
+    public const string Duty = "duty";
+
     public static ClaimsPrincipal Write(Person person, string scheme) => new(new ClaimsIdentity(Of(person), scheme));
 
     public static IEnumerable<Claim> Of(Person person) =>

@@ -9,7 +9,13 @@ internal static class RefusedPages
     public static void UseRefusedPages(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         await next(http);
-        if (http.Response.StatusCode != StatusCodes.Status403Forbidden || http.Response.HasStarted || http.Response.ContentType is not null || http.Request.Path.StartsWithSegments("/api"))
+        if (http.Response.StatusCode == StatusCodes.Status403Forbidden && !http.Response.HasStarted && IsPage(http) && http.User.HasClaim(claim => claim.Type == PersonClaims.Duty))
+        {
+            http.Response.Redirect(AccountForms.DutyPage);
+            return;
+        }
+
+        if (http.Response.StatusCode != StatusCodes.Status403Forbidden || http.Response.HasStarted || http.Response.ContentType is not null || !IsPage(http))
             return;
 
         http.SetEndpoint(null);
@@ -21,4 +27,6 @@ internal static class RefusedPages
         if (!http.Response.HasStarted)
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
     });
+
+    private static bool IsPage(HttpContext http) => !http.Request.Path.StartsWithSegments("/api");
 }

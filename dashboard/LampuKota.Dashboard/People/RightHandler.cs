@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using LampuKota.City;
 using Microsoft.AspNetCore.Authorization;
 
@@ -12,8 +13,17 @@ internal sealed class RightHandler : AuthorizationHandler<RightRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RightRequirement requirement)
     {
-        if (context.User.Identity?.IsAuthenticated == true && PersonClaims.Read(context.User).May(requirement.Right))
+        if (context.User.Identity?.IsAuthenticated == true && IsGranted(context.User, requirement.Right))
             context.Succeed(requirement);
         return Task.CompletedTask;
+    }
+
+    private static bool IsGranted(ClaimsPrincipal user, Right right)
+    {
+        if (user.HasClaim(claim => claim.Type == PersonClaims.Duty) && right != Right.OwnAccount)
+            return false;
+        if (user.FindFirst(PersonClaims.Scopes) is { } scopes && !TokenScopeRules.Cover(Enum.Parse<TokenScopes>(scopes.Value), right))
+            return false;
+        return PersonClaims.Read(user).May(right);
     }
 }

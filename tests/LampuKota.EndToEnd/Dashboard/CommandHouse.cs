@@ -50,6 +50,7 @@ internal sealed class CommandHouse : IAsyncDisposable
         _dashboard = RunningProgram.StartOurs("LampuKota.Dashboard",
         [
             $"--Data:Directory={DataFolder}", $"--urls=http://127.0.0.1:{_dashboardPort}", "--Mqtt:Host=127.0.0.1", $"--Mqtt:Port={_mqttPort}", $"--City:Import={PlanFile}",
+            "--People:Demonstration=true",
         ]);
         await Health.WaitAsync(new Uri($"http://127.0.0.1:{_dashboardPort}/healthz"), _dashboard, Deadline);
     }

@@ -93,15 +93,13 @@ public sealed class NotificationKillTests : IAsyncDisposable
         await File.WriteAllTextAsync(webhookSecret, "rahasia-enam-belas");
         _dashboard = RunningProgram.StartOurs("LampuKota.Dashboard",
         [
-            $"--Data:Directory={Path.Combine(_folder.Path, "data")}", $"--urls=http://127.0.0.1:{_dashboardPort}", $"--Mqtt:Port={FreePort.Next()}", .. Demonstration,
+            $"--Data:Directory={Path.Combine(_folder.Path, "data")}", $"--urls=http://127.0.0.1:{_dashboardPort}", $"--Mqtt:Port={FreePort.Next()}", "--People:Demonstration=true",
             "--Notifications:Smtp:Host=localhost", $"--Notifications:Smtp:Port={_mailPort}", "--Notifications:Smtp:From=lampu@contoh.go.id", "--Notifications:Smtp:UserName=lampu",
             $"--Notifications:Smtp:PasswordFile={mailSecret}", $"--Notifications:Smtp:CertificateAuthorityPath={authority}",
             $"--Notifications:Webhook:Hosts=127.0.0.1:{_webhookPort}", $"--Notifications:Webhook:SecretFile={webhookSecret}",
         ]);
         await Health.WaitAsync(new Uri($"http://127.0.0.1:{_dashboardPort}/healthz"), _dashboard, Deadline);
     }
-
-    private static string[] Demonstration => [];
 
     // Slow to answer, so that a kill finds messages of which the answer is outstanding.
     private async Task ReceiveAsync()

@@ -41,7 +41,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
         Health = new GatewayHealth(new GatewayNoticeStore(database), Rollouts);
         Desired = new DesiredService(publisher, new ScheduleStore(database), Schedules, Rollouts, Tunings, Directory, time, NullLogger<DesiredService>.Instance);
-        Access = new GatewayAccessService(publisher, Directory, time, NullLogger<GatewayAccessService>.Instance);
+        Access = new GatewayAccessService(publisher, Directory, new AuditStore(database), Clock, time, NullLogger<GatewayAccessService>.Instance);
         Router = new MessageRouter(
             Directory, Live, Commands, Desired, Rollouts, Incidents, System, Clients, Accounts, Heard, Access, Health, Metrics, Clock, time, NullLogger<MessageRouter>.Instance);
         Feed = new LiveFeed(Live, Commands, Incidents, Schedules, System, Directory, Clock, time, Metrics);

@@ -22,6 +22,12 @@ public sealed class DashboardServer : IAsyncLifetime
     /// <summary>Further settings, as the command line has them.</summary>
     public IReadOnlyList<string> MoreSettings { get; init; } = [];
 
+    /// <summary>Whether visitors are demonstration persons; else they sign in.</summary>
+    public bool IsDemonstration { get; init; } = true;
+
+    /// <summary>Real time as the dashboard sees it.</summary>
+    internal ShiftedTimeProvider Time { get; } = new();
+
     /// <summary>Port of the broker; by default nobody listens there.</summary>
     public int MqttPort { get; init; } = 1;
 
@@ -29,9 +35,10 @@ public sealed class DashboardServer : IAsyncLifetime
     {
         string programFolder = AppContext.BaseDirectory.Replace("LampuKota.Tests", "LampuKota.Dashboard", StringComparison.Ordinal);
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", "--Serilog:MinimumLevel:Default=Fatal", .. MoreSettings], programFolder);
+            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", $"--People:Demonstration={IsDemonstration}", "--Serilog:MinimumLevel:Default=Fatal", .. MoreSettings], programFolder);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         Directory.CreateDirectory(settings.OwnDirectory);
+        builder.Services.AddSingleton<TimeProvider>(Time);
         _app = DashboardHost.Build(builder, settings);
         CityStore store = Services.GetRequiredService<CityStore>();
         await store.MigrateAsync(CancellationToken.None);

@@ -28,6 +28,8 @@ public sealed class GatewayAccessServiceTests
 
         Assert.Equal(new IngestAnswer(Token: "t", ExpiresUnixMs: 5), await first);
         Assert.Equal(1, (await second).ConnectionsCut);
+        IReadOnlyList<AuditEntry> told = await new AuditStore(dashboard.Database).ListAsync(new AuditQuery(Action: AuditActions.GatewayAccess), CancellationToken.None);
+        Assert.Equal([("o-1", TestCity.GatewayB), ("o-1", TestCity.GatewayA)], told.Select(entry => (entry.PersonId, entry.Subject)));
     }
 
     [Fact]

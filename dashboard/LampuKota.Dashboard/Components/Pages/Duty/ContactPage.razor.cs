@@ -28,7 +28,7 @@ public partial class ContactPage
     private DutyService Duty { get; set; } = null!;
 
     [Inject]
-    private DutyPersons Persons { get; set; } = null!;
+    private PersonDirectory Persons { get; set; } = null!;
 
     [Inject]
     private ChannelStates Channels { get; set; } = null!;

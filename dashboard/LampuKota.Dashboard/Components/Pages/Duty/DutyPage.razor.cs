@@ -21,7 +21,7 @@ public partial class DutyPage
     private DutyService Duty { get; set; } = null!;
 
     [Inject]
-    private DutyPersons Persons { get; set; } = null!;
+    private PersonDirectory Persons { get; set; } = null!;
 
     [Inject]
     private CityDirectory Directory { get; set; } = null!;

@@ -52,6 +52,7 @@ export class Room extends EventTarget {
 
   async #fetch(url, signal) {
     const response = await fetch(url, { headers: PART_HEADER, signal });
+    if (response.status === 401) location.reload(); // the session has ended: the whole page is sent to where one signs in
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const room = page.getElementById(this.element.id);
     if (!room) throw new Error(`The page ${url} has no room.`);
