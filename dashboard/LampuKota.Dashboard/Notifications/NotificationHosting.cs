@@ -54,10 +54,18 @@ internal static class NotificationHosting
 
 /// <summary>How people are told as things stand now.</summary>
 /// <param name="duty">Who is on duty.</param>
+/// <param name="persons">Who may act; whoever is locked out is told nothing.</param>
 /// <param name="channels">The channels that are set up.</param>
 /// <param name="settings">How long to wait.</param>
-internal sealed class NotificationPlanning(DutyService duty, ChannelStates channels, NotificationSettings settings)
+internal sealed class NotificationPlanning(DutyService duty, PersonDirectory persons, ChannelStates channels, NotificationSettings settings)
 {
     /// <summary>The planner for the present rota and contacts.</summary>
-    public NotificationPlanner Current => new(duty.Rota, duty.Contacts, kind => channels.SetUp.Contains(kind), settings.Timing);
+    public NotificationPlanner Current
+    {
+        get
+        {
+            HashSet<string> active = [.. persons.All.Select(person => person.Id)];
+            return new NotificationPlanner(duty.Rota, new ContactBook(duty.Contacts.All.Where(one => active.Contains(one.PersonId))), kind => channels.SetUp.Contains(kind), settings.Timing);
+        }
+    }
 }

@@ -84,8 +84,8 @@ internal sealed partial class Notifier(
         Instant now = clock.GetCurrentInstant();
         while (await store.TakeStepsAsync(planner, now, cancellationToken) == NotificationStore.BatchSize)
             now = clock.GetCurrentInstant();
-        foreach (long incidentId in await store.EscalateAsync(planner, now, cancellationToken))
-            LogNobody(logger, incidentId);
+        if (await store.EscalateAsync(planner, now, cancellationToken) is { Count: > 0 } unheard)
+            LogNobody(logger, unheard.Count, unheard[0]);
         await store.PlanDigestAsync(planner, now, cancellationToken);
         pump.Wake();
         foreach (Delivery delivery in await deliveries.LoadUnreportedAsync(cancellationToken))
@@ -130,8 +130,8 @@ internal sealed partial class Notifier(
     [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "Notifications cannot be decided on, and are tried again in 5 s: {Reason}")]
     private static partial void LogNotSaved(ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Nobody who can be reached is on duty for incident {Incident}: mend the rota or the contacts on the page Petugas.")]
-    private static partial void LogNobody(ILogger logger, long incident);
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Nobody who can be reached is on duty for {Count} incidents, such as {Incident}: mend the rota or the contacts on the page Petugas.")]
+    private static partial void LogNobody(ILogger logger, int count, long incident);
 
     [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Incident {Incident} was not told of a message that was handed over: {Reason}")]
     private static partial void LogNotTold(ILogger logger, long incident, string reason);

@@ -46,7 +46,7 @@ public sealed partial class WordsTests
             .. Quantities.All.Select(quantity => $"quantity.{quantity.Name}"),
             .. Enum.GetNames<RejectionReason>().Select(reason => $"rejection.{reason}"),
             .. Enum.GetNames<PersonRole>().Select(role => $"role.{role}"),
-            .. Enum.GetNames<DutyLevel>().Select(level => $"duty.level.{level}"),
+            .. Enum.GetNames<DutyLevel>().Select(level => $"rota.level.{level}"),
             .. Enum.GetNames<ContactChannel>().SelectMany(channel => new[] { $"channel.{channel}", $"contacts.{channel}" }),
             .. Enum.GetNames<DeliveryState>().Select(state => $"deliveryState.{state}"),
             .. Enum.GetNames<DeliveryKind>().Select(kind => $"deliveryKind.{kind}"),

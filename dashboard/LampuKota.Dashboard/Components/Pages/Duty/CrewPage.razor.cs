@@ -97,7 +97,7 @@ public partial class CrewPage
 
     private string AreaName(string id) => Directory.Current.FindKelurahan(id)?.Name ?? Directory.Current.FindKecamatan(id)?.Name ?? id;
 
-    private string Days(IReadOnlyList<int> weekdays) => weekdays.Count == 7 ? W["duty.everyDay"] : string.Join(", ", weekdays.Select(day => W["weekday." + day].Value));
+    private string Days(IReadOnlyList<int> weekdays) => weekdays.Count == 7 ? W["rota.everyDay"] : string.Join(", ", weekdays.Select(day => W["weekday." + day].Value));
 
-    private string Hours(int from, int until) => W[until <= from ? "duty.nextDay" : "duty.hours", PeopleFormat.TimeOfDay(from / 60, from % 60), PeopleFormat.TimeOfDay(until / 60, until % 60)];
+    private string Hours(int from, int until) => W[until <= from ? "rota.nextDay" : "rota.hours", PeopleFormat.TimeOfDay(from / 60, from % 60), PeopleFormat.TimeOfDay(until / 60, until % 60)];
 }

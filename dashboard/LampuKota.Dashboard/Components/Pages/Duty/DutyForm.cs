@@ -35,21 +35,21 @@ internal sealed class DutyForm(HttpContext http, IStringLocalizer<Words> words)
         }
         catch (RequestRefusedException refused)
         {
-            Problem = words["duty.refused", ReasonOf(refused)];
+            Problem = words["rota.refused", ReasonOf(refused)];
             return false;
         }
     }
 
     private string ReasonOf(RequestRefusedException refused)
     {
-        LocalizedString field = words["dutyField." + refused.Field];
+        LocalizedString field = words["rotaField." + refused.Field];
         return refused.Refusal switch
         {
-            Refusal.NotAllowed => words["dutyField.notAllowed"],
-            Refusal.NotFound => words["dutyField.notFound"],
-            Refusal.TooLarge => words["dutyField.tooLarge"],
+            Refusal.NotAllowed => words["rotaField.notAllowed"],
+            Refusal.NotFound => words["rotaField.notFound"],
+            Refusal.TooLarge => words["rotaField.tooLarge"],
             Refusal.Invalid when refused.Field is not null && !field.ResourceNotFound => field,
-            _ => words["dutyField.other"],
+            _ => words["rotaField.other"],
         };
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace LampuKota.Dashboard;
 
 /// <summary>Who is on duty now, the crews, and when nobody is there.</summary>
-public partial class DutyPage
+public partial class RotaPage
 {
     private const int ShownGaps = 6;
 
@@ -74,6 +74,6 @@ public partial class DutyPage
         select (one.PersonId, name, crew.Name, contacts?.Contacts.Count > 0);
 
     private string Areas(Crew crew) => crew.AreaIds.Count == 0
-        ? W["duty.wholeCity"]
+        ? W["rota.wholeCity"]
         : string.Join(", ", crew.AreaIds.Select(id => Directory.Current.FindKelurahan(id)?.Name ?? Directory.Current.FindKecamatan(id)?.Name ?? id));
 }
