@@ -43,8 +43,11 @@ public partial class RotaPage
     {
         _form = new DutyForm(HttpContext, W);
         _now = Clock.GetCurrentInstant();
-        _gaps = Duty.Rota.Crews.Any(crew => crew.Level == DutyLevel.Crew) ? Duty.Rota.Gaps(DutyLevel.Crew, _now) : [];
+        _gaps = Duty.Rota.Crews.Any(crew => crew.Level == DutyLevel.Crew) ? Duty.Rota.Gaps(DutyLevel.Crew, QuarterOf(_now)) : [];
     }
+
+    // Hours are whole quarters as a rule, and so are the gaps between them.
+    private static Instant QuarterOf(Instant instant) => Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / 900 * 900);
 
     private async Task CreateAsync()
     {
