@@ -8,7 +8,7 @@ namespace LampuKota.Simulators;
 /// A sensor with a fault, around any sensor that works. What goes wrong follows from the seed and the city's time alone. States and counters are told as they are
 /// by a sensor that drifts or is noisy: a counter that falls would be a device that was exchanged.
 /// </summary>
-internal sealed class FaultySensor : ISensor
+internal sealed class FaultySensor : ISensor, IBreakable<SensorFault>
 {
     private const double SecondsPerDay = 86_400;
 
@@ -31,23 +31,44 @@ internal sealed class FaultySensor : ISensor
     ];
 
     private readonly ISensor _inner;
-    private readonly SensorFault _fault;
     private readonly IClock _clock;
     private readonly ulong _key;
-    private readonly double _sinceUnixSeconds;
+    private readonly Lock _lock = new();
+    private SensorFault _fault;
+    private double _sinceUnixSeconds;
     private Reading[]? _frozen;
 
-    private FaultySensor(ISensor inner, SensorFault fault, ulong seed, IClock clock)
+    /// <param name="inner">A sensor that works.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="seed">The city's seed.</param>
+    /// <param name="clock">The city's clock.</param>
+    public FaultySensor(ISensor inner, SensorFault fault, ulong seed, IClock clock)
     {
         (_inner, _fault, _clock) = (inner, fault, clock);
         _key = seed ^ StableHash.Of(inner.DeviceId + " fault");
         _sinceUnixSeconds = Now();
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="ISensor.DeviceId"/>
     public string DeviceId => _inner.DeviceId;
 
-    /// <summary>The sensor with the fault; the sensor itself where there is none.</summary>
+    /// <inheritdoc/>
+    public SensorFault Fault
+    {
+        get
+        {
+            lock (_lock)
+                return _fault;
+        }
+
+        set
+        {
+            lock (_lock)
+                (_fault, _sinceUnixSeconds, _frozen) = (value, Now(), null);
+        }
+    }
+
+    /// <summary>The sensor with the fault; the sensor itself where there is none, and none is to come.</summary>
     public static ISensor Around(ISensor inner, SensorFault fault, ulong seed, IClock clock) =>
         fault == SensorFault.None ? inner : new FaultySensor(inner, fault, seed, clock);
 
@@ -56,15 +77,19 @@ internal sealed class FaultySensor : ISensor
     {
         ArgumentNullException.ThrowIfNull(readings);
         double now = Now();
-        if (_fault == SensorFault.Unreachable && TimeNoise.Step(_key, (long)(now / SilenceSeconds)) < SilenceChance)
+        SensorFault fault = Fault;
+        if (fault == SensorFault.Unreachable && TimeNoise.Step(_key, (long)(now / SilenceSeconds)) < SilenceChance)
             throw new IOException($"{DeviceId} does not answer.");
 
         var told = new List<Reading>();
         await _inner.ReadAsync(told, cancellationToken);
-        if (_fault == SensorFault.Frozen)
-            told = [.. _frozen ??= [.. told]];
-        foreach (Reading reading in told)
-            readings.Add(reading with { Value = Falsify(reading, now) });
+        lock (_lock)
+        {
+            if (_fault == SensorFault.Frozen)
+                told = [.. _frozen ??= [.. told]];
+            foreach (Reading reading in told)
+                readings.Add(reading with { Value = Falsify(reading, now) });
+        }
     }
 
     private double Falsify(in Reading reading, double now)

@@ -26,4 +26,25 @@ internal enum LampFault : byte
 
     /// <summary>Its controller does not answer for minutes at a time: neither takes a level nor tells a reading.</summary>
     Unreachable,
+
+    /// <summary>Its controller does not answer any more.</summary>
+    Mute,
+
+    /// <summary>Nearly half of its LEDs are dark.</summary>
+    PartlyDark,
+
+    /// <summary>Its control gear drives it too hard.</summary>
+    Overdriven,
+
+    /// <summary>A dead capacitor: its power is right, and its power factor and current are not.</summary>
+    PoorPowerFactor,
+
+    /// <summary>Its counter of energy stands still.</summary>
+    DeadCounter,
+
+    /// <summary>Its heat sink has come off.</summary>
+    Overheating,
+
+    /// <summary>Its relay does nothing any more, and its contact says so.</summary>
+    DeafRelay,
 }

@@ -8,7 +8,7 @@ namespace LampuKota.Simulators;
 /// One lamp of the simulated city, as a gateway sees it: an output to set and a meter to read. It computes only when it is asked, by the city's clock;
 /// a change of level can be measured at once, as LEDs settle within tens of milliseconds. Safe for use by several threads.
 /// </summary>
-internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
+internal sealed class SimulatedLamp : IReadableLampOutput, ISensor, IBreakable<LampFault>
 {
     /// <summary>A flickering lamp decides anew this often, seconds.</summary>
     private const double FlickerSeconds = 7;
@@ -23,10 +23,16 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
 
     private const double SilenceChance = 0.5;
 
+    private const double PartlyDarkShare = 0.55;
+    private const double OverdrivenShare = 1.45;
+    private const double PoorPowerFactorShare = 0.6;
+    private const double OverheatingKelvin = 70;
+
     private readonly PlannedLamp _lamp;
     private readonly LampModel _model;
     private readonly Climate _climate;
     private readonly IClock _clock;
+    private readonly SimulatedSegment? _segment;
     private readonly Lock _lock = new();
     private double _atUnixSeconds;
     private double _excessKelvin;
@@ -34,20 +40,48 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
     private double _operatingHours;
     private int _switchOns;
     private int _levelPercent;
+    private LampFault _fault;
+    private int _heldPercent;
+    private double _deadCounterKwh;
 
-    public SimulatedLamp(PlannedLamp lamp, LampModel model, LampFault fault, Climate climate, IClock clock)
+    /// <param name="lamp">The lamp.</param>
+    /// <param name="model">What it is like.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="climate">The weather.</param>
+    /// <param name="clock">The city's clock.</param>
+    /// <param name="segment">The segment that feeds it; null for one that is always fed.</param>
+    public SimulatedLamp(PlannedLamp lamp, LampModel model, LampFault fault, Climate climate, IClock clock, SimulatedSegment? segment = null)
     {
-        (_lamp, _model, Fault, _climate, _clock) = (lamp, model, fault, climate, clock);
+        (_lamp, _model, _fault, _climate, _clock, _segment) = (lamp, model, fault, climate, clock, segment);
         _atUnixSeconds = Now();
         _energyKwh = model.InitialEnergyKwh;
         _operatingHours = model.InitialHours;
         _switchOns = (int)(model.InitialHours / 11.9);
+        _deadCounterKwh = _energyKwh;
     }
 
+    /// <inheritdoc cref="ISensor.DeviceId"/>
     public string DeviceId => _lamp.Id;
 
-    /// <summary>What is wrong with it.</summary>
-    public LampFault Fault { get; }
+    /// <inheritdoc/>
+    public LampFault Fault
+    {
+        get
+        {
+            lock (_lock)
+                return _fault;
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                // What it did until now it did as it was.
+                Advance(Now());
+                (_fault, _heldPercent, _deadCounterKwh) = (value, _levelPercent, _energyKwh);
+            }
+        }
+    }
 
     /// <summary>The level that its output holds, 0 to 100 %.</summary>
     public int LevelPercent => Volatile.Read(ref _levelPercent);
@@ -71,7 +105,8 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
     public ValueTask<int?> ReadLevelAsync(CancellationToken cancellationToken)
     {
         ThrowIfSilent();
-        return ValueTask.FromResult<int?>(LevelPercent);
+        lock (_lock)
+            return ValueTask.FromResult<int?>(_fault == LampFault.DeafRelay ? _heldPercent : _levelPercent);
     }
 
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
@@ -92,6 +127,17 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What it draws at this moment, W, and has used, kWh: what its cabinet's meter sees of it.</summary>
+    public (double Watts, double EnergyKwh) Look()
+    {
+        lock (_lock)
+        {
+            double now = Now();
+            Advance(now);
+            return (PowerWatts(LightPercent(now), now), _energyKwh);
+        }
     }
 
     /// <summary>What its controller remembers.</summary>
@@ -125,12 +171,12 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
         double noise = 1 + 0.002 * TimeNoise.Smooth(_model.Key + 7, now, 10);
         double watts = PowerWatts(light, now) * noise;
         double volts = SupplyGrid.Volts(_model.Feeder, now, _model.AlongShare, _levelPercent > 0);
-        double powerFactor = _model.PowerFactor(light);
+        double powerFactor = _model.PowerFactor(light) * (_fault == LampFault.PoorPowerFactor ? PoorPowerFactorShare : 1);
         Add(readings, Quantities.ActivePower, watts);
         Add(readings, Quantities.SupplyVoltage, volts);
         Add(readings, Quantities.SupplyCurrent, watts / (volts * powerFactor));
         Add(readings, Quantities.PowerFactor, powerFactor);
-        Add(readings, Quantities.ActiveEnergy, _energyKwh);
+        Add(readings, Quantities.ActiveEnergy, _fault == LampFault.DeadCounter ? _deadCounterKwh : _energyKwh);
     }
 
     // Counts what was used since the last look.
@@ -148,8 +194,9 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
         _atUnixSeconds = now;
     }
 
-    private double LightPercent(double unixSeconds) => Fault switch
+    private double LightPercent(double unixSeconds) => _segment is { IsFed: false } ? 0 : _fault switch
     {
+        LampFault.DeafRelay => _heldPercent,
         LampFault.Dead or LampFault.StuckOpen => 0,
         LampFault.Cycling => IsCooling(unixSeconds) ? 0 : _levelPercent,
         LampFault.DayBurner => 100,
@@ -166,16 +213,30 @@ internal sealed class SimulatedLamp : IReadableLampOutput, ISensor
     }
 
     // Behind an open contact not even the control gear draws anything.
-    private double PowerWatts(double light, double unixSeconds) =>
-        Fault == LampFault.StuckOpen ? 0 : _model.PowerWatts(light, _operatingHours, DeviceCelsius(unixSeconds));
+    private double PowerWatts(double light, double unixSeconds)
+    {
+        if (_fault == LampFault.StuckOpen || _segment is { IsFed: false })
+            return 0;
+
+        double watts = _model.PowerWatts(light, _operatingHours, DeviceCelsius(unixSeconds));
+        return watts * (light, _fault) switch
+        {
+            ( > 0, LampFault.PartlyDark) => PartlyDarkShare,
+            ( > 0, LampFault.Overdriven) => OverdrivenShare,
+            _ => 1,
+        };
+    }
 
     private void ThrowIfSilent()
     {
+        if (_segment is { IsFed: false } || Fault == LampFault.Mute)
+            throw new IOException($"The controller of {DeviceId} does not answer.");
         if (Fault == LampFault.Unreachable && TimeNoise.Step(_model.Key + 10, (long)(Now() / SilenceSeconds)) < SilenceChance)
             throw new IOException($"The controller of {DeviceId} does not answer.");
     }
 
-    private double DeviceCelsius(double unixSeconds) => _climate.AirCelsius(unixSeconds) + _excessKelvin;
+    private double DeviceCelsius(double unixSeconds) =>
+        _climate.AirCelsius(unixSeconds) + _excessKelvin + (_fault == LampFault.Overheating ? OverheatingKelvin : 0);
 
     private double Now() => _clock.GetCurrentInstant().ToUnixTimeMilliseconds() / 1_000.0;
 

@@ -134,14 +134,15 @@ public sealed partial class MessageRouter(
     private ValueTask TakeClients(MqttMessage message) =>
         clients.Take(message.Payload.Span, time.GetUtcNow().ToUnixTimeMilliseconds()) is { } problem ? Unreadable(message, problem) : default;
 
-    // A gateway speaks for itself, its cabinet, and what stands behind it; for nobody else.
+    // A gateway speaks for itself, its cabinet and segments, and what stands behind it; for nobody else.
     private bool IsBehind(string gatewayId, string deviceId)
     {
         CitySnapshot city = directory.Current;
         return deviceId == gatewayId
             || city.FindLamp(deviceId)?.GatewayId == gatewayId
             || city.FindSensor(deviceId)?.GatewayId == gatewayId
-            || city.FindGateway(gatewayId)?.CabinetId == deviceId;
+            || city.FindGateway(gatewayId)?.CabinetId == deviceId
+            || city.LampsOfGateway(gatewayId).Any(lamp => city.Lamps[lamp].SegmentId == deviceId);
     }
 
     private ValueTask Unreadable(MqttMessage message, string problem)

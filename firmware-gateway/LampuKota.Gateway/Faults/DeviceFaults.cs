@@ -39,7 +39,8 @@ internal sealed class DeviceFaults(string device, Lamp? lamp, IReadOnlyCollectio
 
     private void EvaluateLamp(LampFeedback? feedback, in MeterReading? meter, long atUnixMs)
     {
-        if (lamp is not null && feedback is not null)
-            (_lamp ??= new LampFaultMonitor(lamp, events)).Evaluate(feedback, meter, atUnixMs);
+        // Without a level only silence can be told: a controller that has not answered since the start has taken none.
+        if (lamp is not null)
+            (_lamp ??= new LampFaultMonitor(lamp, events)).Evaluate(feedback ?? new LampFeedback(0, atUnixMs), meter, atUnixMs);
     }
 }

@@ -8,7 +8,8 @@ namespace LampuKota.Ingest;
 /// grow. What it remembers is judged by <see cref="FaultMonitor"/> every few seconds. Samples that come late, or not after the newest, say nothing. Safe for use by
 /// several threads.
 /// </summary>
-internal sealed class SampleWatch
+/// <param name="settings">How late a sample may come, and whether any is looked at.</param>
+internal sealed class SampleWatch(IngestSettings settings)
 {
     // Power between two samples further apart than this is not known.
     private const long LongestGapMs = 5 * 60_000;
@@ -16,9 +17,9 @@ internal sealed class SampleWatch
     private const double WattMillisecondsPerKwh = 3.6e9;
     private const int MostRestless = 8;
 
-    private static readonly long LateMs = (long)FaultThresholds.LateAfter.TotalMilliseconds;
     private static readonly long WindowMs = (long)FaultThresholds.EnergyWindow.TotalMilliseconds;
 
+    private readonly long _lateMs = (long)settings.LateAfter.TotalMilliseconds;
     private readonly Lock _lock = new();
     private SampleRoles[] _roles = new SampleRoles[64];
     private DeviceObservation[] _devices = new DeviceObservation[1_024];
@@ -33,6 +34,9 @@ internal sealed class SampleWatch
     /// <param name="nowUnixMs">The present city time.</param>
     public void Observe(SampleBatch batch, ReadOnlySpan<int> numbers, long nowUnixMs)
     {
+        if (!settings.WatchesSamples)
+            return;
+
         lock (_lock)
         {
             MakeRoom(batch, numbers);
@@ -43,7 +47,7 @@ internal sealed class SampleWatch
                 shape.Fit(row);
                 if (!shape.IsOfInterest)
                     continue;
-                if (nowUnixMs - row.TimestampUnixMs > LateMs)
+                if (nowUnixMs - row.TimestampUnixMs > _lateMs)
                     LateSamples += row.Values.Length;
                 else
                     Observe(ref _devices[numbers[row.Device]], row, shape);
@@ -59,7 +63,9 @@ internal sealed class SampleWatch
     {
         lock (_lock)
         {
-            int count = Math.Clamp(_count - first, 0, observations.Length);
+            int count = Math.Min(_count - first, observations.Length);
+            if (count <= 0)
+                return 0;
             _devices.AsSpan(first, count).CopyTo(observations);
             return count;
         }

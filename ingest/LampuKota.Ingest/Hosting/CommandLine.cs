@@ -44,6 +44,8 @@ internal static class CommandLine
           --Consume:UserName U, --Consume:PasswordFile FILE   its credentials there (or Consume__Password in the environment)
           --Consume:Group ingest, --Consume:ReceiveMaximum 500   name of the shared subscription; messages on their way at most
           --Faults:SilentMinutes 10      city time after which a silent device is reported
+          --Faults:LateMinutes 10        samples that come later than this are stored, and say nothing to fault rules
+          --Faults:WatchSamples true     false where another ingest --faults watches the same samples
           --urls http://127.0.0.1:8081   where /healthz and /metrics are served
           --Clock:Epoch, --Clock:Anchor, --Clock:Speed   a simulated city's clock
           --StopWhenInputEnds true       stop with the process that started this one
@@ -61,7 +63,7 @@ internal static class CommandLine
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         IngestSettings.UrlsKey, IngestSettings.DataDirectoryKey, IngestSettings.RetentionDaysKey, IngestSettings.RollupRetentionDaysKey, IngestSettings.RetentionBytesKey, IngestSettings.MinimumFreeBytesKey,
-        IngestSettings.SealAfterSecondsKey, IngestSettings.SpoolBytesKey, IngestSettings.SilentMinutesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        IngestSettings.SealAfterSecondsKey, IngestSettings.SpoolBytesKey, IngestSettings.SilentMinutesKey, IngestSettings.LateMinutesKey, IngestSettings.WatchSamplesKey, IngestSettings.StopWhenInputEndsKey, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         AccessSettings.RulesPathKey, AccessSettings.AuthorityPathKey, AccessSettings.RevocationListPathKey, AccessSettings.CertificateDaysKey,
     };
 

@@ -18,6 +18,8 @@ internal sealed record IngestSettings
     public const string SealAfterSecondsKey = "Store:SealAfterSeconds";
     public const string SpoolBytesKey = "Store:SpoolBytes";
     public const string SilentMinutesKey = "Faults:SilentMinutes";
+    public const string LateMinutesKey = "Faults:LateMinutes";
+    public const string WatchSamplesKey = "Faults:WatchSamples";
     public const string StopWhenInputEndsKey = "StopWhenInputEnds";
 
     // A hundred years; more is a slip of the finger.
@@ -38,6 +40,9 @@ internal sealed record IngestSettings
 
     // A week: what is silent longer is known to somebody.
     private const int MaximumSilentMinutes = 10_080;
+
+    // A year: what is older is refused soon after.
+    private const int MaximumLateMinutes = 525_600;
 
     /// <summary>Where all data lie; the services' credentials too.</summary>
     public required string DataDirectory { get; init; }
@@ -65,6 +70,12 @@ internal sealed record IngestSettings
 
     /// <summary>City time after which a silent device is reported. Ten reports of our usual interval.</summary>
     public required Duration SilentAfter { get; init; }
+
+    /// <summary>Samples that come later than this, city time, are stored and say nothing to rules.</summary>
+    public required Duration LateAfter { get; init; }
+
+    /// <summary>Whether samples are watched for faults; silence is in any case.</summary>
+    public required bool WatchesSamples { get; init; }
 
     /// <summary>The city's clock.</summary>
     public required ClockOptions Clock { get; init; }
@@ -107,6 +118,8 @@ internal sealed record IngestSettings
             Engine = ReadEngine(configuration),
             SpoolBytes = Bytes(configuration, SpoolBytesKey, MinimumSpoolBytes) ?? DefaultSpoolBytes,
             SilentAfter = Duration.FromMinutes(Number(configuration, SilentMinutesKey, 10, MaximumSilentMinutes)),
+            LateAfter = Duration.FromMinutes(Number(configuration, LateMinutesKey, (int)FaultThresholds.LateAfter.TotalMinutes, MaximumLateMinutes)),
+            WatchesSamples = Text(configuration, WatchSamplesKey) is null || Flag(configuration, WatchSamplesKey),
             Clock = clock,
             HttpAddresses = HttpAddress.ParseList(Text(configuration, UrlsKey) ?? "http://127.0.0.1:8081"),
             StopWhenInputEnds = Flag(configuration, StopWhenInputEndsKey),

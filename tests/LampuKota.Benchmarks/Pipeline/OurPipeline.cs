@@ -10,7 +10,7 @@ internal sealed class OurPipeline : MeasuredPipeline
     private readonly ServerProcess _ingest;
     private readonly Uri _http;
 
-    private OurPipeline()
+    private OurPipeline(bool watchesSamples)
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, ServerProcess.FreePort());
         _http = new Uri($"http://127.0.0.1:{Text(ServerProcess.FreePort())}");
@@ -18,19 +18,25 @@ internal sealed class OurPipeline : MeasuredPipeline
         [
             ProgramPath(), $"--Mqtt:Port={Text(EndPoint.Port)}", "--Mqtt:AllowAnonymous=true", $"--Data:Directory={Folder}",
             $"--urls={_http.ToString().TrimEnd('/')}", "--Store:SealAfterSeconds=2",
+            // What is sent is of twenty days ago: the rules shall look at it as if it came in time.
+            "--Faults:LateMinutes=525600", $"--Faults:WatchSamples={(watchesSamples ? "true" : "false")}",
         ]);
+        Name = watchesSamples ? "LampuKota" : "LampuKota without fault rules";
         Processes = [_ingest];
     }
 
-    public override string Name => "LampuKota";
+    public override string Name { get; }
 
     public override IPEndPoint EndPoint { get; }
 
     public override IReadOnlyList<ServerProcess> Processes { get; }
 
-    public static async Task<MeasuredPipeline> StartAsync()
+    public static Task<MeasuredPipeline> StartAsync() => StartAsync(watchesSamples: true);
+
+    /// <param name="watchesSamples">Whether its fault rules look at the samples.</param>
+    public static async Task<MeasuredPipeline> StartAsync(bool watchesSamples)
     {
-        var pipeline = new OurPipeline();
+        var pipeline = new OurPipeline(watchesSamples);
         await pipeline._ingest.WaitUntilAsync(() => ServerProcess.AnswersAsync(pipeline.Http, new Uri(pipeline._http, "healthz")));
         return pipeline;
     }

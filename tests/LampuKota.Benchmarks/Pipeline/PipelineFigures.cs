@@ -44,6 +44,12 @@ internal static class PipelineFigures
     {
         Console.WriteLine($"\n{load.Name}, {LoadFormat.NameOf(load.Format)}: {load.ValuesAMessage} values a message");
         Console.WriteLine($"  {"",-36}{"values/s",12}{"sealed/s",12}{"CPU s/M",9}{"ack p50",10}{"p99 ms",9}{"bytes/value",12}{"disk",7}{"sent",13}{"stored",13}  CPU by process");
+        if (options.RuleTurns > 0)
+        {
+            await MeasureRulesAsync(load, options.RuleTurns, results);
+            return;
+        }
+
         Add(await PipelineRun.MeasureAsync(OurPipeline.StartAsync, load));
         if (options.OursAlone || load.Format != TelemetryFormat.SenMLJson)
             return;
@@ -63,6 +69,23 @@ internal static class PipelineFigures
         }
     }
 
+    private static async Task MeasureRulesAsync(PipelineLoad load, int turns, List<PipelineResult> results)
+    {
+        double with = 0;
+        double without = 0;
+        for (int turn = 0; turn < turns; turn++)
+        {
+            PipelineResult watched = await PipelineRun.MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: true), load);
+            Print(watched);
+            results.Add(watched);
+            PipelineResult unwatched = await PipelineRun.MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: false), load);
+            Print(unwatched);
+            (with, without) = (with + watched.CpuSecondsPerMillion, without + unwatched.CpuSecondsPerMillion);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  fault rules: {with / without:F3} times the processor time, {1_000 * (with - without) / turns:F2} ns a value"));
+    }
+
     private static readonly (string Program, Func<string, HttpClient, PeerEngine> Engine)[] Engines =
     [
         (VictoriaMetricsEngine.Program, (folder, http) => new VictoriaMetricsEngine(folder, http)),
@@ -79,7 +102,7 @@ internal static class PipelineFigures
 
     private static void PrintRatios(List<PipelineResult> results)
     {
-        foreach (PipelineResult peer in results.Where(result => result.Pipeline != "LampuKota"))
+        foreach (PipelineResult peer in results.Where(result => !result.Pipeline.StartsWith("LampuKota", StringComparison.Ordinal)))
         {
             PipelineResult ours = results.First(result => result.Pipeline == "LampuKota" && result.Load.Name == peer.Load.Name && result.Load.Format == TelemetryFormat.SenMLJson);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

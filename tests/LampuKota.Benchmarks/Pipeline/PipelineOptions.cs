@@ -12,6 +12,7 @@ internal sealed record PipelineOptions
           --quick            a quarter of the values
           --scale X          X times the values, at most 10
           --ours             ours alone
+          --rules N          ours alone, with and without its fault rules, N times in turns
           --workload W1|W2   one workload
           --format NAME      one format, by its name in a gateway's settings: senml+json, columns, ...
         """;
@@ -20,6 +21,9 @@ internal sealed record PipelineOptions
     public double Scale { get; private init; } = 1;
 
     public bool OursAlone { get; private init; }
+
+    /// <summary>How often the fault rules are measured; 0 where they are not.</summary>
+    public int RuleTurns { get; private init; }
 
     public string? Workload { get; private init; }
 
@@ -40,6 +44,10 @@ internal sealed record PipelineOptions
                 case ["--ours", ..]:
                     options = options with { OursAlone = true };
                     arguments = arguments[1..];
+                    break;
+                case ["--rules", var text, ..] when int.TryParse(text, CultureInfo.InvariantCulture, out int turns) && turns is > 0 and <= 20:
+                    options = options with { RuleTurns = turns };
+                    arguments = arguments[2..];
                     break;
                 case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 10:
                     options = options with { Scale = scale };

@@ -43,8 +43,8 @@ public sealed class FaultMonitorTests : IDisposable
 
     private void Restart()
     {
-        (_devices, _watch) = (new DeviceRegistry(), new SampleWatch());
-        var settings = IngestSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).Build());
+        IngestSettings settings = IngestSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).Build());
+        (_devices, _watch) = (new DeviceRegistry(), new SampleWatch(settings));
         RaisedConditions raised = RaisedConditions.Open(Path.Combine(_folder, RaisedConditions.FileName), NullLogger.Instance);
         _monitor?.Dispose();
         _monitor = new FaultMonitor(

@@ -2,6 +2,7 @@ using System.Text;
 using LampuKota.Columns;
 using LampuKota.Ingest;
 using LampuKota.Lighting;
+using Microsoft.Extensions.Configuration;
 
 namespace LampuKota.Tests;
 
@@ -10,7 +11,7 @@ public sealed class SampleWatchTests
     private const long Start = 1_763_700_000_000;
     private const long Minute = 60_000;
 
-    private readonly SampleWatch _watch = new();
+    private readonly SampleWatch _watch = new(IngestSettings.Read(new ConfigurationBuilder().Build()));
     private readonly SampleBatch _batch = new();
 
     private DeviceObservation Observation
@@ -128,6 +129,14 @@ public sealed class SampleWatchTests
         TellAt(Start + 4 * Minute, Start + 5 * Minute, ("supplyVoltage", 12));
 
         Assert.Equal(221f, Observation.Volts);
+    }
+
+    [Fact]
+    public void Of_devices_that_only_the_store_knows_there_is_nothing_to_copy()
+    {
+        Tell(0, ("activePower", 90));
+
+        Assert.Equal(0, _watch.CopyTo(4_096, new DeviceObservation[1_024]));
     }
 
     [Fact]
