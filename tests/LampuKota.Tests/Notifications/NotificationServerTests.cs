@@ -171,9 +171,9 @@ public sealed partial class NotificationServerTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> isReached)
     {
-        CancellationToken soon = DashboardFixture.Soon();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60)); // Several commits, each synced, on a disk that others use.
         while (!await isReached())
-            await Task.Delay(20, soon);
+            await Task.Delay(20, deadline.Token);
     }
 
     // As a browser does it: the page's hidden fields, and what was typed.
