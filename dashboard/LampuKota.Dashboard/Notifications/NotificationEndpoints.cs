@@ -16,11 +16,20 @@ internal static class NotificationEndpoints
     }
 
     private static async Task<Ok<ApiPage<ApiDelivery>>> ListAsync(
-        DeliveryStore deliveries, DeliveryState? state, long? incident, string? cursor, int limit = 50, CancellationToken cancellationToken = default)
+        DeliveryStore deliveries, string? state, long? incident, string? cursor, int limit = 50, CancellationToken cancellationToken = default)
     {
         ApiLimits.Require(limit, 1, 500);
-        IReadOnlyList<Delivery> page = await deliveries.ListAsync(new DeliveryQuery(state, incident, cursor, limit), cancellationToken);
+        IReadOnlyList<Delivery> page = await deliveries.ListAsync(new DeliveryQuery(StateOf(state), incident, cursor, limit), cancellationToken);
         return TypedResults.Ok(new ApiPage<ApiDelivery>([.. page.Select(ApiDelivery.Of)], page.Count == limit ? page[^1].Id : null));
+    }
+
+    private static DeliveryState? StateOf(string? word)
+    {
+        if (word is null)
+            return null;
+        return Enum.TryParse(word, ignoreCase: true, out DeliveryState state) && Enum.IsDefined(state)
+            ? state
+            : throw new RequestRefusedException(Refusal.Invalid, "state", "The state must be waiting, handedOver, givenUp or cancelled.");
     }
 
     private static async Task<Ok<ApiDelivery>> FindAsync(string id, DeliveryStore deliveries, CancellationToken cancellationToken) =>
