@@ -15,6 +15,7 @@ internal sealed class GatewayCounters
     public long CommandsReceived;
     public long CommandsRepeated;
     public long CommandsRefused;
+    public long CommandsUnreadable;
     public long ResultsDelivered;
 
     public GatewayCounts Snapshot(in OutboxCounts outbox, TelemetrySegments? stored) => new()
@@ -33,6 +34,7 @@ internal sealed class GatewayCounters
         MessagesRefused = Interlocked.Read(ref MessagesRefused),
         CommandsReceived = Interlocked.Read(ref CommandsReceived),
         CommandsRepeated = Interlocked.Read(ref CommandsRepeated),
+        CommandsUnreadable = Interlocked.Read(ref CommandsUnreadable),
         CommandsRefused = Interlocked.Read(ref CommandsRefused),
         ResultsDelivered = Interlocked.Read(ref ResultsDelivered),
         ResultsDropped = outbox.DroppedResults,

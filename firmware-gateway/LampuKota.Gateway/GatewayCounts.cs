@@ -48,6 +48,9 @@ public readonly record struct GatewayCounts
     /// <summary>Commands refused whole: unreadable, outside their limits, or expired.</summary>
     public long CommandsRefused { get; init; }
 
+    /// <summary>Of these, those that did not even say whom to answer.</summary>
+    public long CommandsUnreadable { get; init; }
+
     /// <summary>Answers that the backend acknowledged.</summary>
     public long ResultsDelivered { get; init; }
 

@@ -40,6 +40,15 @@ public static class GatewayLimits
     /// <summary>How often a photocell, or a sensor that a program asks, is read: who walks under a dark lamp shall not be past it when it lights.</summary>
     internal static readonly TimeSpan InputInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long after the program's start lamps whose programs ask photocell or sensors are left as they are, where it is not known what these said before: they are read
+    /// within half a second, and one that does not answer is given up after <see cref="SensorDeadline"/>.
+    /// </summary>
+    internal static readonly TimeSpan FirstInputDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long what photocell and sensors said in the life before holds without them: longer than all of a gateway's sensors take to be read, some of them not answering.</summary>
+    internal static readonly TimeSpan KeptInputDeadline = TimeSpan.FromMinutes(1);
+
     /// <summary>How often a clock that is not trusted is looked at anew.</summary>
     internal static readonly TimeSpan DoubtfulClockInterval = TimeSpan.FromSeconds(5);
 
@@ -47,6 +56,9 @@ public static class GatewayLimits
     /// A clock that was not trusted for longer than this is told the backend: most gateways have no battery clock, and ask the network for the time at every start.
     /// </summary>
     internal static readonly TimeSpan DoubtfulClockTold = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often commands that cannot be read are told: the first at once, for whoever tries, and no flood of them.</summary>
+    internal static readonly TimeSpan UnreadableTold = TimeSpan.FromMinutes(1);
 
     /// <summary>How often the time is kept: 24 small writes a day are nothing to an SD card, and a battery clock is judged as well by an hour as by a minute.</summary>
     internal static readonly Duration ClockSaveInterval = Duration.FromHours(1);

@@ -25,6 +25,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly ClockWatch _clockWatch;
     private readonly ClockFollower _clockFollower;
     private readonly InputKeeper _inputs;
+    private readonly RunningMemory _running;
     private readonly LampSupervisor _supervisor;
     private readonly BurningCounters _burning;
     private readonly FaultEvents _faults;
@@ -72,22 +73,25 @@ public sealed partial class GatewayService : IAsyncDisposable
         _clockWatch = new ClockWatch(options.Clock, options.LongestOutage, _state, _log);
         _shadow = new Shadow(_log);
         _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
-        _reporter = new Reporter(options, _shadow, _supervisor, _clockWatch, clock, _outbox, _pump.Wake, _state);
+        _reporter = new Reporter(options, _shadow, _supervisor, _clockWatch, clock, _outbox, _counters, _pump.Wake, _state);
         _controlAlarm = new Alarm(timeProvider);
         _burning = new BurningCounters(_supervisor.Lamps.Values, clock.Speed, timeProvider);
         var mailbox = new InputMailbox(_controlAlarm.Wake);
         _inputs = new InputKeeper(mailbox);
+        _running = new RunningMemory(options.Clock, clock, _supervisor, _inputs, _state, timeProvider);
         _faults = new FaultEvents(_outbox, _counters, _state);
         _sampler = new TelemetrySampler(
             options, _supervisor.Lamps, _burning, _outbox, _counters, clock, _clockWatch, mailbox, _faults, timeProvider, WakeOutbox, _log);
         _clockFollower = new ClockFollower(options, _clockWatch, moments, clock, _supervisor, _inputs, _shadow, _outbox, _keeper, _events, _reporter);
-        _controlLoop = new ControlLoop(_gate, _controlAlarm, _supervisor, _inputs, _clockFollower, _clockWatch, _burning, _reporter, _state, clock);
+        var desiredKeeper = new DesiredKeeper(_gate, _shadow, _state, _reporter, timeProvider);
+        _controlLoop = new ControlLoop(_gate, _controlAlarm, _supervisor, _inputs, _clockFollower, _clockWatch, _burning, _reporter, _state, _running, desiredKeeper, clock);
         _maintenance = new MaintenanceEvents(_supervisor, _events);
         _updateFollower = options.Updates is { } updates
             ? new UpdateFollower(updates, _gate, _reporter, new UpdateEvents(options.GatewayId, moments, _state, _events), _stopControl.Token)
             : null;
         var inbox = new CommandInbox(_supervisor, _reporter.Keep, clock, _log);
-        _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, _state, _reporter, _maintenance, _events, options.GatewayId, _counters, WakeOutbox, _controlLoop.Wake);
+        _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, desiredKeeper, _reporter, _maintenance, _events, options.GatewayId, _counters, WakeOutbox, _controlLoop.Wake,
+            timeProvider);
     }
 
     /// <summary>The gateway in numbers.</summary>
@@ -103,8 +107,8 @@ public sealed partial class GatewayService : IAsyncDisposable
         Restore();
         _keeper?.Open();
         _updateFollower?.Open();
-        if (_options.Clock is { } machine && _state.NoteBoot(machine.BootId))
-            await BeginBootAsync(cancellationToken);
+        if (await _running.BeginAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken))
+            TellBoot();
         _clockFollower.StampHeld();
         await _uplink.StartAsync(_downlink, cancellationToken);
         _pumping = Task.WhenAll(Run(_pump.RunMessagesAsync, _stopPump.Token), Run(_pump.RunTelemetryAsync, _stopPump.Token));
@@ -160,11 +164,10 @@ public sealed partial class GatewayService : IAsyncDisposable
         _stopKeeper.Dispose();
     }
 
-    private async ValueTask BeginBootAsync(CancellationToken cancellationToken)
+    private void TellBoot()
     {
         var boot = new Moment(0, IsSinceBoot: true);
         _events.Tell(EventNames.DeviceReset, _options.GatewayId, EventPhase.Instant, boot, boot);
-        await _supervisor.StageAsync(_shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken);
     }
 
     private OutboxKeeper? OpenKeeper(Action onDamaged, TimeProvider timeProvider)
@@ -188,6 +191,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         if (_state.LoadDesired() is { } desired)
         {
             _shadow.Adopt(desired);
+            _shadow.Saved(desired.Version);
             TakeOver(desired);
         }
 

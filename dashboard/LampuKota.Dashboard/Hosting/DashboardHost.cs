@@ -46,6 +46,7 @@ internal static class DashboardHost
         builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -177,6 +178,7 @@ internal static class DashboardHost
         app.MapApi();
         app.MapAnswerPages();
         app.MapPeople();
+        app.MapOrders();
         app.MapOperatorRoom();
     }
 }

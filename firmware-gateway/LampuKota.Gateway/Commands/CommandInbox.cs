@@ -35,13 +35,13 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
         if (command.Validate() is [string invalid, ..])
         {
             Invalid(log, invalid);
-            return new CommandOutcome(CommandOutcomeKind.Refused, RejectInvalid(command));
+            return new CommandOutcome(CommandOutcomeKind.Refused, RejectInvalid(command, invalid));
         }
 
         CommandTime time = TimeOf(command, timeLeft);
         bool isExpired = time.Left <= Duration.Zero;
         LampCommandResult[] results = isExpired
-            ? Reject(command, command.Targets, RejectionReason.Expired)
+            ? Reject(command, command.Targets, RejectionReason.Expired, "It came when it had expired already.")
             : await ExecuteAsync(command, time, cancellationToken);
         if (supervisor.Doubt is not null)
             results = [.. results.Select(result => result with { AtUnixMs = time.At.ToUnixTimeMilliseconds() })];
@@ -66,20 +66,20 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
             return results;
 
         supervisor.Revert(order.LockId, before);
-        return Reject(order, order.Targets, RejectionReason.NotSaved);
+        return Reject(order, order.Targets, RejectionReason.NotSaved, "It could not be written to the gateway's disk, and would be lost in a power cut.");
     }
 
     // Whoever sent an invalid command is told so at each of its targets that can be named at all.
-    private LampCommandResult[] RejectInvalid(IGatewayCommand command)
+    private LampCommandResult[] RejectInvalid(IGatewayCommand command, string problem)
     {
-        LampCommandResult[] results = Reject(command, command.Targets.Take(LightingLimits.MaximumLamps).Distinct(), RejectionReason.Invalid);
+        LampCommandResult[] results = Reject(command, command.Targets.Take(LightingLimits.MaximumLamps).Distinct(), RejectionReason.Invalid, problem);
         return [.. results.Where(result => result.Validate().Count == 0)];
     }
 
-    private LampCommandResult[] Reject(IGatewayCommand command, IEnumerable<string> targets, RejectionReason reason)
+    private LampCommandResult[] Reject(IGatewayCommand command, IEnumerable<string> targets, RejectionReason reason, string detail)
     {
         long atUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
-        return [.. targets.Select(target => new LampCommandResult(command.Id, target, LampCommandResultState.Rejected, reason, atUnixMs))];
+        return [.. targets.Select(target => new LampCommandResult(command.Id, target, LampCommandResultState.Rejected, reason, atUnixMs).WithDetail(detail))];
     }
 
     [LoggerMessage(3020, LogLevel.Information, "A command was ignored: {Problem}")]

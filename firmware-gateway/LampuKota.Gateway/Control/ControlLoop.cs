@@ -6,7 +6,7 @@ namespace LampuKota.Gateway;
 /// <summary>Brings the lamps to the level that should hold now, whenever something is due or new; sleeps in between.</summary>
 internal sealed class ControlLoop(
     LampGate gate, Alarm alarm, LampSupervisor supervisor, InputKeeper inputs, ClockFollower clockFollower, ClockWatch clockWatch, BurningCounters burning,
-    Reporter reporter, StateFolder state, CityClock clock)
+    Reporter reporter, StateFolder state, RunningMemory running, DesiredKeeper desiredKeeper, CityClock clock)
 {
     /// <summary>Something is new: a pass follows at once.</summary>
     public void Wake() => alarm.Wake();
@@ -37,21 +37,26 @@ internal sealed class ControlLoop(
     {
         bool hasEnded;
         Instant next;
+        RunningState? changed;
         using (await gate.EnterAsync(cancellationToken))
         {
             clockFollower.Look();
             hasEnded = supervisor.EndExpiredOverrides();
             if (hasEnded)
                 reporter.Send();
+            running.Look();
             supervisor.Inputs = inputs.Update(clock.GetCurrentInstant(), out Instant inputsHoldUntil);
             next = Instant.Min(await supervisor.PassAsync(cancellationToken), inputsHoldUntil);
             await supervisor.ReadBackAsync(cancellationToken);
             burning.Count();
+            changed = running.TakeChanged();
         }
 
+        running.Save(changed);
         if (hasEnded)
             reporter.Save();
         SaveCounters(isLast: false);
+        await desiredKeeper.RetryAsync(cancellationToken);
         return next;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class InputMailbox(Action onNews)
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Device, string Quantity), double> _latest = [];
     private readonly List<InputReading> _news = [];
+    private readonly HashSet<(string Device, string Quantity)> _awaited = [];
     private DynamicCondition[] _conditions = [];
     private PhotocellSettings? _photocell;
 
@@ -23,6 +24,24 @@ internal sealed class InputMailbox(Action onNews)
         {
             (_conditions, _photocell) = ([.. conditions], photocell);
             _latest.Clear();
+        }
+    }
+
+    /// <summary>What a sensor said in the life before holds until it is read, or fails, or is given up.</summary>
+    public void Await(string deviceId, string quantity)
+    {
+        lock (_lock)
+            _awaited.Add((deviceId, quantity));
+    }
+
+    /// <summary>Gives up what was awaited and not read.</summary>
+    public void GiveUp(Instant at)
+    {
+        lock (_lock)
+        {
+            foreach ((string device, string quantity) in _awaited)
+                _news.Add(new InputReading(device, quantity, double.NaN, at));
+            _awaited.Clear();
         }
     }
 
@@ -38,6 +57,7 @@ internal sealed class InputMailbox(Action onNews)
         {
             if (!IsAskedFor(deviceId, quantity))
                 return false;
+            _awaited.Remove((deviceId, quantity));
             if (_latest.TryGetValue((deviceId, quantity), out double before) && before.Equals(value))
                 return true;
             _latest[(deviceId, quantity)] = value;
@@ -54,8 +74,9 @@ internal sealed class InputMailbox(Action onNews)
         bool isNews = false;
         lock (_lock)
         {
-            foreach ((string device, string quantity) in _latest.Keys.Where(key => key.Device == deviceId).ToArray())
+            foreach ((string device, string quantity) in _latest.Keys.Union(_awaited).Where(key => key.Device == deviceId).ToArray())
             {
+                _awaited.Remove((device, quantity));
                 _latest.Remove((device, quantity));
                 _news.Add(new InputReading(device, quantity, double.NaN, at));
                 isNews = true;

@@ -37,6 +37,15 @@ internal sealed class Lamp(GatewayLamp wiring)
     /// <summary>The level that it was last decided to go to, %; null before the first decision.</summary>
     public int? TargetPercent { get; set; }
 
+    /// <summary>Why its output could not be set last, a sentence; null where it could.</summary>
+    public string? OutputProblem { get; set; }
+
+    /// <summary>The level at which the life before left it, %, read back or remembered; null where that is not known.</summary>
+    public int? HeldBeforeStartPercent { get; set; }
+
+    /// <summary>The level from which a ramp sets out, %; null where that is not known.</summary>
+    public int? LevelPercent => Feedback?.LevelPercent ?? HeldBeforeStartPercent;
+
     /// <summary>Power at 100 %, watts; not a number while no desired document names it.</summary>
     public double RatedPowerWatts
     {

@@ -27,6 +27,8 @@ internal readonly record struct LampDecision(int? LevelPercent, Instant HoldsUnt
             return new LampDecision(lampLock.LevelPercent, Instant.MaxValue);
         if (lampOverride is not null && lampOverride.EndAt(time) is var end && now < end)
             return new LampDecision(lampOverride.LevelPercent, end);
+        if (schedule is not null && time.IsKnown && now < time.InputsFrom && schedule.AsksInputsAt(now, sun))
+            return new LampDecision(null, time.InputsFrom);
         if (schedule is not null && time.IsKnown)
             return new LampDecision(schedule.LevelAt(now, sun, inputs), schedule.NextChangeAfter(now, sun, inputs), schedule.RampSecondsAt(now, sun, inputs));
         return inputs.Photocell switch

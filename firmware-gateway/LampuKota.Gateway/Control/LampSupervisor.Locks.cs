@@ -61,23 +61,22 @@ internal sealed partial class LampSupervisor
     private async Task<LampCommandResult> ExecuteAsync(LockCommand order, string target, Instant since, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
-            return Rejected(order.Id, target, RejectionReason.UnknownTarget, now);
+            return Unknown(order.Id, target, now);
         if (lamp.Lock is { } other && other.LockId != order.LockId)
-            return Rejected(order.Id, target, RejectionReason.Locked, now);
+            return Locked(order.Id, target, other, now);
         if (order.Lock == LockOrder.Release)
         {
             lamp.Lock = null; // The next pass, which follows at once, brings the lamp to the level that holds now.
             return Accepted(order.Id, target, now.ToUnixTimeMilliseconds());
         }
 
-        (LampLock? oldLock, LampRamp? oldRamp) = (lamp.Lock, lamp.Ramp);
+        (LampLock? oldLock, LampRamp? oldRamp, int? oldTarget) = (lamp.Lock, lamp.Ramp, lamp.TargetPercent);
         lamp.Lock = new LampLock(
             order.LockId, order.HeldLevel ?? lamp.Feedback?.LevelPercent, order.Owner, order.Reason, since, Instant.FromUnixTimeMilliseconds(order.ExpiresUnixMs));
-        lamp.Ramp = null;
-        if (await TryBringAsync(lamp, now, cancellationToken) is { } atUnixMs)
+        if (await TryBringAsync(lamp, now, rampSeconds: 0, cancellationToken) is { } atUnixMs)
             return Accepted(order.Id, target, atUnixMs);
 
-        (lamp.Lock, lamp.Ramp) = (oldLock, oldRamp);
-        return Rejected(order.Id, target, RejectionReason.OutputFailed, now);
+        (lamp.Lock, lamp.Ramp, lamp.TargetPercent) = (oldLock, oldRamp, oldTarget);
+        return Failed(order.Id, lamp, now);
     }
 }

@@ -14,11 +14,24 @@ internal sealed partial class LampSupervisor
     /// <param name="cancellationToken">The gateway stops.</param>
     public async ValueTask StageAsync(PowerReturnSettings settings, CancellationToken cancellationToken)
     {
+        await ReadHeldAsync(cancellationToken);
         int place = 0;
         foreach (Lamp lamp in _lamps.Values.OrderBy(lamp => lamp.Id, StringComparer.Ordinal))
+            lamp.HeldBackFor = lamp.HeldBeforeStartPercent > 0 ? null : settings.DelayOf(place++);
+    }
+
+    /// <summary>Whether a lamp still waits for its turn.</summary>
+    public bool IsStaging
+    {
+        get
         {
-            bool isLit = await ReadLevelAsync(lamp, cancellationToken) > 0;
-            lamp.HeldBackFor = isLit ? null : settings.DelayOf(place++);
+            foreach (Lamp lamp in _lamps.Values)
+            {
+                if (lamp.HeldBackFor is not null)
+                    return true;
+            }
+
+            return false;
         }
     }
 

@@ -133,24 +133,30 @@ internal sealed partial class LampSupervisor(
     private static LampCommandResult Rejected(string id, string target, RejectionReason reason, Instant at) =>
         new(id, target, LampCommandResultState.Rejected, reason, at.ToUnixTimeMilliseconds());
 
+    private static LampCommandResult Unknown(string id, string target, Instant at) =>
+        Rejected(id, target, RejectionReason.UnknownTarget, at).WithDetail($"No output of this gateway drives {target}.");
+
+    private static LampCommandResult Locked(string id, string target, LampLock held, Instant at) =>
+        Rejected(id, target, RejectionReason.Locked, at).WithDetail($"The maintenance lock {held.LockId} of {held.Owner} holds the lamp.");
+
+    private static LampCommandResult Failed(string id, Lamp lamp, Instant at) =>
+        Rejected(id, lamp.Id, RejectionReason.OutputFailed, at).WithDetail(lamp.OutputProblem);
+
     private async Task<LampCommandResult> ExecuteAsync(LampCommand command, LampOverride? wanted, string target, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
-            return Rejected(command.Id, target, RejectionReason.UnknownTarget, now);
+            return Unknown(command.Id, target, now);
 
-        if (lamp.Lock is not null)
-            return Rejected(command.Id, target, RejectionReason.Locked, now);
+        if (lamp.Lock is { } held)
+            return Locked(command.Id, target, held, now);
 
-        (LampOverride? oldOverride, LampRamp? oldRamp) = (lamp.Override, lamp.Ramp);
+        (LampOverride? oldOverride, LampRamp? oldRamp, int? oldTarget) = (lamp.Override, lamp.Ramp, lamp.TargetPercent);
         lamp.Override = wanted;
-        lamp.Ramp = command.RampSeconds > 0 && lamp.Feedback is { } feedback
-            ? new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(command.RampSeconds))
-            : null;
-        if (await TryBringAsync(lamp, now, cancellationToken) is { } atUnixMs)
+        if (await TryBringAsync(lamp, now, command.RampSeconds, cancellationToken) is { } atUnixMs)
             return Accepted(command.Id, target, atUnixMs) with { Replaced = Replaced(oldOverride, command, TimeAt(now)) };
 
-        (lamp.Override, lamp.Ramp) = (oldOverride, oldRamp);
-        return Rejected(command.Id, target, RejectionReason.OutputFailed, now);
+        (lamp.Override, lamp.Ramp, lamp.TargetPercent) = (oldOverride, oldRamp, oldTarget);
+        return Failed(command.Id, lamp, now);
     }
 
     // A command that comes again after a restart does not replace itself.
@@ -160,11 +166,11 @@ internal sealed partial class LampSupervisor(
             : null;
 
     // Gives the output what was just decided; the moment at which it held that, or null where the output failed.
-    private async Task<long?> TryBringAsync(Lamp lamp, Instant now, CancellationToken cancellationToken)
+    private async Task<long?> TryBringAsync(Lamp lamp, Instant now, int rampSeconds, CancellationToken cancellationToken)
     {
         // Whoever commands a lamp wants to see it do so, also while others wait for their turn after a power cut.
         lamp.HeldBackFor = null;
-        LampStep step = Decide(lamp, TimeAt(now));
+        LampStep step = Decide(lamp, TimeAt(now), rampSeconds);
         if (!IsDue(lamp, step))
         {
             // The output holds the level already; a reading after the command proves it as well.
@@ -184,17 +190,20 @@ internal sealed partial class LampSupervisor(
     private LampTime TimeAt(Instant now)
     {
         bool mayBeNight = Doubt is not { } bounds || DoubtfulNight.MayBeDark(bounds, _sun);
-        return new LampTime(now, InstantOf(TimeSpan.Zero, now), InstantOf(GatewayLimits.DefaultStateDelay, now), Doubt is null, mayBeNight);
+        return new LampTime(now, InstantOf(TimeSpan.Zero, now), InstantOf(GatewayLimits.DefaultStateDelay, now), Doubt is null, mayBeNight)
+        {
+            InputsFrom = AwaitsInputs ? InstantOf(GatewayLimits.FirstInputDeadline, now) : Instant.MinValue,
+        };
     }
 
     private bool MayBeNeeded(Lamp lamp, in LampTime time) =>
         time.MayBeNight || lamp.StaysLit || DoubtfulNight.MayBeScheduled(Doubt!.Value, lamp.Schedule, _sun);
 
-    private LampStep Decide(Lamp lamp, in LampTime time)
+    private LampStep Decide(Lamp lamp, in LampTime time, int? commandedRampSeconds = null)
     {
         Instant now = time.Now;
         LampDecision decision = LampDecision.Make(lamp.Lock, lamp.Override, lamp.Schedule, _sun, Inputs, time with { MayBeNight = MayBeNeeded(lamp, time) });
-        StartRamp(lamp, decision, now);
+        Steer(lamp, decision, now, commandedRampSeconds);
         if (decision.LevelPercent is not { } target || lamp.Ramp is not { } ramp || now < ramp.Start || now >= ramp.Start + ramp.Length)
         {
             lamp.Ramp = null;
@@ -204,13 +213,18 @@ internal sealed partial class LampSupervisor(
         return new LampStep(ramp.LevelAt(now, target), Instant.Min(decision.HoldsUntil, ramp.NextStepAfter(now, target)), IsFinal: false);
     }
 
-    // A lamp that nothing was decided for yet, after a start, goes to its level at once.
-    private static void StartRamp(Lamp lamp, LampDecision decision, Instant now)
+    // Another target is another way, from where the light is now. A lamp that nothing was decided for yet, after a power cut, goes to its level at once.
+    private void Steer(Lamp lamp, LampDecision decision, Instant now, int? commandedRampSeconds)
     {
-        bool isNewTarget = lamp.TargetPercent is { } before && decision.LevelPercent is { } target && target != before;
+        int? before = lamp.TargetPercent;
         lamp.TargetPercent = decision.LevelPercent;
-        if (isNewTarget && decision.RampSeconds > 0 && lamp.Ramp is null && lamp.Feedback is { } feedback)
-            lamp.Ramp = new LampRamp(feedback.LevelPercent, now, Duration.FromSeconds(decision.RampSeconds));
+        _hasTurned |= lamp.TargetPercent != before || commandedRampSeconds is not null;
+        bool isNewTarget = before is not null && decision.LevelPercent is not null && decision.LevelPercent != before;
+        if (!isNewTarget && commandedRampSeconds is null)
+            return;
+
+        int rampSeconds = commandedRampSeconds ?? decision.RampSeconds;
+        lamp.Ramp = rampSeconds > 0 && lamp.LevelPercent is { } from ? new LampRamp(from, now, Duration.FromSeconds(rampSeconds)) : null;
     }
 
     private static bool IsDue(Lamp lamp, LampStep step) => step.LevelPercent is { } level && lamp.Feedback?.LevelPercent != level;
@@ -227,7 +241,8 @@ internal sealed partial class LampSupervisor(
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
-            OutputFailed(log, lamp.Id, exception.Message);
+            lamp.OutputProblem = exception is TimeoutException ? $"The output did not answer within {GatewayLimits.OutputDeadline.TotalSeconds} s." : exception.Message;
+            OutputFailed(log, lamp.Id, lamp.OutputProblem);
             return false;
         }
 

@@ -8,4 +8,8 @@ namespace LampuKota.Gateway;
 /// <param name="DefaultFrom">From when on the default state holds for a lamp that nothing else decides.</param>
 /// <param name="IsKnown">Whether the clock can be trusted. While it cannot, no program says anything, nor an override from before the start.</param>
 /// <param name="MayBeNight">Where it cannot: whether the lamp may be needed.</param>
-internal readonly record struct LampTime(Instant Now, Instant Start, Instant DefaultFrom, bool IsKnown = true, bool MayBeNight = true);
+internal readonly record struct LampTime(Instant Now, Instant Start, Instant DefaultFrom, bool IsKnown = true, bool MayBeNight = true)
+{
+    /// <summary>From when on programs that ask photocell and sensors are followed; before, nothing is known of these.</summary>
+    public Instant InputsFrom { get; init; } = Instant.MinValue;
+}

@@ -13,6 +13,28 @@ internal sealed class Photocell
     private PhotocellState _state;
     private PhotocellState _says;
     private Instant _saysSince;
+    private string _deviceId = "";
+    private string _quantity = "";
+
+    /// <summary>Whether anything is known of it.</summary>
+    public bool IsKnown => _state != PhotocellState.Unknown;
+
+    /// <summary>What a later life may go on with; null where nothing is known.</summary>
+    public KeptPhotocell? Keep() => IsKnown ? new KeptPhotocell(_deviceId, _quantity, _state, _says, _saysSince.ToUnixTimeMilliseconds()) : null;
+
+    /// <summary>Goes on with what an earlier life knew.</summary>
+    /// <param name="kept">What it knew.</param>
+    /// <param name="shift">By how much the clock was set since.</param>
+    /// <returns>False where it is another photocell that counts now.</returns>
+    public bool Restore(KeptPhotocell kept, Duration shift)
+    {
+        if (!Concerns(_settings, kept.DeviceId, kept.Quantity))
+            return false;
+
+        (_deviceId, _quantity, _state, _says) = (kept.DeviceId, kept.Quantity, kept.State, kept.Says);
+        _saysSince = Instant.FromUnixTimeMilliseconds(kept.SaysSinceUnixMs) + shift;
+        return true;
+    }
 
     /// <summary>Takes over which sensor it is; what is known of another is forgotten.</summary>
     public void Adopt(PhotocellSettings? settings)
@@ -28,16 +50,20 @@ internal sealed class Photocell
         : deviceId == settings.DeviceId && (quantity == Quantities.PhotocellOutput.Name || quantity == Quantities.Illuminance.Name);
 
     /// <summary>Takes a reading; one that is not a number says that the photocell does not answer.</summary>
-    public void Observe(string deviceId, string quantity, double value, Instant at)
+    /// <returns>Whether it says something else than before.</returns>
+    public bool Observe(string deviceId, string quantity, double value, Instant at)
     {
         if (!Concerns(_settings, deviceId, quantity))
-            return;
+            return false;
 
+        (_deviceId, _quantity) = (deviceId, quantity);
         PhotocellState says = Read(quantity, value);
+        bool isNews = says != _says;
         if (_state == PhotocellState.Unknown || says == PhotocellState.Unknown)
             _state = says;
         if (says != _says)
             (_says, _saysSince) = (says, at);
+        return isNews;
     }
 
     /// <summary>What it says.</summary>

@@ -39,6 +39,12 @@ public static class OutboxLimits
     /// <summary>Damaged files that are kept for a person to look at; the oldest goes first.</summary>
     internal const int KeptDamagedFiles = 8;
 
-    /// <summary>When a file that could not be written is tried again, where nothing else wakes the outbox.</summary>
+    /// <summary>
+    /// How often a segment that cannot be read is tried, <see cref="DiskRetry"/> apart while it is sent, before it is left where it is until the next start: a minute, in
+    /// which a bus that was reset or a descriptor that was short has come back.
+    /// </summary>
+    internal const int ReadTries = 6;
+
+    /// <summary>When a file that could not be written or read is tried again, where nothing else wakes the outbox.</summary>
     internal static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(10);
 }

@@ -38,8 +38,11 @@ internal static partial class OutboxLog
     [LoggerMessage(3110, LogLevel.Warning, "{Path} is damaged: {Bytes} bytes do not check and are lost, {Messages} events and answers are good; a copy is kept beside it")]
     public static partial void DamagedMessages(ILogger log, string path, int bytes, int messages);
 
-    [LoggerMessage(3111, LogLevel.Error, "{Path} cannot be read, and its {Samples} samples are lost: {Problem}")]
+    [LoggerMessage(3111, LogLevel.Error, "{Path} cannot be read; it is left where it is with its {Samples} samples, and tried again at the next start: {Problem}")]
     public static partial void Unreadable(ILogger log, string path, int samples, string problem);
+
+    [LoggerMessage(3114, LogLevel.Warning, "{Path} could not be read and is tried again: {Problem}")]
+    public static partial void NotRead(ILogger log, string path, string problem);
 
     [LoggerMessage(3112, LogLevel.Warning, "{Path} could not be deleted: {Problem}")]
     public static partial void NotDeleted(ILogger log, string path, string problem);

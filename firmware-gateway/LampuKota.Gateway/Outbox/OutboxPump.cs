@@ -95,7 +95,7 @@ internal sealed partial class OutboxPump(Outbox outbox, IGatewayUplink uplink, G
         if (wait > TimeSpan.Zero)
             return wait;
         if (!_stored.TryPeek(_pack, out SegmentPlace place))
-            return null;
+            return _stored.MustRetry ? OutboxLimits.DiskRetry : null;
         if (!await SendPackAsync(cancellationToken))
             return GatewayLimits.SendRetry;
 

@@ -20,6 +20,9 @@ internal sealed class TelemetrySegment(long number, string path, bool isThinned)
     /// <summary>Samples that were not delivered yet.</summary>
     public int Samples { get; set; }
 
+    /// <summary>How often in a row the medium did not give it back.</summary>
+    public int FailedReads { get; set; }
+
     public long NewestUnixMs { get; set; } = long.MinValue;
 
     /// <summary>The name of a segment; numbers sort as text.</summary>

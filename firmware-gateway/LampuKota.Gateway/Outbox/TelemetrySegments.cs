@@ -32,6 +32,9 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
     /// <summary>Files that were found damaged.</summary>
     public int DamagedFiles => _cursor.DamagedFiles;
 
+    /// <summary>Whether there is telemetry that the medium did not give back just now, and that is to be tried again.</summary>
+    public bool MustRetry { get; private set; }
+
     private long Bytes { get; set; }
 
     /// <summary>Takes up what an earlier life left.</summary>
@@ -82,14 +85,16 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
     {
         lock (_lock)
         {
+            MustRetry = false;
             while (_segments.First is { } first)
             {
                 // What is still written to is ended before it is read, so that a segment is read whole.
                 if (first.Next is null)
                     EndCurrent();
-                if (TryPeek(first.Value, batch, out place))
+                if (TryPeek(first, batch, out place))
                     return true;
-                Remove(first);
+                if (MustRetry)
+                    return false;
             }
 
             place = default;
@@ -133,18 +138,33 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
         }
     }
 
-    // What the medium cannot give back is lost, but must not stand before what it can.
-    private bool TryPeek(TelemetrySegment segment, SampleBatch batch, out SegmentPlace place)
+    // What the medium does not give back is tried again, and then left where it is for the next start: it must not stand for ever before what can be read.
+    private bool TryPeek(LinkedListNode<TelemetrySegment> node, SampleBatch batch, out SegmentPlace place)
     {
+        TelemetrySegment segment = node.Value;
         try
         {
-            return _cursor.TryPeek(segment, batch, out place);
+            if (_cursor.TryPeek(segment, batch, out place))
+            {
+                segment.FailedReads = 0;
+                return true;
+            }
+
+            Remove(node);
+            return false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
-            DroppedSamples += segment.Samples;
             place = default;
+            MustRetry = ++segment.FailedReads < OutboxLimits.ReadTries;
+            if (MustRetry)
+            {
+                OutboxLog.NotRead(log, segment.Path, exception.Message);
+                return false;
+            }
+
+            OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
+            Leave(node);
             return false;
         }
     }
@@ -165,7 +185,9 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
         }
 
         _lastNumber = segment.Number;
-        if (!_cursor.TryInspect(segment))
+        if (TryInspect(segment) is not { } holdsSamples)
+            return;
+        if (!holdsSamples)
         {
             Delete(segment.Path);
             return;
@@ -173,6 +195,25 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
 
         _segments.AddLast(segment);
         (Bytes, Samples) = (Bytes + segment.Bytes, Samples + segment.Samples);
+    }
+
+    // Null where the medium does not give it back: it is left where it is for the next start.
+    private bool? TryInspect(TelemetrySegment segment)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return _cursor.TryInspect(segment);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                if (tries < OutboxLimits.ReadTries)
+                    continue;
+                OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
+                return null;
+            }
+        }
     }
 
     private TelemetrySegment Current()
@@ -271,12 +312,17 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
 
     private void Remove(LinkedListNode<TelemetrySegment> node)
     {
+        Leave(node);
+        Delete(node.Value.Path);
+    }
+
+    private void Leave(LinkedListNode<TelemetrySegment> node)
+    {
         if (node.Next is null)
             EndCurrent();
         _cursor.Leave(node.Value);
         _segments.Remove(node);
         (Bytes, Samples) = (Bytes - node.Value.Bytes, Samples - node.Value.Samples);
-        Delete(node.Value.Path);
     }
 
     // A file that cannot be deleted is sent once more after a restart, which the backend takes for repeats.

@@ -7,7 +7,8 @@ namespace LampuKota.Gateway;
 /// <see cref="LampGate"/>; what was renewed last may be sent again and saved by anyone.
 /// </summary>
 internal sealed class Reporter(
-    GatewayOptions options, Shadow shadow, LampSupervisor supervisor, ClockWatch clockWatch, CityClock clock, Outbox outbox, Action onReported, StateFolder state)
+    GatewayOptions options, Shadow shadow, LampSupervisor supervisor, ClockWatch clockWatch, CityClock clock, Outbox outbox, GatewayCounters counters,
+    Action onReported, StateFolder state)
 {
     private ReportedDocument? _reported;
 
@@ -42,16 +43,21 @@ internal sealed class Reporter(
         return Save();
     }
 
+    // A version that is shown as running must still run after a power cut.
     private ReportedDocument Build() => new(
-        shadow.Desired?.Version ?? 0,
+        shadow.SavedVersion,
         options.Firmware,
         supervisor.Overrides(),
-        shadow.RefusedVersion,
-        shadow.RefusedReason,
+        shadow.IsUnsaved ? shadow.Desired!.Version : shadow.RefusedVersion,
+        shadow.IsUnsaved ? NotSaved(shadow.Desired!.Version) : shadow.RefusedReason,
         clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
         supervisor.Locks(),
-        clockWatch.IsTrusted ? null : false)
+        clockWatch.IsTrusted ? null : false,
+        Interlocked.Read(ref counters.CommandsUnreadable) is > 0 and var unreadable ? unreadable : null)
     {
         Update = options.Updates?.Reported,
     };
+
+    private static string NotSaved(long version) =>
+        $"Version {version} switches the lamps, but could not be written to the gateway's disk and would be lost in a power cut; look at the disk. It is tried again every minute.";
 }

@@ -19,6 +19,18 @@ internal sealed partial class Shadow(ILogger log)
     /// <summary>Why it was refused.</summary>
     public string? RefusedReason { get; private set; }
 
+    /// <summary>Version of the document that would run after a power cut; 0 while there is none. Only what was made to outlast one is reported as running.</summary>
+    public long SavedVersion { get; private set; }
+
+    /// <summary>Whether it was found that the document in force could not be made to outlast a power cut.</summary>
+    public bool IsUnsaved { get; private set; }
+
+    /// <summary>A document was made to outlast a power cut.</summary>
+    public void Saved(long version) => (SavedVersion, IsUnsaved) = (version, false);
+
+    /// <summary>The document in force could not be made to outlast a power cut.</summary>
+    public void NotSaved() => IsUnsaved = true;
+
     /// <summary>Takes in a document.</summary>
     /// <param name="utf8Json">The payload.</param>
     /// <returns>What became of it.</returns>
@@ -38,7 +50,7 @@ internal sealed partial class Shadow(ILogger log)
 
     /// <summary>Puts a document in force that checks.</summary>
     /// <param name="desired">The document.</param>
-    public void Adopt(DesiredDocument desired) => (Desired, RefusedVersion, RefusedReason) = (desired, null, null);
+    public void Adopt(DesiredDocument desired) => (Desired, RefusedVersion, RefusedReason, IsUnsaved) = (desired, null, null, false);
 
     private ShadowOutcome Refuse(long? version, string reason)
     {

@@ -20,6 +20,8 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     private const string CountersFile = "counters.json";
     private const string FaultsFile = "faults.json";
     private const string UpdatingFile = "updating";
+    private const string RunningFile = "running.json";
+    private const int BootIdLength = 16;
 
     private readonly string? _folder = folder is null ? null : Path.GetFullPath(folder);
     private readonly Lock _lock = new();
@@ -35,7 +37,8 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
 
     /// <summary>Keeps the desired document.</summary>
     /// <param name="latest">The document; asked when it is its turn, so that of two savers the later does not write what is older.</param>
-    public void SaveDesired(Func<DesiredDocument> latest) => Save(DesiredFile, () => LightingJson.ToUtf8(latest()));
+    /// <returns>False where it could not be kept; the log says why.</returns>
+    public bool SaveDesired(Func<DesiredDocument> latest) => Save(DesiredFile, () => LightingJson.ToUtf8(latest()));
 
     /// <summary>Keeps the reported document.</summary>
     /// <param name="latest">The document; asked as the desired one is.</param>
@@ -79,19 +82,29 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
         Save(UpdatingFile, () => bytes);
     }
 
-    /// <summary>Notes which start of the machine this is; written once a start.</summary>
-    /// <returns>Whether the program ran under another start before: the power was away, or the machine was restarted.</returns>
-    public bool NoteBoot(Guid bootId)
+    /// <summary>How far the gateway came under a start of the machine; all the way where nothing is kept.</summary>
+    public BootProgress LoadBoot(Guid bootId)
     {
         if (_folder is null)
-            return false;
+            return BootProgress.Lit;
 
         disk.CreateFolder(_folder);
-        bool isNoted = disk.Read(Path.Combine(_folder, BootFile)) is { Length: 16 } noted && new Guid(noted) == bootId;
-        if (!isNoted)
-            Save(BootFile, () => bootId.ToByteArray());
-        return !isNoted;
+        if (disk.Read(Path.Combine(_folder, BootFile)) is not { Length: BootIdLength or BootIdLength + 1 } noted || new Guid(noted.AsSpan(0, BootIdLength)) != bootId)
+            return BootProgress.New;
+        return noted.Length == BootIdLength ? BootProgress.Lit : BootProgress.Told;
     }
+
+    /// <summary>Notes how far the gateway came under a start of the machine: a byte behind the boot id says that lamps still wait.</summary>
+    public void SaveBoot(Guid bootId, BootProgress progress) =>
+        Save(BootFile, () => progress == BootProgress.Lit ? bootId.ToByteArray() : [.. bootId.ToByteArray(), (byte)progress]);
+
+    /// <summary>What the life before left of lamps, photocell and sensors; null where there is nothing.</summary>
+    public RunningState? LoadRunning() => Load<RunningState>(RunningFile, RunningState.TryParse);
+
+    /// <summary>
+    /// Keeps what the next life needs so that no lamp changes. It need not outlast a power cut, after which it does not hold any more: so the medium is not waited for.
+    /// </summary>
+    public void SaveRunning(RunningState running) => Save(RunningFile, running.ToUtf8, isForced: false);
 
     private T? Load<T>(string name, Parser<T> parse)
         where T : class
@@ -112,7 +125,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
     }
 
     // Lamps are more important than the record of them: a full or broken medium is reported, and the gateway goes on.
-    private bool Save(string name, Func<byte[]> content)
+    private bool Save(string name, Func<byte[]> content, bool isForced = true)
     {
         if (_folder is null)
             return true;
@@ -120,7 +133,7 @@ internal sealed partial class StateFolder(IDisk disk, string? folder, ILogger lo
         try
         {
             lock (_lock)
-                DurableFile.Replace(disk, Path.Combine(_folder, name), content());
+                DurableFile.Replace(disk, Path.Combine(_folder, name), content(), isForced: isForced);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -13,7 +13,12 @@ public static class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> content, bool isPrivate = false) =>
         Replace(LinuxDisk.Instance, Path.GetFullPath(path), content, isPrivate);
 
-    internal static void Replace(IDisk disk, string path, ReadOnlySpan<byte> content, bool isPrivate = false)
+    /// <param name="disk">The files.</param>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="isPrivate">Whether only its owner may read it, from its first byte on.</param>
+    /// <param name="isForced">Whether it must outlast a power cut; where it need not, it outlasts the end of the program all the same.</param>
+    internal static void Replace(IDisk disk, string path, ReadOnlySpan<byte> content, bool isPrivate = false, bool isForced = true)
     {
         string temporary = path + Unfinished;
 
@@ -22,10 +27,12 @@ public static class DurableFile
         using (IDiskFile file = disk.Open(temporary, isPrivate))
         {
             file.Append(content);
-            file.Sync();
+            if (isForced)
+                file.Sync();
         }
 
         disk.Move(temporary, path);
-        disk.SyncFolder(Path.GetDirectoryName(path)!);
+        if (isForced)
+            disk.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

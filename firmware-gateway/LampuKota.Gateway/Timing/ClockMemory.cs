@@ -39,8 +39,9 @@ public sealed record ClockMemory(
 }
 
 /// <summary>How the gateway's own small files are written as JSON.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ClockMemory))]
 [JsonSerializable(typeof(IReadOnlyList<LampCount>))]
 [JsonSerializable(typeof(IReadOnlyList<RaisedFault>))]
+[JsonSerializable(typeof(RunningState))]
 internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -4,9 +4,11 @@ namespace LampuKota.Gateway;
 
 /// <summary>Takes what comes down from the backend: documents and commands. A call that returns acknowledges them, so what must outlast a power cut is written before.</summary>
 internal sealed class Downlink(
-    LampGate gate, Shadow shadow, Action<DesiredDocument> takeOver, CommandInbox inbox, Outbox outbox, OutboxKeeper? keeper, StateFolder state, Reporter reporter, MaintenanceEvents maintenance, OwnEvents events,
-    string gatewayId, GatewayCounters counters, Action wakeOutbox, Action wakeControl) : IGatewayUplinkHandler
+    LampGate gate, Shadow shadow, Action<DesiredDocument> takeOver, CommandInbox inbox, Outbox outbox, OutboxKeeper? keeper, DesiredKeeper desiredKeeper, Reporter reporter, MaintenanceEvents maintenance, OwnEvents events,
+    string gatewayId, GatewayCounters counters, Action wakeOutbox, Action wakeControl, TimeProvider timeProvider) : IGatewayUplinkHandler
 {
+    private long? _toldUnreadable;
+
     /// <inheritdoc/>
     public void OnConnectionChanged(bool isConnected)
     {
@@ -24,7 +26,7 @@ internal sealed class Downlink(
         using (await gate.EnterAsync(cancellationToken))
         {
             outcome = shadow.Offer(utf8Json.Span);
-            if (outcome == ShadowOutcome.Unchanged)
+            if (outcome == ShadowOutcome.Unchanged && !shadow.IsUnsaved)
                 return;
             if (outcome == ShadowOutcome.Adopted)
                 takeOver(shadow.Desired!);
@@ -33,9 +35,12 @@ internal sealed class Downlink(
         if (outcome == ShadowOutcome.Refused)
             TellFlaws(LightingJson.FlawsOf(utf8Json.Span));
 
-        // Reported when it is on disk: a version that is shown as running must still run after a power cut.
-        if (outcome == ShadowOutcome.Adopted)
-            state.SaveDesired(() => shadow.Desired!);
+        if (outcome != ShadowOutcome.Refused)
+        {
+            await desiredKeeper.SaveAsync(cancellationToken);
+            return;
+        }
+
         using (await gate.EnterAsync(cancellationToken))
             reporter.Send();
     }
@@ -49,11 +54,10 @@ internal sealed class Downlink(
             outcome = await inbox.ReceiveAsync(utf8Json, delivery.TimeLeft, cancellationToken);
             Count(outcome.Kind);
             outbox.Add(outcome.Results, delivery.CorrelationData);
-            if (outcome.Kind == CommandOutcomeKind.Executed)
-            {
+            if (outcome.Kind == CommandOutcomeKind.Executed || MustTellUnreadable(outcome.Kind))
                 reporter.Send();
+            if (outcome.Kind == CommandOutcomeKind.Executed)
                 maintenance.Tell();
-            }
 
             wakeOutbox();
         }
@@ -67,6 +71,16 @@ internal sealed class Downlink(
 
         if (keeper is not null)
             await keeper.KeptAsync().WaitAsync(cancellationToken);
+    }
+
+    // Whoever floods the command topic shall not make the gateway report at the same pace.
+    private bool MustTellUnreadable(CommandOutcomeKind kind)
+    {
+        if (kind != CommandOutcomeKind.Unreadable || (_toldUnreadable is { } last && timeProvider.GetElapsedTime(last) < GatewayLimits.UnreadableTold))
+            return false;
+
+        _toldUnreadable = timeProvider.GetTimestamp();
+        return true;
     }
 
     private void TellFlaws(ScheduleFlaws flaws)
@@ -84,5 +98,7 @@ internal sealed class Downlink(
             Interlocked.Increment(ref counters.CommandsRepeated);
         else if (kind != CommandOutcomeKind.Executed)
             Interlocked.Increment(ref counters.CommandsRefused);
+        if (kind == CommandOutcomeKind.Unreadable)
+            Interlocked.Increment(ref counters.CommandsUnreadable);
     }
 }

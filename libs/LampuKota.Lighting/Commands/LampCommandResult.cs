@@ -9,13 +9,15 @@ namespace LampuKota.Lighting;
 /// <param name="Reason">Why it was rejected; null where it was accepted.</param>
 /// <param name="AtUnixMs">When the output took the level, or when the gateway rejected; Unix milliseconds by the gateway's clock.</param>
 /// <param name="Replaced">The override that was in force until then; null where the control program ruled. It is what undoing the command restores.</param>
+/// <param name="Detail">A sentence for people that says more than the reason; null where there is none.</param>
 public sealed record LampCommandResult(
     string Id,
     string Target,
     LampCommandResultState State,
     RejectionReason? Reason,
     long AtUnixMs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplacedOverride? Replaced = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplacedOverride? Replaced = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail = null)
 {
     /// <summary>What is outside the limits, in plain words; empty where the result may be believed.</summary>
     public IReadOnlyList<string> Validate()
@@ -31,7 +33,20 @@ public sealed record LampCommandResult(
             problems.Add($"The time {AtUnixMs} is not a time in Unix milliseconds.");
         if (Replaced is { IsValid: false })
             problems.Add("The override that was replaced is outside its limits.");
+        if (Detail is { } detail && (detail.Length is 0 or > LightingLimits.MaximumDetailLength || detail.Any(char.IsControl)))
+            problems.Add($"The detail must have 1 to {LightingLimits.MaximumDetailLength} visible characters.");
         return problems.Sentences;
+    }
+
+    /// <summary>The result with a sentence that says more than the reason, cut off and cleaned where it is outside the limits.</summary>
+    /// <param name="sentence">The sentence; null or empty says nothing.</param>
+    public LampCommandResult WithDetail(string? sentence)
+    {
+        if (string.IsNullOrWhiteSpace(sentence))
+            return this;
+
+        string visible = string.Concat(sentence.Select(static letter => char.IsControl(letter) ? ' ' : letter));
+        return this with { Detail = visible.Length <= LightingLimits.MaximumDetailLength ? visible : visible[..(LightingLimits.MaximumDetailLength - 3)] + "..." };
     }
 }
 

@@ -57,6 +57,11 @@ public sealed class LampSchedule
     /// <param name="inputs">What photocell and sensors say.</param>
     public int RampSecondsAt(Instant instant, AstronomicalClock sun, LampInputs inputs) => ProgramAt(instant, sun).RampSecondsAt(instant, inputs);
 
+    /// <summary>Whether the level at an instant depends on more than the time.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public bool AsksInputsAt(Instant instant, AstronomicalClock sun) => ProgramAt(instant, sun).AsksInputs;
+
     /// <summary>The control program of a lighting day.</summary>
     /// <param name="day">The lighting day.</param>
     public ControlProgram ProgramOn(LightingDay day)

@@ -26,6 +26,26 @@ public sealed class SensorActivity
     /// <summary>The conditions, each once.</summary>
     public IEnumerable<DynamicCondition> Conditions => _entries.Select(entry => entry.Condition);
 
+    /// <summary>Whether of every condition a sensor has said something, since the start or before.</summary>
+    public bool HasHeardAll => _entries.All(static entry => entry.IsHeard);
+
+    /// <summary>What was seen, for who must go on with it after a restart (<see cref="Restore"/>).</summary>
+    public IEnumerable<SensorSighting> Sightings => _entries.Where(static entry => entry.LastSeenTicks != long.MinValue).Select(static entry => entry.Sighting);
+
+    /// <summary>Goes on with what was seen before a restart.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="lastSeen">When it was seen last.</param>
+    /// <param name="seenBy">The sensors that saw it still.</param>
+    /// <returns>False where no program names the condition any more.</returns>
+    public bool Restore(DynamicCondition condition, Instant lastSeen, IEnumerable<string> seenBy)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(seenBy);
+        Entry? entry = Find(condition);
+        entry?.Restore(lastSeen.ToUnixTimeTicks(), seenBy);
+        return entry is not null;
+    }
+
     /// <summary>Takes a reading. One that is older than the last of the same sensor changes nothing.</summary>
     /// <param name="sensorId">The sensor.</param>
     /// <param name="quantity">Name of the quantity.</param>
@@ -79,7 +99,19 @@ public sealed class SensorActivity
 
         public bool IsSeen => _seeing > 0;
 
+        public bool IsHeard => _latest.Count > 0;
+
+        public SensorSighting Sighting => new(
+            condition, Instant.FromUnixTimeTicks(LastSeenTicks), [.. _latest.Where(static sensor => sensor.Value.IsSeen).Select(static sensor => sensor.Key)]);
+
         public long LastSeenTicks { get; private set; } = long.MinValue;
+
+        public void Restore(long lastSeenTicks, IEnumerable<string> seenBy)
+        {
+            LastSeenTicks = Math.Max(LastSeenTicks, lastSeenTicks);
+            foreach (string sensorId in seenBy)
+                Observe(sensorId, isSeen: true, lastSeenTicks);
+        }
 
         public bool Observe(string sensorId, bool isSeen, long ticks)
         {
@@ -96,3 +128,9 @@ public sealed class SensorActivity
         }
     }
 }
+
+/// <summary>What sensors saw of one condition.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="LastSeen">When it was seen last.</param>
+/// <param name="SeenBy">The sensors that see it still.</param>
+public sealed record SensorSighting(DynamicCondition Condition, Instant LastSeen, IReadOnlyList<string> SeenBy);

@@ -11,6 +11,7 @@ namespace LampuKota.Lighting;
 /// <param name="AtUnixMs">When this was written.</param>
 /// <param name="Locks">Maintenance locks that are held; null where there are none.</param>
 /// <param name="IsClockTrusted">False while the gateway does not know the time for certain; null where it does.</param>
+/// <param name="UnreadableCommands">Payloads since the program's start that came as commands and did not even say whom to answer; null where there were none.</param>
 public sealed record ReportedDocument(
     long DesiredVersion,
     string Firmware,
@@ -19,7 +20,8 @@ public sealed record ReportedDocument(
     string? RefusedReason,
     long AtUnixMs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReportedLock>? Locks = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsClockTrusted = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsClockTrusted = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? UnreadableCommands = null)
 {
     /// <summary>How far the gateway is with the update that it was last asked for; null where it was asked for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -35,6 +37,7 @@ public sealed record ReportedDocument(
             problems.Add($"The firmware {Validity.Quote(Firmware)} must be 1 to {LightingLimits.MaximumNameLength} visible characters.");
         if (!Validity.IsUnixMs(AtUnixMs))
             problems.Add($"The time {AtUnixMs} is not a time in Unix milliseconds.");
+        problems.Require(UnreadableCommands is not <= 0, "The number of unreadable commands must be above 0.");
         problems.Require(Update?.IsValid ?? true, "The state of the update is outside its limits.");
         if (Overrides.Count > LightingLimits.MaximumLamps)
             problems.Add($"A gateway may have {LightingLimits.MaximumLamps} overrides, not {Overrides.Count}.");

@@ -12,6 +12,9 @@ public static class LightingLimits
     /// <summary>Characters of a command's id; a UUID has 36.</summary>
     public const int MaximumCommandIdLength = 64;
 
+    /// <summary>Characters of a sentence by which a gateway says why it rejects a command; as many as of an update's.</summary>
+    public const int MaximumDetailLength = 300;
+
     /// <summary>Characters of a reason in people's words; what a phone shows without scrolling.</summary>
     public const int MaximumReasonLength = 200;
 

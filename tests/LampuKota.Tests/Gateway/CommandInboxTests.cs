@@ -70,7 +70,42 @@ public sealed class CommandInboxTests
         CommandOutcome outcome = await ReceiveAsync(LightingExamples.Command("KPG-P1-L001", "lower case") with { Level = 20 });
 
         Assert.Equal(("KPG-P1-L001", RejectionReason.Invalid), (outcome.Results.Single().Target, outcome.Results.Single().Reason));
+        Assert.Contains("lower case", outcome.Results.Single().Detail, StringComparison.Ordinal);
         Assert.Empty(_output.Levels);
+    }
+
+    [Fact]
+    public async Task Every_rejection_says_why_in_a_sentence()
+    {
+        string? Detail(CommandOutcome outcome)
+        {
+            LampCommandResult result = Assert.Single(outcome.Results);
+            Assert.Empty(result.Validate());
+            return result.Detail;
+        }
+
+        Assert.Contains("101", Detail(await ReceiveAsync(LightingExamples.Command() with { Level = 101 })), StringComparison.Ordinal);
+        Assert.Equal("No output of this gateway drives KPG-P9-L009.", Detail(await ReceiveAsync(LightingExamples.Command("KPG-P9-L009"))));
+        _output.Fails = true;
+        Assert.Equal("the relay board does not answer", Detail(await ReceiveAsync(LightingExamples.Command() with { Id = "c-2" })));
+        _output.Fails = false;
+        Assert.Null(Detail(await ReceiveAsync(LightingExamples.Lock())));
+        Assert.Contains("Yohanes Nope", Detail(await ReceiveAsync(LightingExamples.Command() with { Id = "c-3" })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("tab\tand\nline")]
+    public void A_detail_is_cut_off_and_cleaned_to_its_limits(string end)
+    {
+        var rejected = new LampCommandResult("c-1", "KPG-P1-L001", LampCommandResultState.Rejected, RejectionReason.Invalid, LightingExamples.NowUnixMs);
+
+        LampCommandResult detailed = rejected.WithDetail(new string('a', 290) + end + new string('b', 300));
+
+        Assert.Equal(LightingLimits.MaximumDetailLength, detailed.Detail!.Length);
+        Assert.Empty(detailed.Validate());
+        Assert.NotEmpty((rejected with { Detail = new string('a', 301) }).Validate());
+        Assert.NotEmpty((rejected with { Detail = "a\nb" }).Validate());
     }
 
     [Fact]

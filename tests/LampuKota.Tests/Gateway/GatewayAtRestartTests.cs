@@ -102,6 +102,53 @@ public sealed class GatewayAtRestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_version_that_could_not_be_written_is_not_reported_as_running_until_it_was()
+    {
+        await StartAsync(Guid.NewGuid());
+        await SendDesiredAsync(1);
+        Assert.Equal((1L, null), await ReportedAsync(one => one.DesiredVersion == 1));
+        _disk.Failure = "Input/output error";
+
+        await SendDesiredAsync(2);
+        (long running, string? reason) = await ReportedAsync(one => one.RefusedVersion == 2);
+        Assert.Equal(1, running);
+        Assert.Contains("could not be written", reason, StringComparison.Ordinal);
+
+        _disk.Failure = null;
+        Assert.Equal((2L, null), await _time.AdvanceUntilAsync(ReportedAsync(one => one.DesiredVersion == 2), TimeSpan.FromSeconds(1)));
+    }
+
+    private async Task<(long Running, string? Reason)> ReportedAsync(Func<ReportedDocument, bool> isMeant)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            ReportedDocument reported = await _uplink.Reported.ReadAsync(deadline.Token);
+            if (isMeant(reported))
+                return (reported.DesiredVersion, reported.RefusedReason);
+        }
+    }
+
+    [Fact]
+    public async Task Commands_that_cannot_be_read_are_reported_and_a_flood_of_them_once()
+    {
+        await StartAsync(Guid.NewGuid());
+        for (int i = 0; i < 20; i++)
+            await _uplink.Handler.OnCommandAsync("{"u8.ToArray(), default, CancellationToken.None);
+        await SendDesiredAsync(1);
+
+        var told = new List<long>();
+        while (told.Count == 0 || told[^1] < 20)
+        {
+            ReportedDocument reported = await _uplink.Reported.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            told.Add(reported.UnreadableCommands ?? 0);
+        }
+
+        Assert.InRange(told.Count, 1, 4);
+        Assert.Equal(20, _gateway.Counts.CommandsUnreadable);
+    }
+
+    [Fact]
     public async Task What_lamps_without_a_meter_have_come_to_is_reported_and_outlasts_a_restart()
     {
         var boot = Guid.NewGuid();

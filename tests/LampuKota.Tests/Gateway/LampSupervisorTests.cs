@@ -206,6 +206,37 @@ public sealed class LampSupervisorTests
         Assert.Equal([("A", false)], _changes);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(0)]
+    public async Task Another_target_in_the_middle_of_a_ramp_is_another_way_from_where_the_light_is(int rampSeconds)
+    {
+        DesiredDocument desired = LightingExamples.Desired(1, "A", "B");
+        ControlProgram To(int level, int seconds) =>
+            new("P-FULL", "Penuh", [new(new(ProgramTimeBase.LocalTime, 18 * 60), 0), new(new(ProgramTimeBase.LocalTime, 20 * 60 + 1), level)], RampSeconds: seconds);
+        _supervisor.Adopt(desired with { Programs = [To(100, 100)] });
+        await PassAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        for (int second = 0; second < 50; second++)
+        {
+            await PassAsync();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await PassAsync();
+        Assert.Equal(50, _outputs["A"].Level);
+        _outputs["A"].Levels.Clear();
+
+        _supervisor.Adopt(desired with { Programs = [To(20, rampSeconds)] });
+        for (int second = 0; second <= 100; second++)
+        {
+            await PassAsync();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(rampSeconds == 0 ? [20] : Enumerable.Range(20, 30).Reverse(), _outputs["A"].Levels);
+    }
+
     [Fact]
     public async Task Overrides_can_be_put_back_after_a_restart()
     {

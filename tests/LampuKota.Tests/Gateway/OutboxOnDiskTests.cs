@@ -165,6 +165,56 @@ public sealed class OutboxOnDiskTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(1_000)]
+    public async Task A_segment_that_cannot_be_read_for_a_while_is_tried_again_and_never_deleted(int failures)
+    {
+        var disk = new CutDisk();
+        await using (var rig = new OutboxRig(disk, new BitmapUplink(30, 2), _time))
+        {
+            await LiveAsync(rig, 30);
+            await rig.StopAsync();
+        }
+
+        CutDisk after = disk.AfterKill();
+        string segment = Path.Combine(OutboxRig.Folder, TelemetrySegment.NameOf(1, isThinned: false));
+        Assert.Contains(segment, after.Names);
+        var uplink = new BitmapUplink(30, 2) { IsConnected = true };
+        await using (var next = new OutboxRig(after, uplink, _time))
+        {
+            await next.StartAsync(pumps: false);
+            await next.StopAsync();
+        }
+
+        after = after.AfterKill();
+        int left = failures;
+        bool isOpen = false;
+        after.Reading = path =>
+        {
+            if (path == segment && isOpen && left-- > 0)
+                throw new IOException("Too many open files");
+            isOpen |= path == segment;
+        };
+        await using (var next = new OutboxRig(after, uplink, _time))
+        {
+            await next.StartAsync();
+            await next.AdvanceUntilAsync(() => IsEmpty(next), TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(failures == 2, !after.Names.Contains(segment));
+        Assert.DoesNotContain(after.Names, name => name.EndsWith(".damaged", StringComparison.Ordinal));
+        if (failures == 2)
+            return;
+
+        // The medium works again: the next start sends it.
+        after.Reading = null;
+        await using var last = new OutboxRig(after, uplink, _time);
+        await last.StartAsync();
+        await last.AdvanceUntilAsync(() => IsEmpty(last) && uplink.Stored == 30 * 16, TimeSpan.FromSeconds(1));
+        Assert.Equal(30 * 16, uplink.Stored);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_medium_that_is_full_or_fails_costs_nothing_that_memory_can_hold(bool isFull)
