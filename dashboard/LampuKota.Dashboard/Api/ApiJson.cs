@@ -57,6 +57,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiIncidentDetail))]
 [JsonSerializable(typeof(ApiIncidentStepResult))]
 [JsonSerializable(typeof(IncidentStepRequest))]
+[JsonSerializable(typeof(ApiIncidentReport))]
 [JsonSerializable(typeof(IReadOnlyList<IncidentStep>))]
 [JsonSerializable(typeof(ApiPage<ApiGateway>))]
 [JsonSerializable(typeof(ApiPage<GatewayAccess>))]

@@ -67,7 +67,7 @@ internal static class DashboardHost
 
     private static void AddCity(IServiceCollection services, DashboardSettings settings)
     {
-        services.AddPooledDbContextFactory<CityContext>(options => options.UseCity(Path.Combine(settings.OwnDirectory, CityDatabase.FileName)));
+        services.AddPooledDbContextFactory<CityContext>(options => options.UseCity(settings.CityConnection));
         services.AddSingleton<CityStore>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
@@ -98,7 +98,9 @@ internal static class DashboardHost
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<RolloutService>();
         services.AddSingleton<IncidentService>();
+        services.AddSingleton<IncidentLamps>();
         services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentChecks>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();

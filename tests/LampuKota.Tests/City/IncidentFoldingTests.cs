@@ -77,6 +77,33 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_breaker_trip_of_five_hundred_lamps_is_one_incident_within_a_minute_of_the_first_sign(bool breakerFirst)
+    {
+        CitySnapshot city = Make(cabinetsPerKecamatan: 1, lampsPerSegment: 250);
+        DeviceEvent[] lamps = [.. Enumerable.Range(0, 500).Select(lamp => New(EventNames.SupplyLoss, LampId(0, 0, lamp)))];
+        DeviceEvent breaker = New(EventNames.CircuitBreakerTripped, CabinetId(0, 0));
+        DeviceEvent[] events = breakerFirst ? [breaker, .. lamps] : [.. lamps, breaker];
+        var ledger = new IncidentLedger(_database, new IncidentNorms(), new CauseLimits());
+        for (int i = 0; i < events.Length; i++)
+        {
+            _nowUnixMs = Begin + (i * 20); // Ten seconds for all of them.
+            await ledger.TakeAsync(events[i], city, _nowUnixMs, CancellationToken.None);
+        }
+
+        for (; _nowUnixMs <= Begin + 60_000; _nowUnixMs += 1_000)
+            await ledger.TurnAsync(city, _nowUnixMs, CancellationToken.None);
+
+        IncidentRecord incident = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Cabinet, 500), (incident.Cause, incident.AffectedLampCount));
+        Assert.InRange(incident.RaisedUnixMs - Begin, 30_000, 45_000);
+        Assert.Equal(IncidentStepKind.Raised, Assert.Single(await _store.LoadStepsAsync(incident.Id, CancellationToken.None)).Kind);
+
+        static DeviceEvent New(string name, string device) => new(name, device, EventPhase.Start, Begin, Begin, new Dictionary<string, double>());
+    }
+
     [Fact]
     public async Task Lamps_that_were_told_of_become_part_of_the_cabinet_that_explains_them()
     {
