@@ -32,6 +32,7 @@ python3 /usr/bin/python3
 python3-paho-mqtt /usr/lib/python3/dist-packages/paho/mqtt/client.py
 chromium /usr/bin/chromium
 strace /usr/bin/strace
+python3-aiosmtpd /usr/lib/python3/dist-packages/aiosmtpd/__init__.py
 e2fsprogs /usr/sbin/mkfs.ext4
 postgresql /usr/lib/postgresql/*/bin/postgres
 PROGRAMS

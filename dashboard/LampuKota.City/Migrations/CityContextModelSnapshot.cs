@@ -283,6 +283,125 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("CommandTargets", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.ContactRow", b =>
+            {
+                b.Property<string>("PersonId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Document")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("PersonId");
+
+                b.ToTable("Contacts", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.CrewRow", b =>
+            {
+                b.Property<string>("Id")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Document")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Level")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Name")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Id");
+
+                b.ToTable("Crews", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.DeliveryRow", b =>
+            {
+                b.Property<string>("Id")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Attempts")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Channel")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("CreatedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("DueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Error")
+                    .HasMaxLength(300)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("IncidentId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<bool>("IsReported")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Kind")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Level")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("State")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Subject")
+                    .IsRequired()
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Id");
+
+                b.HasIndex("IncidentId");
+
+                b.HasIndex("IsReported")
+                    .HasFilter("NOT \"IsReported\"");
+
+                b.HasIndex("State", "DueUnixMs");
+
+                b.HasIndex("Subject", "PersonId", "Channel")
+                    .IsUnique();
+
+                b.ToTable("NotificationDeliveries", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.DesiredVersionRow", b =>
             {
                 b.Property<string>("GatewayId")
@@ -303,6 +422,31 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.HasKey("GatewayId");
 
                 b.ToTable("DesiredVersions", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.EscalationRow", b =>
+            {
+                b.Property<long>("IncidentId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("DueUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Level")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Subject")
+                    .IsRequired()
+                    .HasMaxLength(64)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("IncidentId");
+
+                b.HasIndex("DueUnixMs");
+
+                b.ToTable("NotificationEscalations", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.GatewayAsset", b =>
@@ -787,6 +931,39 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.HasKey("Id");
 
                 b.ToTable("LampGroups", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.NotificationCursorRow", b =>
+            {
+                b.Property<int>("Id")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("DigestDate")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("StepId")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Id");
+
+                b.ToTable("NotificationCursors", (string)null);
+            });
+
+        modelBuilder.Entity("LampuKota.City.NotificationKeyRow", b =>
+            {
+                b.Property<string>("Name")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<byte[]>("Key")
+                    .IsRequired()
+                    .HasColumnType("BLOB");
+
+                b.HasKey("Name");
+
+                b.ToTable("NotificationKeys", (string)null);
             });
 
         modelBuilder.Entity("LampuKota.City.PhotoRow", b =>

@@ -60,6 +60,24 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>What happened to incidents.</summary>
     public DbSet<IncidentStepRow> IncidentSteps => Set<IncidentStepRow>();
 
+    /// <summary>Crews that answer for faults.</summary>
+    public DbSet<CrewRow> Crews => Set<CrewRow>();
+
+    /// <summary>How people are reached.</summary>
+    public DbSet<ContactRow> Contacts => Set<ContactRow>();
+
+    /// <summary>Messages to people.</summary>
+    public DbSet<DeliveryRow> NotificationDeliveries => Set<DeliveryRow>();
+
+    /// <summary>Incidents for which nobody has answered yet.</summary>
+    public DbSet<EscalationRow> NotificationEscalations => Set<EscalationRow>();
+
+    /// <summary>How far the notifier has come.</summary>
+    public DbSet<NotificationCursorRow> NotificationCursors => Set<NotificationCursorRow>();
+
+    /// <summary>Keys of the city's own.</summary>
+    public DbSet<NotificationKeyRow> NotificationKeys => Set<NotificationKeyRow>();
+
     /// <summary>Photos of poles, repairs and reports.</summary>
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
 
@@ -89,6 +107,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         ArgumentNullException.ThrowIfNull(modelBuilder);
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
+        NotificationModel.Configure(modelBuilder);
         PhotoModel.Configure(modelBuilder);
         ReportModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);

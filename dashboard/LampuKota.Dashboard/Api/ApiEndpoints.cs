@@ -22,6 +22,8 @@ internal static class ApiEndpoints
         api.MapGatewayAccess();
         api.MapGatewaySettings();
         api.MapRollouts();
+        api.MapDuty();
+        api.MapNotifications();
         api.MapAudit();
         api.MapPhotos();
         api.MapReportDecisions();
@@ -31,7 +33,7 @@ internal static class ApiEndpoints
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription().AllowAnonymous();
-        app.MapGet("/metrics", (DashboardMetrics metrics, LiveCity live, SystemState system, IncidentService incidents) =>
-            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
+        app.MapGet("/metrics", (DashboardMetrics metrics, NotificationMetrics notifications, LiveCity live, SystemState system, IncidentService incidents) =>
+            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open) + notifications.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
     }
 }

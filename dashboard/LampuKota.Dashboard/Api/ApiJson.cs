@@ -34,6 +34,10 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<ThresholdComparison>),
         typeof(CamelCaseEnumConverter<IngestOperation>),
         typeof(CamelCaseEnumConverter<UpdateKind>),
+        typeof(CamelCaseEnumConverter<DutyLevel>),
+        typeof(CamelCaseEnumConverter<ContactChannel>),
+        typeof(CamelCaseEnumConverter<DeliveryKind>),
+        typeof(CamelCaseEnumConverter<DeliveryState>),
         typeof(CamelCaseEnumConverter<RolloutStanding>),
         typeof(CamelCaseEnumConverter<RolloutState>),
         typeof(CamelCaseEnumConverter<IncidentCause>),
@@ -71,6 +75,17 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiGatewaySettings))]
 [JsonSerializable(typeof(ApiGatewaySettingsDraft))]
 [JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(ApiPage<ApiCrew>))]
+[JsonSerializable(typeof(ApiCrewDraft))]
+[JsonSerializable(typeof(ApiPage<ApiOnDuty>))]
+[JsonSerializable(typeof(ApiPage<ApiContacts>))]
+[JsonSerializable(typeof(ApiContactsDraft))]
+[JsonSerializable(typeof(ApiTestRequest))]
+[JsonSerializable(typeof(ApiCreated))]
+[JsonSerializable(typeof(ApiPushKey))]
+[JsonSerializable(typeof(PushSubscription))]
+[JsonSerializable(typeof(ApiPage<ApiDelivery>))]
+[JsonSerializable(typeof(ApiPage<ApiChannel>))]
 [JsonSerializable(typeof(BrokerClientPage))]
 [JsonSerializable(typeof(GatewayAccountPage))]
 [JsonSerializable(typeof(ApiLamp))]

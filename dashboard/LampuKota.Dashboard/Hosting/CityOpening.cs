@@ -11,6 +11,7 @@ namespace LampuKota.Dashboard;
 /// <param name="rollouts">Filled with all of them.</param>
 /// <param name="incidents">Filled with what is open.</param>
 /// <param name="groups">Filled with the lamp groups.</param>
+/// <param name="duty">Filled with rota and contacts.</param>
 /// <param name="accounts">Filled with all of them.</param>
 /// <param name="firstAdministrator">Made where there is nobody.</param>
 /// <param name="tunings">Filled with the settings of gateways.</param>
@@ -25,6 +26,7 @@ internal sealed partial class CityOpening(
     RolloutService rollouts,
     IncidentService incidents,
     LampGroupService groups,
+    DutyService duty,
     AccountService accounts,
     FirstAdministrator firstAdministrator,
     GatewayTuningService tunings,
@@ -47,6 +49,7 @@ internal sealed partial class CityOpening(
         await rollouts.LoadAsync(cancellationToken);
         await incidents.LoadAsync(cancellationToken);
         await groups.LoadAsync(cancellationToken);
+        await duty.LoadAsync(cancellationToken);
         await accounts.OpenAsync(cancellationToken);
         await firstAdministrator.MakeAsync(cancellationToken);
         await tunings.LoadAsync(cancellationToken);

@@ -24,6 +24,7 @@ internal static class CommandLine
           --Commands:ApprovalBelowPercent 30  a level below this counts as dark
           --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
                                               within what time an incident is taken on and repaired
+          --Notifications:PublicUrl URL       where phones reach this dashboard, for the links in messages; the channels' settings stand in docs/operations.md
           --People:Demonstration true    sign every visitor in as a demonstration person; this machine only
           --People:SessionIdleMinutes 480     a session ends when nothing was asked for so long
           --People:SessionHours 12            a session ends after so long in any case
@@ -51,7 +52,7 @@ internal static class CommandLine
     private static readonly string[] Known =
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
-        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys,
+        ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";
@@ -70,6 +71,8 @@ internal static class CommandLine
             string name = equals < 0 ? argument[2..] : argument[2..equals];
             if (name.Equals(RemoteEngine.SecretKey, StringComparison.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment (Store__Secret), or name its file by {RemoteEngine.SecretFileKey}.");
+            if (NotificationSettings.SecretKeys.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment ({name.Replace(":", "__", StringComparison.Ordinal)}), or name its file by {name}{NotificationSettings.FileSuffix}.");
             if (name.Equals(DashboardSettings.ConnectionKey, StringComparison.OrdinalIgnoreCase) && (equals < 0 && i + 1 < arguments.Count ? arguments[i + 1] : argument).Contains("password", StringComparison.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a password to everybody on this machine: set it in the environment (City__Connection), or name a file by Passfile=.");
             if (!IsKnown(name))

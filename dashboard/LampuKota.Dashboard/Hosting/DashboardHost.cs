@@ -42,6 +42,7 @@ internal static class DashboardHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         AddCity(builder.Services, settings);
         AddServices(builder.Services, settings);
+        builder.Services.AddNotifications(NotificationSettings.Read(builder.Configuration, settings.Incidents.Norms, settings.People.PublicAddress));
         builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
@@ -181,6 +182,7 @@ internal static class DashboardHost
         app.MapApi();
         app.MapCitizenPages();
         app.MapOpenData();
+        app.MapAnswerPages();
         app.MapPeople();
         app.MapOrders();
         app.MapOperatorRoom();
