@@ -15,8 +15,8 @@ internal sealed class ScenarioCommand
     private readonly Option<int> _seed = SharedOptions.Seed();
     private readonly Option<int> _lamps = SharedOptions.Lamps();
 
-    private readonly Option<double> _speed = SharedOptions.Parsed(
-        "--speed", "City seconds a real second.", 10.0, $"a number from 1 to {FastestSpeed.ToString(CultureInfo.InvariantCulture)}", ParseSpeed);
+    private readonly Option<double?> _speed = SharedOptions.ParsedOrNone<double>(
+        "--speed", "City seconds a real second; 5 for the feeder and 10 for the others, where it is not given.", $"a number from 1 to {FastestSpeed.ToString(CultureInfo.InvariantCulture)}", ParseSpeed);
 
     private readonly Option<int?> _faults = SharedOptions.ParsedOrNone<int>(
         "--faults", "How many faults by chance; as many as belong to the scenario, where it is not given.", "a whole number from 0 to 1000", ParseFaults);

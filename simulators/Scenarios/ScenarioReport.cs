@@ -80,7 +80,7 @@ internal sealed class ScenarioReport(ScenarioSettings settings, IReadOnlyList<Sc
 
     private void AppendSettings(StringBuilder html, ScenarioWords words)
     {
-        string[] values = [settings.Seed.ToString(CultureInfo.InvariantCulture), words.Number(settings.Lamps, 0), $"×{words.Number(settings.Speed, 1)}", machine];
+        string[] values = [settings.Seed.ToString(CultureInfo.InvariantCulture), words.Number(settings.Lamps, 0), string.Join(", ", settings.Names.Select(name => $"{name} ×{words.Number(settings.SpeedOf(name), 1)}")), machine];
         html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.Settings}</h2><dl class=\"settings\">");
         foreach ((string name, string value) in words.SettingNames.Zip(values))
             html.Append(CultureInfo.InvariantCulture, $"<div><dt>{name}</dt><dd>{ReportPage.Encode(value)}</dd></div>");

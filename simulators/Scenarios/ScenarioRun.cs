@@ -28,6 +28,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     private static readonly Duration Patience = Duration.FromMinutes(14);
 
     private readonly ScenarioSettings _settings;
+    private readonly double _speed;
     private readonly CityFolder _folder;
     private readonly ScenarioProgress _progress;
     private readonly CityPlan _plan;
@@ -44,12 +45,14 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         (_settings, _folder, _progress) = (settings, folder, progress);
         _plan = ScenarioCity.Draw(name, settings.Seed, settings.Lamps);
-        _script = ScenarioScripts.Write(name, _plan, settings.Seed, settings.Faults);
-        var clock = new ClockOptions { Epoch = Begin, Anchor = SystemClock.Instance.GetCurrentInstant(), Speed = settings.Speed };
+        _speed = settings.SpeedOf(name);
+        ScenarioScript script = ScenarioScripts.Write(name, _plan, settings.Seed, settings.Faults);
+        _script = _speed <= ScenarioScripts.FastestTold ? script : script with { Labels = [.. script.Labels.Select(label => label with { ToldWithinMs = null })] };
+        var clock = new ClockOptions { Epoch = Begin, Anchor = SystemClock.Instance.GetCurrentInstant(), Speed = _speed };
         _clock = clock.CreateClock(SystemClock.Instance);
         _city = new CitySettings
         {
-            Lamps = settings.Lamps, Seed = settings.Seed, Speed = settings.Speed, From = null, DataFolder = folder.Path, DashboardPort = Ports.FindFree(),
+            Lamps = settings.Lamps, Seed = settings.Seed, Speed = _speed, From = null, DataFolder = folder.Path, DashboardPort = Ports.FindFree(),
             MqttPort = Ports.FindFree(), IngestPort = Ports.FindFree(), WithFaults = false, RunFor = null,
         };
         _programs = new CityPrograms(_city, folder, clock);
@@ -141,7 +144,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
     {
         string secretFile = Path.Combine(_folder.Path, "webhook-secret");
         File.WriteAllText(secretFile, Guid.NewGuid().ToString("N"));
-        int gatheringSeconds = Math.Max(1, (int)Math.Round(30 / _settings.Speed));
+        int gatheringSeconds = Math.Max(1, (int)Math.Round(30 / _speed));
         return
         [
             $"--Incidents:GatheringSeconds={gatheringSeconds.ToString(CultureInfo.InvariantCulture)}",

@@ -9,6 +9,9 @@ internal static class ScenarioScripts
     /// <summary>Faults of the scenario <c>random</c>.</summary>
     public const int RandomFaults = 300;
 
+    /// <summary>Up to this speed it is judged whether people were told in time: beyond, the real seconds of a message on its way count for too many of the city's.</summary>
+    public const double FastestTold = 5;
+
     // Within it a fault of the network or of the grid is held to be one with another: CauseLimits.ChainMs of the dashboard.
     private const long Apart = 8 * Minute;
 

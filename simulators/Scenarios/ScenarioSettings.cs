@@ -10,12 +10,15 @@ internal sealed record ScenarioSettings
 
     public required int Lamps { get; init; }
 
-    /// <summary>City seconds a real second.</summary>
-    public required double Speed { get; init; }
+    /// <summary>City seconds a real second; null for what suits each scenario.</summary>
+    public double? Speed { get; init; }
 
     /// <summary>How many faults by chance; null for as many as belong to each scenario.</summary>
     public int? Faults { get; init; }
 
     /// <summary>Where the page goes; null for nowhere.</summary>
     public string? ReportFile { get; init; }
+
+    /// <summary>City seconds a real second of a scenario. The feeder's is slower: there seconds of a message on its way are measured, and they are real ones.</summary>
+    public double SpeedOf(string name) => Speed ?? (name == "feeder" ? ScenarioScripts.FastestTold : 10);
 }
