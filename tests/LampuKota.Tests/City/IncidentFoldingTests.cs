@@ -150,6 +150,18 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Raised), Describe(Assert.Single(await OpenAsync())));
     }
 
+    [Theory]
+    [InlineData("phase1VoltageTooHigh", "phase2VoltageTooHigh", "phase3VoltageTooHigh")]
+    [InlineData("phase1CurrentTooHigh", "phase1PowerTooHigh", EventNames.TotalPowerTooHigh)]
+    public async Task A_cabinet_that_is_overloaded_or_gets_too_much_voltage_is_one_incident_whichever_phases_show_it(params string[] events)
+    {
+        foreach (string name in events)
+            await StartAsync(name, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        Assert.Equal(IncidentCause.Cabinet, Assert.Single(await OpenAsync()).Cause);
+    }
+
     [Fact]
     public async Task One_lamp_is_one_incident_whatever_it_has()
     {
