@@ -150,6 +150,23 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Raised), Describe(Assert.Single(await OpenAsync())));
     }
 
+    [Fact]
+    public async Task What_a_cabinet_draws_too_little_may_end_after_its_segment_and_raises_nothing()
+    {
+        long startUnixMs = _nowUnixMs;
+        await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 30);
+        await StartAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1));
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        IncidentRecord incident = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Closed), Describe(incident));
+    }
+
     [Theory]
     [InlineData("phase1VoltageTooHigh", "phase2VoltageTooHigh", "phase3VoltageTooHigh")]
     [InlineData("phase1CurrentTooHigh", "phase1PowerTooHigh", EventNames.TotalPowerTooHigh)]
