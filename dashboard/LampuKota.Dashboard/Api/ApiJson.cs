@@ -42,6 +42,7 @@ namespace LampuKota.Dashboard;
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]
 [JsonSerializable(typeof(ApiPage<ApiLampItem>))]

@@ -45,6 +45,7 @@ internal static class DashboardHost
         builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -175,6 +176,7 @@ internal static class DashboardHost
         app.UseAntiforgery();
         app.MapApi();
         app.MapPeople();
+        app.MapOrders();
         app.MapOperatorRoom();
     }
 }

@@ -92,10 +92,10 @@ internal sealed class FaultMonitor : BackgroundService
         }
     }
 
-    // Nearly all devices are well: these cost a look at a dictionary and no allocation.
+    // Nearly all devices are well, and of those nothing is looked up.
     private void Advance(IngestRule rule, int device, RuleVerdict verdict, long atUnixMs, long nowUnixMs, in DeviceObservation one)
     {
-        if (verdict == RuleVerdict.Undecided)
+        if (verdict == RuleVerdict.Undecided || (verdict == RuleVerdict.Healthy && !_states.IsKnown(rule.EventName)))
             return;
 
         string id = _devices.IdOf(device);

@@ -8,6 +8,7 @@ namespace LampuKota.Ingest;
 internal sealed class FaultStates(RaisedConditions raised, List<DeviceEvent> events)
 {
     private readonly Dictionary<(string Event, string Device), RuleState> _states = [];
+    private readonly HashSet<string> _known = [];
 
     /// <summary>Takes one verdict in.</summary>
     /// <param name="rule">The rule.</param>
@@ -28,7 +29,11 @@ internal sealed class FaultStates(RaisedConditions raised, List<DeviceEvent> eve
         if (state.Advance(rule, verdict, atUnixMs) is { } phase)
             events.Add(new DeviceEvent(rule.EventName, device, phase, state.StartUnixMs, Math.Max(foundUnixMs, state.StartUnixMs), values()));
         _states[key] = state;
+        _known.Add(rule.EventName);
     }
+
+    /// <summary>Whether a rule has shown anything at any device, or was raised before the start: else nobody needs to look for one that is well.</summary>
+    public bool IsKnown(string eventName) => _known.Contains(eventName) || raised.Has(eventName);
 
     /// <summary>Whether a rule is raised at a device, or was before the start.</summary>
     public bool IsRaised(string eventName, string device) =>

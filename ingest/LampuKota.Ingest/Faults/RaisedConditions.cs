@@ -47,8 +47,17 @@ internal sealed class RaisedConditions
     /// <summary>Since when an event is raised at a device; null where it is not.</summary>
     public long? StartOf(string eventName, string device) => _raised.TryGetValue((eventName, device), out long startUnixMs) ? startUnixMs : null;
 
-    /// <summary>The devices at which an event is raised.</summary>
-    public IReadOnlyList<string> DevicesOf(string eventName) => [.. _raised.Keys.Where(key => key.Event == eventName).Select(key => key.Device)];
+    /// <summary>Whether an event is raised at any device.</summary>
+    public bool Has(string eventName)
+    {
+        foreach ((string name, _) in _raised.Keys)
+        {
+            if (name == eventName)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Notes what was told.</summary>
     public void Note(DeviceEvent deviceEvent)

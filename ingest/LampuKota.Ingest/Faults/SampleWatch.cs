@@ -17,41 +17,43 @@ internal sealed class SampleWatch(IngestSettings settings)
     private const double WattMillisecondsPerKwh = 3.6e9;
     private const int MostRestless = 8;
 
+    // More than there are quantities.
+    private const int UsualQuantities = 128;
+
     private static readonly long WindowMs = (long)FaultThresholds.EnergyWindow.TotalMilliseconds;
 
     private readonly long _lateMs = (long)settings.LateAfter.TotalMilliseconds;
-    private readonly Lock _lock = new();
-    private SampleRoles[] _roles = new SampleRoles[64];
-    private DeviceObservation[] _devices = new DeviceObservation[1_024];
-    private int _count;
+    private readonly ObservationTable _devices = new();
+    private long _lateSamples;
 
     /// <summary>How many samples came too late to say anything.</summary>
-    public long LateSamples { get; private set; }
+    public long LateSamples => Interlocked.Read(ref _lateSamples);
 
     /// <summary>Looks at the samples of a batch.</summary>
-    /// <param name="batch">The batch.</param>
+    /// <param name="batch">The batch: of one gateway, and of its own devices alone.</param>
     /// <param name="numbers">The number of each of its devices.</param>
     /// <param name="nowUnixMs">The present city time.</param>
     public void Observe(SampleBatch batch, ReadOnlySpan<int> numbers, long nowUnixMs)
     {
-        if (!settings.WatchesSamples)
+        if (!settings.WatchesSamples || batch.Count == 0)
             return;
 
-        lock (_lock)
+        int quantities = batch.Quantities.Count;
+        Span<SampleRoles> roles = quantities <= UsualQuantities ? stackalloc SampleRoles[UsualQuantities] : new SampleRoles[quantities];
+        for (int quantity = 0; quantity < quantities; quantity++)
+            roles[quantity] = SampleRole.Of(batch.Quantities, quantity);
+        var shape = new RowShape(roles, stackalloc int[MostRestless]);
+        long oldestUnixMs = nowUnixMs - _lateMs;
+        using ObservationTable.Part part = _devices.Enter(batch.Source, numbers);
+        foreach (SampleRow row in batch.Rows)
         {
-            MakeRoom(batch, numbers);
-            Span<int> restless = stackalloc int[MostRestless];
-            var shape = new RowShape(_roles, restless);
-            foreach (SampleRow row in batch.Rows)
-            {
-                shape.Fit(row);
-                if (!shape.IsOfInterest)
-                    continue;
-                if (nowUnixMs - row.TimestampUnixMs > _lateMs)
-                    LateSamples += row.Values.Length;
-                else
-                    Observe(ref _devices[numbers[row.Device]], row, shape);
-            }
+            shape.Fit(row);
+            if (!shape.IsOfInterest)
+                continue;
+            if (row.TimestampUnixMs < oldestUnixMs)
+                Interlocked.Add(ref _lateSamples, row.Values.Length);
+            else
+                Observe(ref part[numbers[row.Device]], row, shape);
         }
     }
 
@@ -59,37 +61,20 @@ internal sealed class SampleWatch(IngestSettings settings)
     /// <param name="first">Number of the first.</param>
     /// <param name="observations">Where to.</param>
     /// <returns>How many were copied; fewer than there is room for at the end.</returns>
-    public int CopyTo(int first, Span<DeviceObservation> observations)
-    {
-        lock (_lock)
-        {
-            int count = Math.Min(_count - first, observations.Length);
-            if (count <= 0)
-                return 0;
-            _devices.AsSpan(first, count).CopyTo(observations);
-            return count;
-        }
-    }
+    public int CopyTo(int first, Span<DeviceObservation> observations) => _devices.CopyTo(first, observations);
 
     /// <summary>Takes over what the store tells of a device: since when its values stand still, where they are still the same.</summary>
     /// <param name="device">Its number.</param>
     /// <param name="fingerprint">Of the newest stored values.</param>
     /// <param name="sinceUnixMs">Since when they are the same.</param>
     /// <param name="readings">How often they were told again.</param>
-    public void Remember(int device, ulong fingerprint, long sinceUnixMs, int readings)
+    public void Remember(int device, ulong fingerprint, long sinceUnixMs, int readings) => _devices.Change(device, (ref DeviceObservation one) =>
     {
-        lock (_lock)
-        {
-            if (device >= _count)
-                return;
-
-            ref DeviceObservation one = ref _devices[device];
-            if (one.SameSinceUnixMs == 0 || one.Fingerprint != fingerprint || one.SameSinceUnixMs <= sinceUnixMs)
-                return;
-            one.SameSinceUnixMs = sinceUnixMs;
-            one.SameReadings += readings;
-        }
-    }
+        if (one.SameSinceUnixMs == 0 || one.Fingerprint != fingerprint || one.SameSinceUnixMs <= sinceUnixMs)
+            return;
+        one.SameSinceUnixMs = sinceUnixMs;
+        one.SameReadings += readings;
+    });
 
     /// <summary>Stands for some values whatever their order; 0 where all are 0, which is what a meter without supply tells.</summary>
     public static ulong Mark(double value) => value == 0 ? 0 : BitConverter.DoubleToUInt64Bits(value) * 0x9E3779B97F4A7C15;
@@ -101,35 +86,33 @@ internal sealed class SampleWatch(IngestSettings settings)
             return;
 
         one.NewestUnixMs = at;
+        ReadOnlySpan<double> values = row.Values;
         if (shape.Power >= 0)
-            AddPower(ref one, row, shape, at);
+            AddPower(ref one, values[shape.Power] * shape.WattsPerUnit, shape.Energy >= 0 ? values[shape.Energy] : double.NaN, at);
         if (shape.Volts >= 0)
-            one.Volts = (float)row.Values[shape.Volts];
+            one.Volts = (float)values[shape.Volts];
         if (!shape.Restless.IsEmpty)
-            Compare(ref one, row.Values, shape.Restless, at);
-        if (shape.Door >= 0 && row.Values[shape.Door] == 1)
+            Compare(ref one, values, shape.Restless, at);
+        if (shape.Door >= 0 && values[shape.Door] == 1)
             one.DoorOpenUnixMs = at;
     }
 
-    private static void AddPower(ref DeviceObservation one, in SampleRow row, in RowShape shape, long at)
+    private static void AddPower(ref DeviceObservation one, double watts, double kwh, long at)
     {
-        double watts = row.Values[shape.Power] * shape.WattsPerUnit;
         long gapMs = at - one.PowerUnixMs;
         if (gapMs > LongestGapMs)
             one.WindowUnixMs = 0;
         else
             one.WattMilliseconds += 0.5 * (watts + one.PowerWatts) * gapMs;
         (one.PowerUnixMs, one.PowerWatts) = (at, watts);
-        if (shape.Energy < 0)
-            return;
+        if (!double.IsNaN(kwh) && at - one.WindowUnixMs >= WindowMs)
+            EndWindow(ref one, kwh, at);
+    }
 
-        double kwh = row.Values[shape.Energy];
-        if (one.WindowUnixMs != 0 && kwh < one.StartKwh)
-            one.WindowUnixMs = 0;
-        if (one.WindowUnixMs != 0 && at - one.WindowUnixMs < WindowMs)
-            return;
-
-        if (one.WindowUnixMs != 0)
+    private static void EndWindow(ref DeviceObservation one, double kwh, long at)
+    {
+        // A counter that fell was reset.
+        if (one.WindowUnixMs != 0 && kwh >= one.StartKwh)
         {
             one.FinishedUnixMs = at;
             one.CountedKwh = (float)(kwh - one.StartKwh);
@@ -145,24 +128,8 @@ internal sealed class SampleWatch(IngestSettings settings)
         foreach (int place in restless)
             fingerprint += Mark(values[place]);
         if (fingerprint == one.Fingerprint && one.SameSinceUnixMs != 0)
-        {
             one.SameReadings++;
-            return;
-        }
-
-        (one.Fingerprint, one.SameSinceUnixMs, one.SameReadings) = (fingerprint, fingerprint == 0 ? 0 : at, 0);
-    }
-
-    private void MakeRoom(SampleBatch batch, ReadOnlySpan<int> numbers)
-    {
-        int quantities = batch.Quantities.Count;
-        if (quantities > _roles.Length)
-            _roles = new SampleRoles[2 * quantities];
-        for (int quantity = 0; quantity < quantities; quantity++)
-            _roles[quantity] = SampleRole.Of(batch.Quantities, quantity);
-        foreach (int number in numbers[..batch.Devices.Count])
-            _count = Math.Max(_count, number + 1);
-        if (_count > _devices.Length)
-            Array.Resize(ref _devices, Math.Max(_count, 2 * _devices.Length));
+        else
+            (one.Fingerprint, one.SameSinceUnixMs, one.SameReadings) = (fingerprint, fingerprint == 0 ? 0 : at, 0);
     }
 }

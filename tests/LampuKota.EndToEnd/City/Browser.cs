@@ -42,6 +42,21 @@ internal sealed class Browser : IAsyncDisposable
         return (page, errors);
     }
 
+    /// <summary>An empty page of a phone, with cookies, caches and service workers of its own.</summary>
+    public Task<IPage> OpenPhoneAsync(bool hasScripts) => _browser.NewPageAsync(new BrowserNewPageOptions
+    {
+        ViewportSize = new ViewportSize { Width = 360, Height = 780 }, HasTouch = true, IsMobile = true, JavaScriptEnabled = hasScripts,
+    });
+
+    /// <summary>A photo as a phone's camera takes it, 2,400 by 1,800 pixels.</summary>
+    public async Task<byte[]> PhotoAsync()
+    {
+        IPage camera = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 2400, Height = 1800 } });
+        byte[] jpeg = await camera.ScreenshotAsync(new PageScreenshotOptions { Type = ScreenshotType.Jpeg });
+        await camera.CloseAsync();
+        return jpeg;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();

@@ -28,11 +28,18 @@ public sealed class DashboardServer : IAsyncLifetime
     /// <summary>Port of the broker; by default nobody listens there.</summary>
     public int MqttPort { get; init; } = 1;
 
+    /// <summary>Further settings, as on the command line.</summary>
+    public IReadOnlyList<string> MoreSettings { get; init; } = [];
+
     public async Task InitializeAsync()
     {
         string programFolder = AppContext.BaseDirectory.Replace("LampuKota.Tests", "LampuKota.Dashboard", StringComparison.Ordinal);
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", $"--People:Demonstration={IsDemonstration}", "--Serilog:MinimumLevel:Default=Fatal"], programFolder);
+            [
+                "--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", $"--People:Demonstration={IsDemonstration}",
+                "--Serilog:MinimumLevel:Default=Fatal", .. MoreSettings,
+            ],
+            programFolder);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         Directory.CreateDirectory(settings.OwnDirectory);
         builder.Services.AddSingleton<TimeProvider>(Time);

@@ -203,7 +203,7 @@ public sealed class FaultMonitorTests : IDisposable
         string path = Path.Combine(_folder, RaisedConditions.FileName);
         File.WriteAllText(path, """[{"event":null,"device":"A","startUnixMs":1}]""");
 
-        Assert.Empty(RaisedConditions.Open(path, NullLogger.Instance).DevicesOf("x"));
+        Assert.False(RaisedConditions.Open(path, NullLogger.Instance).Has("x"));
         Assert.True(File.Exists(path + ".bad"));
     }
 

@@ -13,6 +13,9 @@ public partial class Rail
         ("/sistem", "system", "nav.system", Right.SeeSystem),
     ];
 
+    // Pages of the menu; every other one shows something on the map.
+    private static readonly string[] Elsewhere = [AccountForms.Page, PeopleForms.Page, "/audit"];
+
     private Person _person = DemonstrationPersons.Operator;
     private int _openIncidents;
 
@@ -42,7 +45,7 @@ public partial class Rail
 
     private static string Initials(string name) => string.Concat(name.Split(' ').Take(2).Select(part => part[..1]));
 
-    private bool IsCurrent(string href) => href == "/" ? Places.All(place => place.Href == "/" || !IsWithin(place.Href)) : IsWithin(href);
+    private bool IsCurrent(string href) => href == "/" ? Places.All(place => place.Href == "/" || !IsWithin(place.Href)) && !Elsewhere.Any(IsWithin) : IsWithin(href);
 
     private bool IsWithin(string href) => Path == href || Path.StartsWith(href + "/", StringComparison.Ordinal);
 }
