@@ -13,6 +13,8 @@ internal sealed class Lamp
     private volatile LampReadBack? _readBack;
     private volatile LampLock? _lock;
     private double _ratedPowerWatts = double.NaN;
+    private (LampOverride? Override, LampRamp? Ramp, int? TargetPercent) _before;
+    private int _orders;
 
     /// <param name="wiring">The lamp and its output.</param>
     /// <param name="clock">The city's clock.</param>
@@ -52,6 +54,24 @@ internal sealed class Lamp
     }
 
     public LampOverride? Override { get; set; }
+
+    /// <summary>An override is on its way to the output, which need not answer at once.</summary>
+    public void BeginOrder(LampOverride? wanted)
+    {
+        if (_orders++ == 0)
+            _before = (Override, Ramp, TargetPercent);
+        Override = wanted;
+    }
+
+    /// <summary>The output has answered, or was given up: where it did not do as it was told, what was carried out last holds again, unless something else was ordered meanwhile.</summary>
+    public void EndOrder(LampOverride? wanted, bool isCarriedOut)
+    {
+        _orders--;
+        if (isCarriedOut)
+            _before = (wanted, Override == wanted ? Ramp : null, Override == wanted ? TargetPercent : wanted?.LevelPercent);
+        else if (Override == wanted)
+            (Override, Ramp, TargetPercent) = _before;
+    }
 
     /// <summary>How long after the start it may first be lit, where the power has come back with it; null where it need not wait.</summary>
     public TimeSpan? HeldBackFor { get; set; }

@@ -177,18 +177,14 @@ internal sealed partial class LampSupervisor(
         if (lamp.Lock is { } held)
             return TargetRun.Told(Locked(command.Id, target, held, now));
 
-        (LampOverride? oldOverride, LampRamp? oldRamp, int? oldTarget) = (lamp.Override, lamp.Ramp, lamp.TargetPercent);
-        lamp.Override = wanted;
-        ReplacedOverride? replaced = Replaced(oldOverride, command, TimeAt(now));
+        ReplacedOverride? replaced = Replaced(lamp.Override, command, TimeAt(now));
+        lamp.BeginOrder(wanted);
         Task<long?> bringing = TryBringAsync(lamp, now, command.RampSeconds, cancellationToken);
         return new TargetRun(bringing, () =>
         {
+            lamp.EndOrder(wanted, isCarriedOut: bringing.Result is not null);
             if (bringing.Result is { } atUnixMs)
                 return Accepted(command.Id, target, atUnixMs) with { Replaced = replaced };
-
-            // What was ordered meanwhile stays.
-            if (lamp.Override == wanted)
-                (lamp.Override, lamp.Ramp, lamp.TargetPercent) = (oldOverride, oldRamp, oldTarget);
             return Failed(command.Id, lamp, clock.GetCurrentInstant());
         });
     }
@@ -205,7 +201,7 @@ internal sealed partial class LampSupervisor(
         // Whoever commands a lamp wants to see it do so, also while others wait for their turn after a power cut.
         lamp.HeldBackFor = null;
         LampStep step = Decide(lamp, TimeAt(now), rampSeconds);
-        if (!IsDue(lamp, step))
+        if (step.LevelPercent is null || (!IsDue(lamp, step) && !lamp.Driver.IsBusy))
         {
             // The output holds the level already; a reading after the command proves it as well.
             if (step.IsFinal)

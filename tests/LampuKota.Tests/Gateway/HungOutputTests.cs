@@ -72,6 +72,11 @@ public sealed class HungOutputTests : IAsyncDisposable
                 late.Add(one.Result.Id);
             }
         }
+
+        // Neither of the two holds, in whatever order they were given up.
+        _hung.Hangs = false;
+        _hung.End();
+        await UntilAsync(() => _hung.Levels is [100, 30, 100]);
     }
 
     private async Task<(string Id, string Target, LampCommandResultState State)> NextAsync()
