@@ -1,4 +1,4 @@
-using NodaTime;
+using LampuKota.Lighting;
 
 namespace LampuKota.Gateway;
 
