@@ -33,6 +33,7 @@ python3-paho-mqtt /usr/lib/python3/dist-packages/paho/mqtt/client.py
 chromium /usr/bin/chromium
 strace /usr/bin/strace
 e2fsprogs /usr/sbin/mkfs.ext4
+postgresql /usr/lib/postgresql/*/bin/postgres
 PROGRAMS
   [ ${#missing[@]} -eq 0 ] && return 0
 

@@ -97,7 +97,7 @@ internal sealed class FoldWriter(CityContext context, IncidentNorms norms, Cause
         IncidentRow incident = IncidentFactory.Make(move.Root, _conditions[first.Key].Values, city, nowUnixMs);
         if (move.CabinetIds.Count > 0)
             incident.AffectedLampCount = LampsOf(move.CabinetIds); // Of an area what is out, not what stands there.
-        IncidentMoves.Raise(incident, norms, person: null);
+        IncidentMoves.Raise(incident, norms);
         if (incident.Cause == IncidentCause.Grid)
             IncidentMoves.Take(incident, IncidentStepKind.Paused, norms, nowUnixMs); // Its return is the utility's, and no crew's.
         context.Incidents.Add(incident);

@@ -84,6 +84,41 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         return (new IncidentStepResult(changed[0], IncidentMapping.ToStep(taken), IsRepeat: false), changed);
     }
 
+    /// <summary>Raises an incident by people's word; a client's key that was taken before raises nothing.</summary>
+    /// <param name="report">What is told.</param>
+    /// <param name="person">Who raises it; null for LampuKota itself.</param>
+    /// <param name="city">The assets.</param>
+    /// <param name="nowUnixMs">City time.</param>
+    /// <param name="cancellationToken">Gives up, and changes nothing.</param>
+    /// <returns>The incident, and whether it was raised now.</returns>
+    /// <exception cref="RequestRefusedException">The report is wrong, or the person may not.</exception>
+    public async Task<(IncidentRecord Incident, bool IsNew)> RaiseAsync(IncidentReport report, Person? person, CitySnapshot city, long nowUnixMs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        IncidentStepRequest request = IncidentStepRules.Check(
+            new IncidentStepRequest(IncidentStepKind.Raised, report.ClientKey, Note: report.Note, PhotoIds: report.PhotoIds, ReferenceId: report.ReferenceId), person, nowUnixMs);
+        if (request.Note is null)
+            throw new RequestRefusedException(Refusal.Invalid, "note", "Say what is wrong, in a few words.");
+        if (IncidentPlaces.Of(report.RootId, city) is { KecamatanId: null })
+            throw new RequestRefusedException(Refusal.NotFound, "rootId", "There is no such lamp, cabinet, gateway, sensor or place; search for its id.");
+
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        IncidentRow? known = await context.Incidents.AsNoTracking()
+            .FirstOrDefaultAsync(incident => incident.Steps.Any(step => step.Kind == IncidentStepKind.Raised && step.ClientKey == request.ClientKey), cancellationToken);
+        if (known is not null)
+            return (IncidentMapping.ToRecord(known), false);
+
+        IncidentRow row = IncidentFactory.Make(new RootFault(IncidentCause.Report, IncidentReport.Event, report.RootId, nowUnixMs), "{}", city, nowUnixMs);
+        IncidentMoves.Raise(row, norms, request, person);
+        context.Incidents.Add(row);
+        // The incident's number is given by the same commit, so the log names where it is.
+        if (person is not null)
+            context.AuditEntries.Add(AuditEntry.Of(person, "incident", report.RootId, $"{request.Kind}: {request.Note}", nowUnixMs));
+        await context.SaveChangesAsync(cancellationToken);
+        _intake.Follow(row);
+        return (IncidentMapping.ToRecord(row), true);
+    }
+
     private static IncidentStepResult Repeat(IncidentRow row, IncidentStepRow earlier, IncidentStepRequest request, Person? person) =>
         earlier.Kind == request.Kind && earlier.PersonId == person?.Id
             ? new IncidentStepResult(IncidentMapping.ToRecord(row), IncidentMapping.ToStep(earlier), IsRepeat: true)
@@ -148,7 +183,7 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
             split.Conditions.Add(condition);
         }
 
-        IncidentMoves.Raise(split, norms, person, row.Id.ToString(CultureInfo.InvariantCulture), request.Note);
+        IncidentMoves.Raise(split, norms, new IncidentStepRequest(IncidentStepKind.Raised, "", Note: request.Note, ReferenceId: row.Id.ToString(CultureInfo.InvariantCulture)), person);
         context.Incidents.Add(split);
         return split;
     }

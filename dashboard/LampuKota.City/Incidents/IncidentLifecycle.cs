@@ -21,10 +21,12 @@ public static class IncidentLifecycle
         OfPeople(IncidentStepKind.Accepted, Right.WorkOnIncidents, To(IncidentState.Accepted, IncidentState.Raised, IncidentState.Notified)),
         OfPeople(IncidentStepKind.GivenBack, Right.WorkOnIncidents, To(IncidentState.Notified, IncidentState.Accepted, IncidentState.OnSite)),
         OfPeople(IncidentStepKind.OnSite, Right.WorkOnIncidents, To(IncidentState.OnSite, IncidentState.Accepted)),
+        OfSystem(IncidentStepKind.LockAsked, Stays(Everywhere)),
         OfSystem(IncidentStepKind.LockHeld, Stays(Everywhere)),
         OfSystem(IncidentStepKind.LockReleased, Stays(Everywhere)),
         OfPeople(IncidentStepKind.Fixed, Right.WorkOnIncidents, To(IncidentState.Fixed, IncidentState.Accepted, IncidentState.OnSite)),
-        OfPeople(IncidentStepKind.TestLight, Right.WorkOnIncidents, Stays(IncidentState.OnSite, IncidentState.Fixed)),
+        OfPeople(IncidentStepKind.TestLight, Right.WorkOnIncidents, Stays(IncidentState.Fixed)),
+        OfSystem(IncidentStepKind.TestStarted, Stays(Everywhere)),
         OfSystem(IncidentStepKind.TestFailed, Stays(Everywhere)),
         OfSystem(IncidentStepKind.Proven, To(IncidentState.Proven, IncidentState.Fixed)),
         OfPeople(

@@ -6,11 +6,11 @@ namespace LampuKota.City;
 internal static class IncidentMoves
 {
     /// <summary>Raises an incident: its first step, and what is due when.</summary>
-    public static IncidentStepRow Raise(IncidentRow incident, IncidentNorms norms, Person? person, string? referenceId = null, string? note = null, string? clientKey = null)
+    public static IncidentStepRow Raise(IncidentRow incident, IncidentNorms norms, IncidentStepRequest? request = null, Person? person = null)
     {
         incident.State = IncidentState.Raised;
         IncidentMapping.SetDue(incident, norms.DueFrom(incident.RaisedUnixMs));
-        return Record(incident, new IncidentStepRequest(IncidentStepKind.Raised, clientKey ?? "", Note: note, ReferenceId: referenceId), person, IncidentState.Raised, incident.RaisedUnixMs);
+        return Record(incident, request ?? new IncidentStepRequest(IncidentStepKind.Raised, ""), person, IncidentState.Raised, incident.RaisedUnixMs);
     }
 
     /// <summary>Takes a step of the system itself.</summary>
@@ -60,7 +60,7 @@ internal static class IncidentMoves
             case IncidentStepKind.GivenBack:
                 ForgetWorker(incident);
                 break;
-            case IncidentStepKind.OnSite when request.ReferenceId is not null:
+            case IncidentStepKind.LockAsked:
                 (incident.LockId, incident.IsLockHeld) = (request.ReferenceId, false);
                 break;
             case IncidentStepKind.LockHeld:
@@ -69,8 +69,8 @@ internal static class IncidentMoves
             case IncidentStepKind.LockReleased:
                 (incident.LockId, incident.IsLockHeld) = (null, false);
                 break;
-            case IncidentStepKind.TestLight:
-                incident.TestCommandId = request.ReferenceId;
+            case IncidentStepKind.TestStarted or IncidentStepKind.TestFailed:
+                incident.TestCommandId = request.Kind == IncidentStepKind.TestStarted ? request.ReferenceId : null;
                 break;
             case IncidentStepKind.Reopened or IncidentStepKind.Recurred when before == IncidentState.Closed:
                 Reopen(incident, norms, nowUnixMs);
@@ -101,6 +101,7 @@ internal static class IncidentMoves
         ForgetWorker(incident);
         incident.ClosedUnixMs = null;
         incident.CauseEndedUnixMs = null;
+        incident.TestCommandId = null;
         incident.RaisedUnixMs = nowUnixMs;
         incident.ReopenCount++;
         IncidentMapping.SetDue(incident, norms.DueFrom(nowUnixMs));

@@ -21,6 +21,9 @@ public enum IncidentStepKind
     /// <summary>The crew is at the pole; a maintenance lock is asked for.</summary>
     OnSite,
 
+    /// <summary>The maintenance lock was asked for; no gateway has confirmed it yet.</summary>
+    LockAsked,
+
     /// <summary>A gateway has confirmed the maintenance lock.</summary>
     LockHeld,
 
@@ -30,8 +33,11 @@ public enum IncidentStepKind
     /// <summary>The crew has repaired it.</summary>
     Fixed,
 
-    /// <summary>Lamps are lit for a moment, to be measured.</summary>
+    /// <summary>Lamps shall be lit for some minutes, to be measured.</summary>
     TestLight,
+
+    /// <summary>The test light was sent.</summary>
+    TestStarted,
 
     /// <summary>The test light did not show the power that it should.</summary>
     TestFailed,

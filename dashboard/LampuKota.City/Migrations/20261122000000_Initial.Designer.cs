@@ -21,35 +21,28 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.AuditEntry", b =>
             {
                 b.Property<long>("Id")
-                    .ValueGeneratedOnAdd()
-                    .HasColumnType("INTEGER");
+                    .ValueGeneratedOnAdd();
 
                 b.Property<string>("Action")
                     .IsRequired()
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
-                b.Property<long>("AtUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("AtUnixMs");
 
                 b.Property<string>("Detail")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("PersonId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("PersonName")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.Property<string>("Subject")
                     .IsRequired()
-                    .HasMaxLength(64)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(64);
 
                 b.HasKey("Id");
 
@@ -61,12 +54,10 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.Backdrop", b =>
             {
                 b.Property<string>("Kind")
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
                 b.Property<string>("Geometry")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.HasKey("Kind");
 
@@ -76,32 +67,25 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.Cabinet", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("CustomerNumber")
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
                 b.Property<string>("KelurahanId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.Property<string>("Name")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.Property<string>("Tariff")
                     .IsRequired()
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
                 b.HasKey("Id");
 
@@ -113,42 +97,32 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.CommandRow", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(64)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(64);
 
-                b.Property<long>("ExpiresUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("ExpiresUnixMs");
 
-                b.Property<bool>("IsPending")
-                    .HasColumnType("INTEGER");
+                b.Property<bool>("IsPending");
 
                 b.Property<string>("KelurahanId")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
-                b.Property<int?>("LevelPercent")
-                    .HasColumnType("INTEGER");
+                b.Property<int?>("LevelPercent");
 
                 b.Property<string>("PersonId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("PersonName")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
-                b.Property<int>("RampSeconds")
-                    .HasColumnType("INTEGER");
+                b.Property<int>("RampSeconds");
 
                 b.Property<string>("Reason")
                     .IsRequired()
-                    .HasMaxLength(200)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(200);
 
-                b.Property<long>("RequestedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("RequestedUnixMs");
 
                 b.HasKey("Id");
 
@@ -162,42 +136,32 @@ partial class Initial
 
         modelBuilder.Entity("LampuKota.City.CommandTargetRow", b =>
             {
-                b.Property<string>("CommandId")
-                    .HasColumnType("TEXT");
+                b.Property<string>("CommandId");
 
-                b.Property<int>("Position")
-                    .HasColumnType("INTEGER");
+                b.Property<int>("Position");
 
-                b.Property<long?>("AnsweredUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long?>("AnsweredUnixMs");
 
-                b.Property<long?>("EndedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long?>("EndedUnixMs");
 
                 b.Property<string>("GatewayId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("LampId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
-                b.Property<double?>("ProvedPowerWatts")
-                    .HasColumnType("REAL");
+                b.Property<double?>("ProvedPowerWatts");
 
                 b.Property<string>("Rejection")
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
-                b.Property<long?>("SentUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long?>("SentUnixMs");
 
                 b.Property<string>("State")
                     .IsRequired()
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
                 b.HasKey("CommandId", "Position");
 
@@ -209,19 +173,15 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.DesiredVersionRow", b =>
             {
                 b.Property<string>("GatewayId")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("ContentHash")
                     .IsRequired()
-                    .HasMaxLength(64)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(64);
 
-                b.Property<bool>("IsPublished")
-                    .HasColumnType("INTEGER");
+                b.Property<bool>("IsPublished");
 
-                b.Property<long>("Version")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("Version");
 
                 b.HasKey("GatewayId");
 
@@ -231,22 +191,17 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.GatewayAsset", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("CabinetId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("KelurahanId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.HasKey("Id");
 
@@ -260,25 +215,19 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.IncidentEventRow", b =>
             {
                 b.Property<string>("DeviceId")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("Event")
-                    .HasMaxLength(64)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(64);
 
-                b.Property<long>("StartUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("StartUnixMs");
 
-                b.Property<long?>("EndedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long?>("EndedUnixMs");
 
-                b.Property<long>("IncidentId")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("IncidentId");
 
                 b.Property<string>("Values")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.HasKey("DeviceId", "Event", "StartUnixMs");
 
@@ -293,34 +242,26 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.IncidentRow", b =>
             {
                 b.Property<long>("Id")
-                    .ValueGeneratedOnAdd()
-                    .HasColumnType("INTEGER");
+                    .ValueGeneratedOnAdd();
 
-                b.Property<int>("AffectedLampCount")
-                    .HasColumnType("INTEGER");
+                b.Property<int>("AffectedLampCount");
 
-                b.Property<long?>("ClosedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long?>("ClosedUnixMs");
 
                 b.Property<string>("DeviceId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("Event")
                     .IsRequired()
-                    .HasMaxLength(64)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(64);
 
-                b.Property<long>("RaisedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("RaisedUnixMs");
 
-                b.Property<long>("StartUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("StartUnixMs");
 
                 b.Property<string>("Values")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.HasKey("Id");
 
@@ -334,19 +275,15 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.Kecamatan", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.Property<string>("Name")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.HasKey("Id");
 
@@ -356,23 +293,18 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.Kelurahan", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("KecamatanId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.Property<string>("Name")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.HasKey("Id");
 
@@ -384,53 +316,40 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.LampAsset", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("CabinetId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("CalendarId")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("GatewayId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
-                b.Property<bool>("IsMetered")
-                    .HasColumnType("INTEGER");
+                b.Property<bool>("IsMetered");
 
                 b.Property<string>("KelurahanId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.Property<string>("PoleCode")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
-                b.Property<double>("PoleHeightMetres")
-                    .HasColumnType("REAL");
+                b.Property<double>("PoleHeightMetres");
 
-                b.Property<double>("RatedPowerWatts")
-                    .HasColumnType("REAL");
+                b.Property<double>("RatedPowerWatts");
 
                 b.Property<string>("SegmentId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("StreetId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.HasKey("Id");
 
@@ -447,25 +366,20 @@ partial class Initial
 
         modelBuilder.Entity("LampuKota.City.ScheduleVersionRow", b =>
             {
-                b.Property<int>("Version")
-                    .HasColumnType("INTEGER");
+                b.Property<int>("Version");
 
                 b.Property<string>("Document")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("PersonId")
                     .IsRequired()
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("PersonName")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
-                b.Property<long>("SavedUnixMs")
-                    .HasColumnType("INTEGER");
+                b.Property<long>("SavedUnixMs");
 
                 b.HasKey("Version");
 
@@ -475,32 +389,25 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.SensorAsset", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("GatewayId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("KelurahanId")
-                    .IsRequired()
-                    .HasColumnType("TEXT");
+                    .IsRequired();
 
                 b.Property<string>("Kind")
                     .IsRequired()
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
-                b.Property<double>("LatitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LatitudeDegrees");
 
-                b.Property<double>("LongitudeDegrees")
-                    .HasColumnType("REAL");
+                b.Property<double>("LongitudeDegrees");
 
                 b.Property<string>("Name")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.HasKey("Id");
 
@@ -514,22 +421,18 @@ partial class Initial
         modelBuilder.Entity("LampuKota.City.Street", b =>
             {
                 b.Property<string>("Id")
-                    .HasMaxLength(63)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(63);
 
                 b.Property<string>("Class")
                     .IsRequired()
-                    .HasMaxLength(32)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(32);
 
                 b.Property<byte[]>("LineMicrodegrees")
-                    .IsRequired()
-                    .HasColumnType("BLOB");
+                    .IsRequired();
 
                 b.Property<string>("Name")
                     .IsRequired()
-                    .HasMaxLength(100)
-                    .HasColumnType("TEXT");
+                    .HasMaxLength(100);
 
                 b.HasKey("Id");
 

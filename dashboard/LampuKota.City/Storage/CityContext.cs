@@ -63,6 +63,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Photos of poles, repairs and reports.</summary>
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
 
+    /// <summary>Reports of citizens.</summary>
+    public DbSet<ReportRow> CitizenReports => Set<ReportRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -87,6 +90,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         AssetModel.Configure(modelBuilder);
         RecordModel.Configure(modelBuilder);
         PhotoModel.Configure(modelBuilder);
+        ReportModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);
     }
 }

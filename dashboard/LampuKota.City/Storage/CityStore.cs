@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LampuKota.City;
@@ -28,7 +26,7 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
         catch (DbException exception)
         {
             string? path = context.Database.GetDbConnection().DataSource;
-            throw new CityOpenException($"The city's database {path} cannot be opened ({exception.Message.TrimEnd('.')}); make it writable for this user, or restore it from a backup.", exception);
+            throw new CityOpenException($"The city's database {path} cannot be opened ({exception.Message.TrimEnd('.')}); {(context.Database.IsNpgsql() ? "see that the server runs, and that City:Connection names a user who may change it" : "make it writable for this user, or restore it from a backup")}.", exception);
         }
     }
 
@@ -71,24 +69,29 @@ public sealed class CityStore(IDbContextFactory<CityContext> contexts)
         Backdrop? sea = await context.Backdrops.AsNoTracking().SingleOrDefaultAsync(backdrop => backdrop.Kind == Sea, cancellationToken);
         return new CityAssets(
             sea?.Geometry,
-            await context.Kecamatan.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Kelurahan.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Streets.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Cabinets.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Gateways.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Lamps.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken),
-            await context.Sensors.AsNoTracking().OrderBy(asset => asset.Id).ToListAsync(cancellationToken));
+            await LoadAsync(context.Kecamatan, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Kelurahan, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Streets, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Cabinets, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Gateways, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Lamps, asset => asset.Id, cancellationToken),
+            await LoadAsync(context.Sensors, asset => asset.Id, cancellationToken));
+    }
+
+    // Sorted here: a server sorts by the language that it was set up for, and the order is part of the interface.
+    private static async Task<List<T>> LoadAsync<T>(IQueryable<T> assets, Func<T, string> id, CancellationToken cancellationToken)
+        where T : class
+    {
+        List<T> all = await assets.AsNoTracking().ToListAsync(cancellationToken);
+        all.Sort((left, right) => string.CompareOrdinal(id(left), id(right)));
+        return all;
     }
 
     // Asking for the newest migration alone takes milliseconds; MigrateAsync compares whole models first, which would be half of a start.
     private static async Task<bool> HasNewestMigrationAsync(CityContext context, CancellationToken cancellationToken)
     {
-        var history = context.GetService<IHistoryRepository>();
-        if (!await history.ExistsAsync(cancellationToken))
-            return false;
-
         List<string> known = [.. context.Database.GetMigrations()];
-        List<string> applied = await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__EFMigrationsHistory\"").ToListAsync(cancellationToken);
+        List<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
         if (applied.Except(known).Any())
             throw new CityOpenException("The city's database was written by a newer version of this program; install that version, or restore the backup from before its first start.");
         return !known.Except(applied).Any();

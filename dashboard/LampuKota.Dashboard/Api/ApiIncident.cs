@@ -79,3 +79,10 @@ public sealed record ApiIncidentDetail(
 /// <param name="Step">The step as it was recorded.</param>
 /// <param name="Repeat">Whether it had been taken before, and changed nothing now.</param>
 public sealed record ApiIncidentStepResult(ApiIncident Incident, IncidentStep Step, bool Repeat);
+
+/// <summary>A fault by people's word.</summary>
+/// <param name="Root">Where: a lamp, a cabinet, a segment, a gateway, a sensor, or the official code of a kelurahan or kecamatan.</param>
+/// <param name="Note">What is wrong, 1 to 1,000 characters.</param>
+/// <param name="ClientKey">A key of the client's own choice; the same key raises one incident.</param>
+/// <param name="PhotoIds">Photos of it.</param>
+public sealed record ApiIncidentReport(string Root, string Note, string ClientKey, IReadOnlyList<string>? PhotoIds = null);

@@ -15,6 +15,8 @@ internal static class IncidentEndpoints
     {
         RouteGroupBuilder incidents = api.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapGet("/", ListAsync).WithName("listIncidents").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("Incidents, newest first.").ProducesProblem(StatusCodes.Status400BadRequest);
+        incidents.MapPost("/", RaiseAsync).WithName("raiseIncident").Needs(Policies.CoordinateIncidents, AreaUse.Within)
+            .WithSummary("Raises an incident by people's word; the same client key raises one.").Refuses().ProducesProblem(StatusCodes.Status403Forbidden);
         incidents.MapGet("/{id}", GetAsync).WithName("getIncident").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("An incident with its conditions and its history.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         incidents.MapGet("/{id}/steps", ListStepsAsync).WithName("listIncidentSteps").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("What happened to an incident, oldest first.")
@@ -36,6 +38,13 @@ internal static class IncidentEndpoints
         IReadOnlyList<IncidentRecord> page = await incidents.ListAsync(query, cancellationToken);
         string? next = page.Count == query.Limit ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new ApiPage<ApiIncident>([.. page.Select(incident => ApiIncident.Of(incident, directory.Current, nowUnixMs))], next));
+    }
+
+    private static async Task<Created<ApiIncident>> RaiseAsync(
+        ApiIncidentReport report, ClaimsPrincipal user, IncidentDesk desk, CityDirectory directory, CityClock clock, CancellationToken cancellationToken)
+    {
+        IncidentRecord incident = await desk.RaiseAsync(new IncidentReport(report.Root, report.Note, report.ClientKey, report.PhotoIds), PersonClaims.Read(user), cancellationToken);
+        return TypedResults.Created(FormattableString.Invariant($"/api/v1/incidents/{incident.Id}"), ApiIncident.Of(incident, directory.Current, clock.NowUnixMs()));
     }
 
     private static async Task<Ok<ApiIncidentDetail>> GetAsync(

@@ -16,6 +16,7 @@ internal static class CommandLine
           --Mqtt:Tls true                whether it is reached with TLS; true but for this machine
           --Mqtt:CertificateAuthorityPath FILE   certificates (PEM) that are trusted instead of the system's
           --Store:Engine embedded        or victoriametrics or influxdb, with Store:Url and the rest as ingest has them (docs/operations.md)
+          --City:Connection "Host=..."   a PostgreSQL database for the city instead of SQLite (docs/operations.md)
           --City:Import plan.geojson     a city plan for an empty database
           --City:TariffRupiahPerKwh 1699.53   what the utility charges, for the previews of schedules
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
@@ -49,7 +50,7 @@ internal static class CommandLine
 
     private static readonly string[] Known =
     [
-        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys,
     ];
 
@@ -69,6 +70,8 @@ internal static class CommandLine
             string name = equals < 0 ? argument[2..] : argument[2..equals];
             if (name.Equals(RemoteEngine.SecretKey, StringComparison.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment (Store__Secret), or name its file by {RemoteEngine.SecretFileKey}.");
+            if (name.Equals(DashboardSettings.ConnectionKey, StringComparison.OrdinalIgnoreCase) && (equals < 0 && i + 1 < arguments.Count ? arguments[i + 1] : argument).Contains("password", StringComparison.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show a password to everybody on this machine: set it in the environment (City__Connection), or name a file by Passfile=.");
             if (!IsKnown(name))
                 throw new OperatorMistakeException($"There is no option --{name}; --help lists the options.");
             if (equals < 0 && ++i == arguments.Count)

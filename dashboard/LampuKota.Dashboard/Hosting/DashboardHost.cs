@@ -45,6 +45,7 @@ internal static class DashboardHost
         builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddCitizens();
         builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
@@ -66,7 +67,7 @@ internal static class DashboardHost
 
     private static void AddCity(IServiceCollection services, DashboardSettings settings)
     {
-        services.AddPooledDbContextFactory<CityContext>(options => options.UseCity(Path.Combine(settings.OwnDirectory, CityDatabase.FileName)));
+        services.AddPooledDbContextFactory<CityContext>(options => options.UseCity(settings.CityConnection));
         services.AddSingleton<CityStore>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<ScheduleStore>();
@@ -97,7 +98,9 @@ internal static class DashboardHost
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<RolloutService>();
         services.AddSingleton<IncidentService>();
+        services.AddSingleton<IncidentLamps>();
         services.AddSingleton<IncidentDesk>();
+        services.AddSingleton<IncidentChecks>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();
@@ -146,7 +149,7 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.AddOperatorRoom();
     }
@@ -172,9 +175,12 @@ internal static class DashboardHost
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
+        app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapCitizenPages();
+        app.MapOpenData();
         app.MapPeople();
         app.MapOrders();
         app.MapOperatorRoom();

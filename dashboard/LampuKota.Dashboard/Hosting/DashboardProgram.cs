@@ -50,6 +50,7 @@ public static class DashboardProgram
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(arguments, AppContext.BaseDirectory);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         using FolderLock folder = FolderLock.Take(settings.OwnDirectory);
+        await using CityWriter writer = await CityWriter.TakeAsync(settings.CityConnection, TimeProvider.System, CancellationToken.None);
         await using WebApplication app = DashboardHost.Build(builder, settings);
         await app.Services.GetRequiredService<CityOpening>().OpenAsync(CancellationToken.None);
         try
@@ -61,6 +62,10 @@ public static class DashboardProgram
             throw new OperatorMistakeException($"The address {settings.Urls} is in use; stop the program that uses it, or choose another by --urls.");
         }
 
-        await app.WaitForShutdownAsync();
+        if (await Task.WhenAny(app.WaitForShutdownAsync(), writer.Lost) == writer.Lost)
+        {
+            await app.StopAsync();
+            throw new CityOpenException("The connection that holds the city's database was lost, so another dashboard may write it now; this one has stopped. Start it again once the server answers.");
+        }
     }
 }

@@ -37,6 +37,15 @@ public sealed record DashboardSettings
     /// <summary>How incidents are worked on: <c>Incidents:*</c>.</summary>
     public IncidentSettings Incidents { get; init; } = IncidentSettings.Standard;
 
+    /// <summary>Key of <see cref="Database"/>.</summary>
+    public const string ConnectionKey = "City:Connection";
+
+    /// <summary>The PostgreSQL server that keeps the city: <c>City:Connection</c>; null for SQLite in the dashboard's folder.</summary>
+    public CityConnection? Database { get; init; }
+
+    /// <summary>Where the city's database is.</summary>
+    public CityConnection CityConnection => Database ?? CityConnection.Sqlite(Path.Combine(OwnDirectory, CityDatabase.FileName));
+
     /// <summary>People and their sessions: <c>People:*</c>, <c>Web:PublicAddress</c>.</summary>
     public PeopleSettings People { get; init; } = PeopleSettings.Standard;
 
@@ -105,6 +114,7 @@ public sealed record DashboardSettings
             ApprovalLimits = ReadApprovalLimits(configuration),
             People = PeopleSettings.Read(configuration),
             Incidents = IncidentSettings.Read(configuration),
+            Database = Text(configuration, ConnectionKey) is { } connection ? CityConnection.PostgreSql(connection) : null,
             ImportPath = Text(configuration, "City:Import"),
             TariffRupiahPerKwh = Tariff(configuration, TariffKey),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),

@@ -40,9 +40,10 @@ internal static class PeopleProgram
         WebApplicationBuilder builder = DashboardHost.CreateBuilder([.. rest, "--Serilog:MinimumLevel:Default=Error"], AppContext.BaseDirectory);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
         bool changes = words is ["people", "add" or "reset", ..];
-        if (!File.Exists(Path.Combine(settings.OwnDirectory, CityDatabase.FileName)))
+        if (settings.CityConnection.Path is { } path && !File.Exists(path))
             throw new OperatorMistakeException($"There is no city in {settings.DataDirectory}; name its folder by --Data:Directory.");
         using FolderLock? folder = changes ? FolderLock.Take(settings.OwnDirectory) : null;
+        await using CityWriter? writer = changes ? await CityWriter.TakeAsync(settings.CityConnection, TimeProvider.System, CancellationToken.None) : null;
         await using WebApplication app = DashboardHost.Build(builder, settings);
         return await RunAsync(app.Services, words, own);
     }

@@ -5,14 +5,16 @@ namespace LampuKota.Dashboard;
 
 /// <summary>
 /// Where every step of an incident comes in: from the operator's page, the crew's, the HTTP API, the notifier and LampuKota's own rules. A step is taken
-/// once by its client key, is refused where it no longer fits, and is durable when the call completes.
+/// once by its client key, is refused where it no longer fits, and is durable when the call completes. What follows from it at the lamps, a maintenance lock or a test
+/// light, is asked for after that, by the commands that everybody uses.
 /// </summary>
 /// <param name="incidents">Writes in turn, and tells of it.</param>
 /// <param name="ledger">Writes incidents.</param>
 /// <param name="store">Reads incidents.</param>
+/// <param name="lamps">Locks, releases and lights lamps.</param>
 /// <param name="directory">The city's assets.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledger, IncidentStore store, CityDirectory directory, CityClock clock)
+public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledger, IncidentStore store, IncidentLamps lamps, CityDirectory directory, CityClock clock)
 {
     /// <summary>Takes one step.</summary>
     /// <param name="incidentId">The incident.</param>
@@ -26,16 +28,32 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
         ArgumentNullException.ThrowIfNull(request);
         if (person is not null)
             await FindAsync(incidentId, person, cancellationToken);
-        IncidentStepResult? result = null;
+        IncidentStepResult result = await WriteAsync(incidentId, request, person, cancellationToken);
+        return person is null ? result : await FollowAsync(result, person, cancellationToken);
+    }
+
+    /// <summary>Raises an incident by people's word, where nothing was measured.</summary>
+    /// <param name="report">What is told.</param>
+    /// <param name="person">Who raises it; null for LampuKota itself, on a citizen's report.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may still be raised.</param>
+    /// <returns>The incident; the one that was raised before where the client key was taken.</returns>
+    /// <exception cref="RequestRefusedException">The place is not known, lies outside of the person's areas, or the person may not.</exception>
+    public async Task<IncidentRecord> RaiseAsync(IncidentReport report, Person? person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        CitySnapshot city = directory.Current;
+        if (person is not null && !AreaView.Of(person, city).Has(IncidentPlaces.Of(report.RootId, city)))
+            throw new RequestRefusedException(Refusal.NotAllowed, "area", "This lies outside of your area; ask an administrator if it should not.");
+
+        IncidentRecord? raised = null;
         await incidents.WriteAsync(
             async () =>
             {
-                (result, IReadOnlyList<IncidentRecord> changed) =
-                    await ledger.StepAsync(incidentId, request, person, directory.Current, clock.NowUnixMs(), cancellationToken);
-                return changed;
+                (raised, bool isNew) = await ledger.RaiseAsync(report, person, city, clock.NowUnixMs(), cancellationToken);
+                return isNew ? [raised] : [];
             },
             cancellationToken);
-        return result!;
+        return raised!;
     }
 
     /// <summary>An incident.</summary>
@@ -49,5 +67,32 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
         return AreaView.Of(person, directory.Current).Has(incident.Place)
             ? incident
             : throw new RequestRefusedException(Refusal.NotAllowed, "area", "This incident lies outside of your area; ask an administrator if it should not.");
+    }
+
+    private async Task<IncidentStepResult> WriteAsync(long incidentId, IncidentStepRequest request, Person? person, CancellationToken cancellationToken)
+    {
+        IncidentStepResult? result = null;
+        await incidents.WriteAsync(
+            async () =>
+            {
+                (result, IReadOnlyList<IncidentRecord> changed) = await ledger.StepAsync(incidentId, request, person, directory.Current, clock.NowUnixMs(), cancellationToken);
+                return changed;
+            },
+            cancellationToken);
+        return result!;
+    }
+
+    // A step that is sent again after a crash finds what was left undone.
+    private async Task<IncidentStepResult> FollowAsync(IncidentStepResult result, Person person, CancellationToken cancellationToken)
+    {
+        IncidentStepRequest? next = result.Step.Kind switch
+        {
+            IncidentStepKind.OnSite when result.Incident is { State: IncidentState.OnSite, LockId: null } => await lamps.LockAsync(result.Incident, person, cancellationToken),
+            IncidentStepKind.Fixed or IncidentStepKind.GivenBack or IncidentStepKind.Waived or IncidentStepKind.Merged when result.Incident.LockId is not null =>
+                await lamps.ReleaseAsync(result.Incident, person, cancellationToken),
+            IncidentStepKind.TestLight when result.Incident is { State: IncidentState.Fixed, TestCommandId: null } => await lamps.TestAsync(result.Incident, person, cancellationToken),
+            _ => null,
+        };
+        return next is null ? result : result with { Incident = (await WriteAsync(result.Incident.Id, next, person: null, cancellationToken)).Incident };
     }
 }

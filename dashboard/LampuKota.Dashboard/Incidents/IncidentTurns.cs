@@ -1,13 +1,15 @@
 using System.Data.Common;
+using LampuKota.City;
 using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Dashboard;
 
 /// <summary>Lets the incidents take their turn once a second: what was gathered is folded and raised.</summary>
 /// <param name="incidents">The incidents.</param>
+/// <param name="checks">Looked after in each turn.</param>
 /// <param name="time">Real time.</param>
 /// <param name="logger">Tells what could not be written.</param>
-internal sealed partial class IncidentTurns(IncidentService incidents, TimeProvider time, ILogger<IncidentTurns> logger) : BackgroundService
+internal sealed partial class IncidentTurns(IncidentService incidents, IncidentChecks checks, TimeProvider time, ILogger<IncidentTurns> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -30,13 +32,21 @@ internal sealed partial class IncidentTurns(IncidentService incidents, TimeProvi
         try
         {
             await incidents.TurnAsync(stoppingToken);
+            await checks.RunAsync(stoppingToken);
         }
         catch (Exception exception) when (exception is DbUpdateException or DbException)
         {
             LogNotWritten(logger, exception);
         }
+        catch (RequestRefusedException refused)
+        {
+            LogOvertaken(logger, refused.Message); // A person was quicker; the next turn looks again.
+        }
     }
 
     [LoggerMessage(EventId = 3610, Level = LogLevel.Error, Message = "Incidents could not be written; they are tried again in a second.")]
     private static partial void LogNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 3611, Level = LogLevel.Information, Message = "A step was overtaken: {Reason}")]
+    private static partial void LogOvertaken(ILogger logger, string reason);
 }

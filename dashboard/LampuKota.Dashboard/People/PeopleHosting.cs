@@ -14,7 +14,7 @@ internal static class PeopleHosting
     public static void AddPeople(this IServiceCollection services, DashboardSettings settings)
     {
         services.AddSingleton(settings.People);
-        services.AddPeopleStorage(options => options.UseCity(Path.Combine(settings.OwnDirectory, CityDatabase.FileName), PeopleContext.HistoryTable));
+        services.AddPeopleStorage(options => options.UseCity(settings.CityConnection, PeopleContext.HistoryTable));
         services.AddSingleton<AuditStore>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<OwnAccountService>();

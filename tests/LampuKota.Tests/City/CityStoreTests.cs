@@ -8,7 +8,7 @@ namespace LampuKota.Tests;
 
 public sealed class CityStoreTests
 {
-    [Fact]
+    [SqliteFact]
     public async Task The_migrations_make_exactly_the_schema_that_the_code_expects()
     {
         using TestDatabase database = await TestDatabase.CreateAsync();
@@ -54,7 +54,7 @@ public sealed class CityStoreTests
         Assert.Empty(context.AuditEntries);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Every_connection_syncs_its_commits_and_writes_ahead()
     {
         using TestDatabase database = await TestDatabase.CreateAsync();
@@ -64,7 +64,7 @@ public sealed class CityStoreTests
         Assert.Equal(2, (await context.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").ToListAsync()).Single());
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Lamps_of_the_time_before_protection_are_not_protected()
     {
         using var database = new TestDatabase();
@@ -83,7 +83,7 @@ public sealed class CityStoreTests
         Assert.False(Assert.Single((await new CityStore(database).LoadAsync(CancellationToken.None)).Lamps).IsProtected);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
         using TestDatabase database = await TestDatabase.CreateAsync();
@@ -95,7 +95,7 @@ public sealed class CityStoreTests
         Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task A_file_that_is_no_database_is_told_of_in_one_sentence()
     {
         using var database = new TestDatabase();

@@ -11,7 +11,7 @@ public sealed partial class IncidentDocumentTests
     [Fact]
     public void The_table_of_steps_is_the_state_machine()
     {
-        string page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "formats", "incidents.md"));
+        string page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "formats", "incidents.md")).Split("## Taking a step")[0];
         Dictionary<IncidentStepKind, string> written = Row().Matches(page).ToDictionary(
             row => Enum.Parse<IncidentStepKind>(row.Groups["step"].Value), row => Describe(Words(row.Groups["who"].Value), Transitions(row.Groups["way"].Value)));
 

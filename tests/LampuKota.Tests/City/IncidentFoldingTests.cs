@@ -77,6 +77,33 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_breaker_trip_of_five_hundred_lamps_is_one_incident_within_a_minute_of_the_first_sign(bool breakerFirst)
+    {
+        CitySnapshot city = Make(cabinetsPerKecamatan: 1, lampsPerSegment: 250);
+        DeviceEvent[] lamps = [.. Enumerable.Range(0, 500).Select(lamp => New(EventNames.SupplyLoss, LampId(0, 0, lamp)))];
+        DeviceEvent breaker = New(EventNames.CircuitBreakerTripped, CabinetId(0, 0));
+        DeviceEvent[] events = breakerFirst ? [breaker, .. lamps] : [.. lamps, breaker];
+        var ledger = new IncidentLedger(_database, new IncidentNorms(), new CauseLimits());
+        for (int i = 0; i < events.Length; i++)
+        {
+            _nowUnixMs = Begin + (i * 20); // Ten seconds for all of them.
+            await ledger.TakeAsync(events[i], city, _nowUnixMs, CancellationToken.None);
+        }
+
+        for (; _nowUnixMs <= Begin + 60_000; _nowUnixMs += 1_000)
+            await ledger.TurnAsync(city, _nowUnixMs, CancellationToken.None);
+
+        IncidentRecord incident = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Cabinet, 500), (incident.Cause, incident.AffectedLampCount));
+        Assert.InRange(incident.RaisedUnixMs - Begin, 30_000, 45_000);
+        Assert.Equal(IncidentStepKind.Raised, Assert.Single(await _store.LoadStepsAsync(incident.Id, CancellationToken.None)).Kind);
+
+        static DeviceEvent New(string name, string device) => new(name, device, EventPhase.Start, Begin, Begin, new Dictionary<string, double>());
+    }
+
     [Fact]
     public async Task Lamps_that_were_told_of_become_part_of_the_cabinet_that_explains_them()
     {
@@ -121,6 +148,35 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         await TurnAfterAsync(seconds: 60);
 
         Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Raised), Describe(Assert.Single(await OpenAsync())));
+    }
+
+    [Fact]
+    public async Task What_a_cabinet_draws_too_little_may_end_after_its_segment_and_raises_nothing()
+    {
+        long startUnixMs = _nowUnixMs;
+        await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 30);
+        await StartAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1));
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        IncidentRecord incident = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Closed), Describe(incident));
+    }
+
+    [Theory]
+    [InlineData("phase1VoltageTooHigh", "phase2VoltageTooHigh", "phase3VoltageTooHigh")]
+    [InlineData("phase1CurrentTooHigh", "phase1PowerTooHigh", EventNames.TotalPowerTooHigh)]
+    public async Task A_cabinet_that_is_overloaded_or_gets_too_much_voltage_is_one_incident_whichever_phases_show_it(params string[] events)
+    {
+        foreach (string name in events)
+            await StartAsync(name, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        Assert.Equal(IncidentCause.Cabinet, Assert.Single(await OpenAsync()).Cause);
     }
 
     [Fact]

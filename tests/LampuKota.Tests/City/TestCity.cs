@@ -1,5 +1,4 @@
 using LampuKota.City;
-using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Tests;
 
@@ -97,36 +96,4 @@ internal static class TestCity
 
     private static GatewayAsset Gateway(string id, string cabinetId, string kelurahanId) =>
         new() { Id = id, CabinetId = cabinetId, KelurahanId = kelurahanId, LongitudeDegrees = 123.6, LatitudeDegrees = -10.16 };
-}
-
-/// <summary>A city's database in a folder of its own, at the newest schema.</summary>
-internal sealed class TestDatabase : IDbContextFactory<CityContext>, IDisposable
-{
-    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("lampukota-city-");
-    private readonly DbContextOptions<CityContext> _options;
-
-    public TestDatabase() => _options = CityDatabase.Options(Path);
-
-    public string Path => System.IO.Path.Combine(_folder.FullName, CityDatabase.FileName);
-
-    public static async Task<TestDatabase> CreateAsync(CityAssets? assets = null)
-    {
-        var database = new TestDatabase();
-        var store = new CityStore(database);
-        await store.MigrateAsync(CancellationToken.None);
-        if (assets is not null)
-            await store.ImportAsync(assets, Audit(), CancellationToken.None);
-        return database;
-    }
-
-    public static AuditEntry Audit() =>
-        new() { AtUnixMs = 1, PersonId = "maria", PersonName = "Maria Bria", Action = "import", Subject = "plan", Detail = "" };
-
-    public CityContext CreateDbContext() => new(_options);
-
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
-    }
 }

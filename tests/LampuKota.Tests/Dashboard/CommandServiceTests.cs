@@ -242,7 +242,7 @@ public sealed class CommandServiceTests : IAsyncLifetime
     public async Task A_command_that_cannot_be_recorded_is_refused_and_not_sent()
     {
         await using (CityContext context = _dashboard.Database.CreateDbContext())
-            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, "DROP TABLE CommandTargets");
+            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, "DROP TABLE \"CommandTargets\"");
 
         RequestRefusedException refused = await Assert.ThrowsAsync<RequestRefusedException>(() => _dashboard.RequestAsync(40, TestCity.LampA1));
 

@@ -30,12 +30,13 @@ internal sealed class DashboardFixture : IAsyncDisposable
         IncidentStore = new IncidentStore(database);
         var ledger = new IncidentLedger(database, new IncidentNorms());
         Incidents = new IncidentService(IncidentStore, ledger, Directory, Live, Clock);
-        IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, Directory, Clock);
         CommandStore = new CommandStore(database);
         Commands = new CommandService(CommandStore, Directory, Live, Schedules, publisher, Clock, time, NullLogger<CommandService>.Instance);
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
         Assignments = new CalendarAssignmentService(new CalendarAssignmentStore(database), Schedules, Groups, Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
+        IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, new IncidentLamps(Desk, IncidentStore, Directory, Clock), Directory, Clock);
+        IncidentChecks = new IncidentChecks(Incidents, IncidentDesk, CommandStore, Live);
         Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Clock, NullLogger<RolloutService>.Instance);
         Tunings = new GatewayTuningService(new GatewayTuningStore(database), Directory, Clock);
@@ -77,6 +78,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public IncidentService Incidents { get; }
 
     public IncidentDesk IncidentDesk { get; }
+
+    public IncidentChecks IncidentChecks { get; }
 
     /// <summary>Three lamps may be darkened by one person alone.</summary>
     public static ApprovalLimits Limits { get; } = new(MaximumLamps: 3);

@@ -93,7 +93,7 @@ public sealed class MessageRouterTests : IAsyncLifetime
     public async Task An_event_whose_incident_cannot_be_saved_is_not_acknowledged()
     {
         await using (CityContext context = _dashboard.Database.CreateDbContext())
-            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, "DROP TABLE IncidentConditions");
+            await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, "DROP TABLE \"IncidentConditions\"");
 
         await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(Topics.IngestEvent, Event(TestCity.LampA1)));
     }

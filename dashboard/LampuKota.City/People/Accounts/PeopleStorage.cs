@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.City;
@@ -54,13 +52,10 @@ public static class PeopleStorage
     // As in CityStore: asking for the newest alone takes milliseconds.
     private static async Task<bool> HasNewestMigrationAsync(PeopleContext context, CancellationToken cancellationToken)
     {
-        if (!await context.GetService<IHistoryRepository>().ExistsAsync(cancellationToken))
-            return false;
-
         List<string> known = [.. context.Database.GetMigrations()];
-        List<string> applied = await context.Database.SqlQuery<string>($"SELECT \"MigrationId\" AS \"Value\" FROM \"__PeopleMigrationsHistory\"").ToListAsync(cancellationToken);
+        List<string> applied = [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)];
         if (applied.Except(known).Any())
             throw new CityOpenException("The accounts were written by a newer version of this program; install that version, or restore the backup from before its first start.");
-        return applied.Contains(known[^1]);
+        return !known.Except(applied).Any();
     }
 }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Claims;
+using LampuKota.City;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Takes the forms of the incidents' pages, which work without scripts, and answers with the page (303). What is refused is said there.</summary>
+internal static class IncidentForms
+{
+    public static void MapIncidentForms(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/gangguan/baru", RaiseAsync).Needs(Policies.CoordinateIncidents, AreaUse.Within).ExcludeFromDescription();
+        app.MapPost("/gangguan/{id}/langkah", StepAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within).ExcludeFromDescription();
+    }
+
+    private static async Task<RedirectHttpResult> RaiseAsync(
+        ClaimsPrincipal user,
+        IncidentDesk desk,
+        [FromForm(Name = "tempat")] string? root,
+        [FromForm(Name = "catatan")] string? note,
+        [FromForm(Name = "kunci")] string? key,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            IncidentRecord incident = await desk.RaiseAsync(new IncidentReport(root?.Trim() ?? "", note ?? "", key ?? ""), PersonClaims.Read(user), cancellationToken);
+            return SeeOther(FormattableString.Invariant($"/gangguan/{incident.Id}"));
+        }
+        catch (RequestRefusedException refused)
+        {
+            return SeeOther($"/gangguan?masalah={refused.Refusal}");
+        }
+    }
+
+    private static async Task<RedirectHttpResult> StepAsync(
+        long id,
+        ClaimsPrincipal user,
+        IncidentDesk desk,
+        [FromForm(Name = "langkah")] string? kind,
+        [FromForm(Name = "kunci")] string? key,
+        [FromForm(Name = "versi")] string? version,
+        [FromForm(Name = "catatan")] string? note,
+        [FromForm(Name = "suku")] string? parts,
+        [FromForm(Name = "lain")] string? other,
+        [FromForm(Name = "perangkat")] string[]? devices,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!Enum.TryParse(kind, out IncidentStepKind step))
+                throw new RequestRefusedException(Refusal.Invalid, "kind", "There is no such step.");
+
+            var request = new IncidentStepRequest(
+                step, key ?? "", Whole(version), note, PartsOf(parts), OtherIncidentId: long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out long otherId) ? otherId : null, DeviceIds: devices);
+            await desk.StepAsync(id, request, PersonClaims.Read(user), cancellationToken);
+            return SeeOther(FormattableString.Invariant($"/gangguan/{id}"));
+        }
+        catch (RequestRefusedException refused)
+        {
+            return SeeOther(FormattableString.Invariant($"/gangguan/{id}?masalah={refused.Refusal}"));
+        }
+    }
+
+    /// <summary>Parts as they are typed, one a line: <c>2 Driver LED 90 W</c>, <c>2x Driver LED 90 W</c> or <c>Driver LED 90 W</c>.</summary>
+    internal static IReadOnlyList<IncidentPart> PartsOf(string? text) =>
+        [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PartOf)];
+
+    private static IncidentPart PartOf(string line)
+    {
+        int digits = line.TakeWhile(char.IsAsciiDigit).Count();
+        string rest = line[digits..].TrimStart();
+        bool isCount = digits is > 0 and <= 3 && rest.Length > 0 && (digits < line.Length && (line[digits] is ' ' or 'x' or 'X' or '×'));
+        if (!isCount)
+            return new IncidentPart(line, 1);
+        if (rest.Length > 1 && rest[0] is 'x' or 'X' or '×')
+            rest = rest[1..].TrimStart();
+        return new IncidentPart(rest, int.Parse(line[..digits], CultureInfo.InvariantCulture));
+    }
+
+    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static RedirectHttpResult SeeOther(string address) => TypedResults.LocalRedirect(address);
+}
