@@ -66,7 +66,7 @@ internal static class GatewayProgram
         var options = new GatewayOptions
         {
             GatewayId = settings.GatewayId,
-            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, lamp.Connect(hardware)))],
+            Lamps = [.. settings.Lamps.Select(lamp => new GatewayLamp(lamp.LampId, new BesideOutput(lamp.Connect(hardware))))],
             Sensors = SensorWiring.Connect(settings.Sensors, hardware),
             StateDirectory = settings.StateDirectory,
             Updates = updates is null ? new UpdatesOff("Updates are off: the program was not started by its launcher, or the folder of updates cannot be used.") : updates.Service,

@@ -72,7 +72,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         _state = new StateFolder(options.Disk, options.StateDirectory, _log);
         _clockWatch = new ClockWatch(options.Clock, options.LongestOutage, _state, _log);
         _shadow = new Shadow(_log);
-        _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log);
+        _supervisor = new LampSupervisor(options.Lamps, clock, timeProvider, (lamp, isCommand) => _sampler!.OnLevelSet(lamp, isCommand), _log, () => _controlAlarm!.Wake());
         _reporter = new Reporter(options, _shadow, _supervisor, _clockWatch, clock, _outbox, _counters, _pump.Wake, _state);
         _controlAlarm = new Alarm(timeProvider);
         _burning = new BurningCounters(_supervisor.Lamps.Values, clock.Speed, timeProvider);
@@ -91,7 +91,7 @@ public sealed partial class GatewayService : IAsyncDisposable
             : null;
         var inbox = new CommandInbox(_supervisor, _reporter.Keep, clock, _log);
         _downlink = new Downlink(_gate, _shadow, TakeOver, inbox, _outbox, _keeper, desiredKeeper, _reporter, _maintenance, _events, options.GatewayId, _counters, WakeOutbox, _controlLoop.Wake,
-            timeProvider);
+            timeProvider, _stopControl.Token);
     }
 
     /// <summary>The gateway in numbers.</summary>
@@ -137,7 +137,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     }
 
     /// <summary>
-    /// Completes when the gateway gets to its work: what decides about lamps is one thing after the other, and an output that never returned would hold up all else.
+    /// Completes when the gateway gets to its work: what decides about lamps is one thing after the other, and a step that never ended would hold up all else.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task ProbeAsync(CancellationToken cancellationToken)

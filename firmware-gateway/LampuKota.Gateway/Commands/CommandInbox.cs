@@ -20,8 +20,8 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
     /// <param name="utf8Json">The payload.</param>
     /// <param name="timeLeft">What was left of its life when it was delivered, in real time; null where nobody says.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
-    /// <returns>The answers; none where the payload does not even say whom to answer.</returns>
-    public async ValueTask<CommandOutcome> ReceiveAsync(ReadOnlyMemory<byte> utf8Json, TimeSpan? timeLeft, CancellationToken cancellationToken)
+    /// <returns>The answers so far; none where the payload does not even say whom to answer.</returns>
+    public CommandOutcome Receive(ReadOnlyMemory<byte> utf8Json, TimeSpan? timeLeft, CancellationToken cancellationToken)
     {
         if (!LightingJson.TryReadUncheckedCommand(utf8Json.Span, out IGatewayCommand? command, out string? problem))
         {
@@ -39,15 +39,27 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
         }
 
         CommandTime time = TimeOf(command, timeLeft);
-        bool isExpired = time.Left <= Duration.Zero;
-        LampCommandResult[] results = isExpired
-            ? Reject(command, command.Targets, RejectionReason.Expired, "It came when it had expired already.")
-            : await ExecuteAsync(command, time, cancellationToken);
-        if (supervisor.Doubt is not null)
-            results = [.. results.Select(result => result with { AtUnixMs = time.At.ToUnixTimeMilliseconds() })];
-        _memory.Remember(command.Id, results);
-        return new CommandOutcome(isExpired ? CommandOutcomeKind.Refused : CommandOutcomeKind.Executed, results);
+        if (time.Left <= Duration.Zero)
+        {
+            LampCommandResult[] expired = Stamped(Reject(command, command.Targets, RejectionReason.Expired, "It came when it had expired already."), time);
+            _memory.Remember(command.Id, expired);
+            return new CommandOutcome(CommandOutcomeKind.Refused, expired);
+        }
+
+        return Execute(command, time, cancellationToken);
     }
+
+    /// <summary>Says what became of a command at a target whose output has answered by now.</summary>
+    /// <param name="late">One of <see cref="CommandOutcome.Late"/>, whose <see cref="TargetRun.Applying"/> is completed.</param>
+    public LampCommandResult Finish(LateTarget late)
+    {
+        LampCommandResult result = Stamped([late.Run.Finish()], late.Time)[0];
+        _memory.Add(result);
+        return result;
+    }
+
+    private LampCommandResult[] Stamped(LampCommandResult[] results, CommandTime time) =>
+        supervisor.Doubt is null ? results : [.. results.Select(result => result with { AtUnixMs = time.At.ToUnixTimeMilliseconds() })];
 
     private CommandTime TimeOf(IGatewayCommand command, TimeSpan? timeLeft)
     {
@@ -55,19 +67,29 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
         return CommandTime.Of(Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs), delivered, clock.GetCurrentInstant(), supervisor.Doubt);
     }
 
-    private async ValueTask<LampCommandResult[]> ExecuteAsync(IGatewayCommand command, CommandTime time, CancellationToken cancellationToken)
+    // Targets whose outputs have answered are told at once; nobody waits for the others.
+    private CommandOutcome Execute(IGatewayCommand command, CommandTime time, CancellationToken cancellationToken)
     {
-        if (command is not LockCommand order)
-            return await supervisor.ExecuteAsync((LampCommand)command, time.Left, cancellationToken);
-
         IReadOnlyList<ReportedLock>? before = supervisor.Locks();
-        LampCommandResult[] results = await supervisor.ExecuteAsync(order, time.At, cancellationToken);
-        if (keep())
-            return results;
+        TargetRun[] begun = command is LockCommand order
+            ? supervisor.Begin(order, time.At, cancellationToken)
+            : supervisor.Begin((LampCommand)command, time.Left, cancellationToken);
+        ILookup<bool, TargetRun> runs = begun.ToLookup(static run => run.Applying.IsCompletedSuccessfully);
+        LampCommandResult[] results = [.. runs[true].Select(static run => run.Finish())];
+        LateTarget[] late = [.. runs[false].Select(run => new LateTarget(run, time))];
+        if (command is LockCommand kept && !keep())
+        {
+            supervisor.Revert(kept.LockId, before);
+            (results, late) = (NotSaved(kept), []);
+        }
 
-        supervisor.Revert(order.LockId, before);
-        return Reject(order, order.Targets, RejectionReason.NotSaved, "It could not be written to the gateway's disk, and would be lost in a power cut.");
+        results = Stamped(results, time);
+        _memory.Remember(command.Id, results);
+        return new CommandOutcome(CommandOutcomeKind.Executed, results) { Late = late };
     }
+
+    private LampCommandResult[] NotSaved(LockCommand order) =>
+        Reject(order, order.Targets, RejectionReason.NotSaved, "It could not be written to the gateway's disk, and would be lost in a power cut.");
 
     // Whoever sent an invalid command is told so at each of its targets that can be named at all.
     private LampCommandResult[] RejectInvalid(IGatewayCommand command, string problem)
@@ -92,7 +114,16 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
 /// <summary>What became of a command as a whole.</summary>
 /// <param name="Kind">What the inbox did with it.</param>
 /// <param name="Results">The answers, one a target.</param>
-internal readonly record struct CommandOutcome(CommandOutcomeKind Kind, LampCommandResult[] Results);
+internal readonly record struct CommandOutcome(CommandOutcomeKind Kind, LampCommandResult[] Results)
+{
+    /// <summary>Targets whose outputs have not answered yet; each is told when it has.</summary>
+    public LateTarget[] Late { get; init; } = [];
+}
+
+/// <summary>A target whose output has not answered yet.</summary>
+/// <param name="Run">The order on its way.</param>
+/// <param name="Time">When the command came.</param>
+internal sealed record LateTarget(TargetRun Run, CommandTime Time);
 
 /// <summary>What the inbox did with a command.</summary>
 internal enum CommandOutcomeKind

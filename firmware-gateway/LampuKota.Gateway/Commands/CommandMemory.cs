@@ -11,6 +11,16 @@ internal sealed class CommandMemory
 
     public bool TryRecall(string commandId, out LampCommandResult[] results) => _answers.TryGetValue(commandId, out results!);
 
+    /// <summary>An answer that came later than the others of its command.</summary>
+    public void Add(LampCommandResult result)
+    {
+        if (!_answers.TryGetValue(result.Id, out LampCommandResult[]? known))
+            return;
+
+        _answers[result.Id] = [.. known, result];
+        _results++;
+    }
+
     public void Remember(string commandId, LampCommandResult[] results)
     {
         if (!_answers.TryAdd(commandId, results))

@@ -47,11 +47,11 @@ internal sealed class ControlLoop(
             running.Look();
             supervisor.Inputs = inputs.Update(clock.GetCurrentInstant(), out Instant inputsHoldUntil);
             next = Instant.Min(await supervisor.PassAsync(cancellationToken), inputsHoldUntil);
-            await supervisor.ReadBackAsync(cancellationToken);
             burning.Count();
             changed = running.TakeChanged();
         }
 
+        await supervisor.BeginReadBack(cancellationToken);
         running.Save(changed);
         if (hasEnded)
             reporter.Save();

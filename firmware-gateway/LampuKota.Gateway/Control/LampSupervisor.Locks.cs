@@ -41,10 +41,18 @@ internal sealed partial class LampSupervisor
     /// <param name="since">When it came.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>What became of it at each target.</returns>
-    public async ValueTask<LampCommandResult[]> ExecuteAsync(LockCommand order, Instant since, CancellationToken cancellationToken)
+    public async ValueTask<LampCommandResult[]> ExecuteAsync(LockCommand order, Instant since, CancellationToken cancellationToken) =>
+        await FinishAsync(Begin(order, since, cancellationToken));
+
+    /// <summary>Begins to carry out a lock or a release that is within its limits and not expired, and waits for no output.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="since">When it came.</param>
+    /// <param name="cancellationToken">The gateway stops.</param>
+    /// <returns>What becomes of it at each target.</returns>
+    public TargetRun[] Begin(LockCommand order, Instant since, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
-        return await Task.WhenAll(order.Targets.Select(target => ExecuteAsync(order, target, since, now, cancellationToken)));
+        return [.. order.Targets.Select(target => Begin(order, target, since, now, cancellationToken))];
     }
 
     /// <summary>Takes a lock, or its release, back where it could not be made to outlast a restart and so was never promised.</summary>
@@ -58,25 +66,30 @@ internal sealed partial class LampSupervisor
             Restore(held);
     }
 
-    private async Task<LampCommandResult> ExecuteAsync(LockCommand order, string target, Instant since, Instant now, CancellationToken cancellationToken)
+    private TargetRun Begin(LockCommand order, string target, Instant since, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
-            return Unknown(order.Id, target, now);
+            return TargetRun.Told(Unknown(order.Id, target, now));
         if (lamp.Lock is { } other && other.LockId != order.LockId)
-            return Locked(order.Id, target, other, now);
+            return TargetRun.Told(Locked(order.Id, target, other, now));
         if (order.Lock == LockOrder.Release)
         {
             lamp.Lock = null; // The next pass, which follows at once, brings the lamp to the level that holds now.
-            return Accepted(order.Id, target, now.ToUnixTimeMilliseconds());
+            return TargetRun.Told(Accepted(order.Id, target, now.ToUnixTimeMilliseconds()));
         }
 
         (LampLock? oldLock, LampRamp? oldRamp, int? oldTarget) = (lamp.Lock, lamp.Ramp, lamp.TargetPercent);
-        lamp.Lock = new LampLock(
+        LampLock wanted = lamp.Lock = new LampLock(
             order.LockId, order.HeldLevel ?? lamp.Feedback?.LevelPercent, order.Owner, order.Reason, since, Instant.FromUnixTimeMilliseconds(order.ExpiresUnixMs));
-        if (await TryBringAsync(lamp, now, rampSeconds: 0, cancellationToken) is { } atUnixMs)
-            return Accepted(order.Id, target, atUnixMs);
+        Task<long?> bringing = TryBringAsync(lamp, now, rampSeconds: 0, cancellationToken);
+        return new TargetRun(bringing, () =>
+        {
+            if (bringing.Result is { } atUnixMs)
+                return Accepted(order.Id, target, atUnixMs);
 
-        (lamp.Lock, lamp.Ramp, lamp.TargetPercent) = (oldLock, oldRamp, oldTarget);
-        return Failed(order.Id, lamp, now);
+            if (lamp.Lock == wanted)
+                (lamp.Lock, lamp.Ramp, lamp.TargetPercent) = (oldLock, oldRamp, oldTarget);
+            return Failed(order.Id, lamp, clock.GetCurrentInstant());
+        });
     }
 }

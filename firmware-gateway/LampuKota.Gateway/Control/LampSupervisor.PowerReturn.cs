@@ -40,9 +40,13 @@ internal sealed partial class LampSupervisor
         if (lamp.Output is not IReadableLampOutput output)
             return null;
 
+        // One that was asked before and has not answered is not asked again.
+        if (lamp.Reading is { IsCompleted: false })
+            return null;
         try
         {
-            return await output.ReadLevelAsync(cancellationToken).AsTask().WaitAsync(GatewayLimits.OutputDeadline, timeProvider, cancellationToken);
+            lamp.Reading = output.ReadLevelAsync(cancellationToken).AsTask();
+            return await lamp.Reading.WaitAsync(GatewayLimits.OutputDeadline, timeProvider, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {

@@ -4,22 +4,29 @@ namespace LampuKota.Gateway;
 internal sealed partial class LampSupervisor
 {
     private long? _readBackTimestamp;
+    private Task _readingBack = Task.CompletedTask;
 
-    /// <summary>Asks every output that can tell, where the last time is a while ago.</summary>
+    /// <summary>Asks every output that can tell, where the last time is a while ago; side by side, and nobody waits for it.</summary>
     /// <param name="cancellationToken">The gateway stops.</param>
-    public async ValueTask ReadBackAsync(CancellationToken cancellationToken)
+    /// <returns>Completes at once; faulted where an output failed by a defect the last time.</returns>
+    public Task BeginReadBack(CancellationToken cancellationToken)
     {
         long now = timeProvider.GetTimestamp();
-        if (_readBackTimestamp is { } last && timeProvider.GetElapsedTime(last, now) < GatewayLimits.ReadBackInterval)
-            return;
+        bool isDue = _readBackTimestamp is not { } last || timeProvider.GetElapsedTime(last, now) >= GatewayLimits.ReadBackInterval;
+        if (!isDue || !_readingBack.IsCompletedSuccessfully)
+            return _readingBack.IsCompleted ? _readingBack : Task.CompletedTask;
 
         _readBackTimestamp = now;
-        foreach (Lamp lamp in _lamps.Values)
-        {
-            if (lamp.Feedback is not { } feedback || lamp.Output is not IReadableLampOutput)
-                continue;
-            int? held = await ReadLevelAsync(lamp, cancellationToken);
-            lamp.ReadBack = held is { } percent ? new LampReadBack(percent, feedback) : null;
-        }
+        _readingBack = Task.WhenAll(_lamps.Values.Select(lamp => ReadBackAsync(lamp, cancellationToken)));
+        return Task.CompletedTask;
+    }
+
+    private async Task ReadBackAsync(Lamp lamp, CancellationToken cancellationToken)
+    {
+        if (lamp.Feedback is not { } feedback || lamp.Output is not IReadableLampOutput || lamp.Driver.IsBusy)
+            return;
+
+        int? held = await ReadLevelAsync(lamp, cancellationToken);
+        lamp.ReadBack = held is { } percent && ReferenceEquals(feedback, lamp.Feedback) ? new LampReadBack(percent, feedback) : null;
     }
 }

@@ -12,12 +12,12 @@ namespace LampuKota.Gateway;
 /// <param name="timeProvider">Real time, for deadlines.</param>
 /// <param name="onLevelSet">Told of every lamp whose output reached a new level, or was commanded to the one it holds; and whether a command led to it.</param>
 /// <param name="log">Where it logs.</param>
+/// <param name="onOutputEnded">Told when an output that did not answer at once has ended: a pass is due. From any thread.</param>
 internal sealed partial class LampSupervisor(
-    IReadOnlyList<GatewayLamp> wiring, CityClock clock, TimeProvider timeProvider, Action<Lamp, bool> onLevelSet, ILogger log)
+    IReadOnlyList<GatewayLamp> wiring, CityClock clock, TimeProvider timeProvider, Action<Lamp, bool> onLevelSet, ILogger log, Action? onOutputEnded = null)
 {
     private readonly Dictionary<string, Lamp> _lamps = wiring.OrderBy(lamp => lamp.Id, StringComparer.Ordinal)
-        .Select((lamp, place) => new Lamp(lamp) { StaysLit = DoubtfulNight.StaysLit(place) }).ToDictionary(lamp => lamp.Id);
-    private readonly List<Task<bool>> _applying = [];
+        .Select((lamp, place) => new Lamp(lamp, clock, timeProvider, onOutputEnded ?? (static () => { })) { StaysLit = DoubtfulNight.StaysLit(place) }).ToDictionary(lamp => lamp.Id);
     private readonly long _startTimestamp = timeProvider.GetTimestamp();
     private AstronomicalClock _sun = AstronomicalClock.Kupang();
 
@@ -84,7 +84,7 @@ internal sealed partial class LampSupervisor(
         return ended;
     }
 
-    /// <summary>Brings every lamp to the level that should hold now.</summary>
+    /// <summary>Brings every lamp to the level that should hold now. Waits for no output: one that has not answered yet is looked at again when it has.</summary>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>When the next pass is due, in city time.</returns>
     public async ValueTask<Instant> PassAsync(CancellationToken cancellationToken)
@@ -92,22 +92,37 @@ internal sealed partial class LampSupervisor(
         Instant now = clock.GetCurrentInstant();
         Instant next = Instant.MaxValue;
         LampTime time = TimeAt(now);
-        _applying.Clear();
+        Instant retry = now + Duration.FromTimeSpan(GatewayLimits.OutputRetry) * clock.Speed;
         foreach (Lamp lamp in _lamps.Values)
         {
             LampStep step = HoldBack(lamp, Decide(lamp, time), now);
             next = Instant.Min(next, step.HoldsUntil);
-            if (IsDue(lamp, step))
-                _applying.Add(ApplyAsync(lamp, step, isCommand: false, cancellationToken));
-        }
+            if (lamp.Applying is { IsCompleted: true } applied)
+            {
+                lamp.Applying = null;
+                lamp.RetryFrom = await applied ? Instant.MinValue : retry;
+            }
 
-        foreach (Task<bool> applying in _applying)
-        {
-            if (!await applying)
-                next = Instant.Min(next, now + Duration.FromTimeSpan(GatewayLimits.OutputRetry) * clock.Speed);
+            // One that was given up and has ended is told at once what should hold; and a clock that was set back must not keep any waiting.
+            lamp.RetryFrom = lamp.Driver.TakeLateEnd() ? Instant.MinValue : Instant.Min(lamp.RetryFrom, retry);
+            if (!IsDue(lamp, step) || lamp.Driver.IsBusy || lamp.Applying is not null)
+                continue;
+            if (now < lamp.RetryFrom || !await TryBeginAsync(lamp, step, cancellationToken))
+                next = Instant.Min(next, now < lamp.RetryFrom ? lamp.RetryFrom : retry);
         }
 
         return next;
+    }
+
+    private async ValueTask<bool> TryBeginAsync(Lamp lamp, LampStep step, CancellationToken cancellationToken)
+    {
+        Task<bool> applying = ApplyAsync(lamp, step, isCommand: false, cancellationToken);
+        if (applying.IsCompleted)
+            return await applying;
+
+        lamp.Applying = applying;
+        _ = applying.ContinueWith(_ => onOutputEnded?.Invoke(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return true;
     }
 
     /// <summary>Carries out a command that is within its limits and not expired.</summary>
@@ -115,17 +130,29 @@ internal sealed partial class LampSupervisor(
     /// <param name="left">City time that is left of it.</param>
     /// <param name="cancellationToken">The gateway stops.</param>
     /// <returns>What became of it at each target.</returns>
-    public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, Duration left, CancellationToken cancellationToken)
+    public async ValueTask<LampCommandResult[]> ExecuteAsync(LampCommand command, Duration left, CancellationToken cancellationToken) =>
+        await FinishAsync(Begin(command, left, cancellationToken));
+
+    /// <summary>Begins to carry out a command that is within its limits and not expired, and waits for no output.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="left">City time that is left of it.</param>
+    /// <param name="cancellationToken">The gateway stops.</param>
+    /// <returns>What becomes of it at each target.</returns>
+    public TargetRun[] Begin(LampCommand command, Duration left, CancellationToken cancellationToken)
     {
         Instant now = clock.GetCurrentInstant();
         LampOverride? wanted = command.Level is not { } level ? null : new LampOverride(command.Id, level, Instant.FromUnixTimeMilliseconds(command.ExpiresUnixMs))
         {
             EndsAfterStart = now - TimeAt(now).Start + left,
         };
-        var results = new Task<LampCommandResult>[command.Targets.Count];
-        for (int i = 0; i < results.Length; i++)
-            results[i] = ExecuteAsync(command, wanted, command.Targets[i], now, cancellationToken);
-        return await Task.WhenAll(results);
+        return [.. command.Targets.Select(target => Begin(command, wanted, target, now, cancellationToken))];
+    }
+
+    private static async Task<LampCommandResult[]> FinishAsync(TargetRun[] runs)
+    {
+        foreach (TargetRun run in runs)
+            await run.Applying;
+        return [.. runs.Select(run => run.Finish())];
     }
 
     private static LampCommandResult Accepted(string id, string target, long atUnixMs) => new(id, target, LampCommandResultState.Accepted, null, atUnixMs);
@@ -142,21 +169,24 @@ internal sealed partial class LampSupervisor(
     private static LampCommandResult Failed(string id, Lamp lamp, Instant at) =>
         Rejected(id, lamp.Id, RejectionReason.OutputFailed, at).WithDetail(lamp.OutputProblem);
 
-    private async Task<LampCommandResult> ExecuteAsync(LampCommand command, LampOverride? wanted, string target, Instant now, CancellationToken cancellationToken)
+    private TargetRun Begin(LampCommand command, LampOverride? wanted, string target, Instant now, CancellationToken cancellationToken)
     {
         if (!_lamps.TryGetValue(target, out Lamp? lamp))
-            return Unknown(command.Id, target, now);
+            return TargetRun.Told(Unknown(command.Id, target, now));
 
         if (lamp.Lock is { } held)
-            return Locked(command.Id, target, held, now);
+            return TargetRun.Told(Locked(command.Id, target, held, now));
 
-        (LampOverride? oldOverride, LampRamp? oldRamp, int? oldTarget) = (lamp.Override, lamp.Ramp, lamp.TargetPercent);
-        lamp.Override = wanted;
-        if (await TryBringAsync(lamp, now, command.RampSeconds, cancellationToken) is { } atUnixMs)
-            return Accepted(command.Id, target, atUnixMs) with { Replaced = Replaced(oldOverride, command, TimeAt(now)) };
-
-        (lamp.Override, lamp.Ramp, lamp.TargetPercent) = (oldOverride, oldRamp, oldTarget);
-        return Failed(command.Id, lamp, now);
+        ReplacedOverride? replaced = Replaced(lamp.Override, command, TimeAt(now));
+        lamp.BeginOrder(wanted);
+        Task<long?> bringing = TryBringAsync(lamp, now, command.RampSeconds, cancellationToken);
+        return new TargetRun(bringing, () =>
+        {
+            lamp.EndOrder(wanted, isCarriedOut: bringing.Result is not null);
+            if (bringing.Result is { } atUnixMs)
+                return Accepted(command.Id, target, atUnixMs) with { Replaced = replaced };
+            return Failed(command.Id, lamp, clock.GetCurrentInstant());
+        });
     }
 
     // A command that comes again after a restart does not replace itself.
@@ -171,7 +201,7 @@ internal sealed partial class LampSupervisor(
         // Whoever commands a lamp wants to see it do so, also while others wait for their turn after a power cut.
         lamp.HeldBackFor = null;
         LampStep step = Decide(lamp, TimeAt(now), rampSeconds);
-        if (!IsDue(lamp, step))
+        if (step.LevelPercent is null || (!IsDue(lamp, step) && !lamp.Driver.IsBusy))
         {
             // The output holds the level already; a reading after the command proves it as well.
             if (step.IsFinal)
@@ -180,7 +210,7 @@ internal sealed partial class LampSupervisor(
         }
 
         // Stamped with the moment at which the output took the level: the first reading may come before all targets of the command are done.
-        return await ApplyAsync(lamp, step, isCommand: true, cancellationToken) ? lamp.Feedback!.SinceUnixMs : null;
+        return await ApplyAsync(lamp, step, isCommand: true, cancellationToken) ? lamp.Feedback?.SinceUnixMs ?? clock.GetCurrentInstant().ToUnixTimeMilliseconds() : null;
     }
 
     // By the time since the start, which no setting of the clock changes.
@@ -231,18 +261,10 @@ internal sealed partial class LampSupervisor(
 
     private async Task<bool> ApplyAsync(Lamp lamp, LampStep step, bool isCommand, CancellationToken cancellationToken)
     {
-        try
+        lamp.OutputProblem = await lamp.Driver.ApplyAsync(step.LevelPercent!.Value, cancellationToken);
+        if (lamp.OutputProblem is { } problem)
         {
-            int level = step.LevelPercent!.Value;
-            ValueTask applying = lamp.Output.ApplyAsync(level, cancellationToken);
-            if (!applying.IsCompletedSuccessfully)
-                await applying.AsTask().WaitAsync(GatewayLimits.OutputDeadline, timeProvider, cancellationToken);
-            lamp.Feedback = new LampFeedback(level, clock.GetCurrentInstant().ToUnixTimeMilliseconds());
-        }
-        catch (Exception exception) when (exception is IOException or TimeoutException)
-        {
-            lamp.OutputProblem = exception is TimeoutException ? $"The output did not answer within {GatewayLimits.OutputDeadline.TotalSeconds} s." : exception.Message;
-            OutputFailed(log, lamp.Id, lamp.OutputProblem);
+            OutputFailed(log, lamp.Id, problem);
             return false;
         }
 

@@ -5,7 +5,7 @@ namespace LampuKota.Gateway;
 /// <summary>Takes what comes down from the backend: documents and commands. A call that returns acknowledges them, so what must outlast a power cut is written before.</summary>
 internal sealed class Downlink(
     LampGate gate, Shadow shadow, Action<DesiredDocument> takeOver, CommandInbox inbox, Outbox outbox, OutboxKeeper? keeper, DesiredKeeper desiredKeeper, Reporter reporter, MaintenanceEvents maintenance, OwnEvents events,
-    string gatewayId, GatewayCounters counters, Action wakeOutbox, Action wakeControl, TimeProvider timeProvider) : IGatewayUplinkHandler
+    string gatewayId, GatewayCounters counters, Action wakeOutbox, Action wakeControl, TimeProvider timeProvider, CancellationToken stopping) : IGatewayUplinkHandler
 {
     private long? _toldUnreadable;
 
@@ -51,7 +51,7 @@ internal sealed class Downlink(
         CommandOutcome outcome;
         using (await gate.EnterAsync(cancellationToken))
         {
-            outcome = await inbox.ReceiveAsync(utf8Json, delivery.TimeLeft, cancellationToken);
+            outcome = inbox.Receive(utf8Json, delivery.TimeLeft, stopping);
             Count(outcome.Kind);
             outbox.Add(outcome.Results, delivery.CorrelationData);
             if (outcome.Kind == CommandOutcomeKind.Executed || MustTellUnreadable(outcome.Kind))
@@ -69,8 +69,29 @@ internal sealed class Downlink(
             reporter.Save();
         }
 
+        foreach (LateTarget late in outcome.Late)
+            _ = FinishAsync(late, delivery.CorrelationData);
         if (keeper is not null)
             await keeper.KeptAsync().WaitAsync(cancellationToken);
+    }
+
+    // An output that takes long keeps nobody waiting, neither other lamps nor other commands. It ends within its deadline.
+    private async Task FinishAsync(LateTarget late, ReadOnlyMemory<byte> correlationData)
+    {
+        await late.Run.Applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stopping.IsCancellationRequested || !late.Run.Applying.IsCompletedSuccessfully)
+            return;
+
+        using (await gate.EnterAsync(CancellationToken.None))
+        {
+            outbox.Add([inbox.Finish(late)], correlationData);
+            reporter.Send();
+            maintenance.Tell();
+        }
+
+        wakeOutbox();
+        wakeControl();
+        reporter.Save();
     }
 
     // Whoever floods the command topic shall not make the gateway report at the same pace.

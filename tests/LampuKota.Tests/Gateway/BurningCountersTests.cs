@@ -1,4 +1,5 @@
 using LampuKota.Gateway;
+using LampuKota.Lighting;
 using NodaTime;
 
 namespace LampuKota.Tests;
@@ -6,10 +7,14 @@ namespace LampuKota.Tests;
 public sealed class BurningCountersTests
 {
     private readonly ManualTimeProvider _time = new(Instant.FromUtc(2026, 11, 21, 12, 0));
-    private readonly Lamp _lamp = new(new GatewayLamp("KPG-P1-L001", new RecordingOutput()));
+    private readonly Lamp _lamp;
     private readonly BurningCounters _counters;
 
-    public BurningCountersTests() => _counters = new BurningCounters([_lamp], 1, _time);
+    public BurningCountersTests()
+    {
+        _lamp = new Lamp(new GatewayLamp("KPG-P1-L001", new RecordingOutput()), CityClock.RealTime(_time), _time, static () => { });
+        _counters = new BurningCounters([_lamp], 1, _time);
+    }
 
     private void Hold(int level, double hours)
     {

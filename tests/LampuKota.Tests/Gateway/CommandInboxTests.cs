@@ -20,22 +20,22 @@ public sealed class CommandInboxTests
         _inbox = new CommandInbox(_supervisor, () => _isKept, clock, NullLogger.Instance);
     }
 
-    private async Task<CommandOutcome> ReceiveAsync(LockCommand order) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(order), null, CancellationToken.None);
+    private CommandOutcome Receive(LockCommand order) => _inbox.Receive(LightingJson.ToUtf8(order), null, CancellationToken.None);
 
-    private async Task<CommandOutcome> ReceiveAsync(LampCommand command) => await _inbox.ReceiveAsync(LightingJson.ToUtf8(command), null, CancellationToken.None);
+    private CommandOutcome Receive(LampCommand command) => _inbox.Receive(LightingJson.ToUtf8(command), null, CancellationToken.None);
 
-    private async Task<LampCommandResult> ReceiveAsync(IGatewayCommand command, TimeSpan left)
+    private LampCommandResult Receive(IGatewayCommand command, TimeSpan left)
     {
         byte[] payload = command is LockCommand order ? LightingJson.ToUtf8(order) : LightingJson.ToUtf8((LampCommand)command);
-        return Assert.Single((await _inbox.ReceiveAsync(payload, left, CancellationToken.None)).Results);
+        return Assert.Single(_inbox.Receive(payload, left, CancellationToken.None).Results);
     }
 
     [Fact]
-    public async Task A_repeat_gets_the_same_answer_and_is_not_applied_again()
+    public void A_repeat_gets_the_same_answer_and_is_not_applied_again()
     {
-        CommandOutcome first = await ReceiveAsync(LightingExamples.Command());
+        CommandOutcome first = Receive(LightingExamples.Command());
         _output.Levels.Add(77);
-        CommandOutcome second = await ReceiveAsync(LightingExamples.Command());
+        CommandOutcome second = Receive(LightingExamples.Command());
 
         Assert.Equal(CommandOutcomeKind.Executed, first.Kind);
         Assert.Equal(CommandOutcomeKind.Repeated, second.Kind);
@@ -44,20 +44,20 @@ public sealed class CommandInboxTests
     }
 
     [Fact]
-    public async Task A_repeat_that_comes_after_the_expiry_is_still_answered_as_the_first_was()
+    public void A_repeat_that_comes_after_the_expiry_is_still_answered_as_the_first_was()
     {
-        CommandOutcome first = await ReceiveAsync(LightingExamples.Command());
+        CommandOutcome first = Receive(LightingExamples.Command());
         _time.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal(first.Results, (await ReceiveAsync(LightingExamples.Command())).Results);
+        Assert.Equal(first.Results, (Receive(LightingExamples.Command())).Results);
     }
 
     [Fact]
-    public async Task A_command_that_comes_after_its_expiry_is_refused()
+    public void A_command_that_comes_after_its_expiry_is_refused()
     {
         _time.Advance(TimeSpan.FromHours(1));
 
-        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Command());
+        CommandOutcome outcome = Receive(LightingExamples.Command());
 
         Assert.Equal(CommandOutcomeKind.Refused, outcome.Kind);
         Assert.Equal(RejectionReason.Expired, Assert.Single(outcome.Results).Reason);
@@ -65,9 +65,9 @@ public sealed class CommandInboxTests
     }
 
     [Fact]
-    public async Task A_command_outside_its_limits_is_refused_whole_at_every_target_that_has_a_name()
+    public void A_command_outside_its_limits_is_refused_whole_at_every_target_that_has_a_name()
     {
-        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Command("KPG-P1-L001", "lower case") with { Level = 20 });
+        CommandOutcome outcome = Receive(LightingExamples.Command("KPG-P1-L001", "lower case") with { Level = 20 });
 
         Assert.Equal(("KPG-P1-L001", RejectionReason.Invalid), (outcome.Results.Single().Target, outcome.Results.Single().Reason));
         Assert.Contains("lower case", outcome.Results.Single().Detail, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class CommandInboxTests
     }
 
     [Fact]
-    public async Task Every_rejection_says_why_in_a_sentence()
+    public void Every_rejection_says_why_in_a_sentence()
     {
         string? Detail(CommandOutcome outcome)
         {
@@ -84,13 +84,13 @@ public sealed class CommandInboxTests
             return result.Detail;
         }
 
-        Assert.Contains("101", Detail(await ReceiveAsync(LightingExamples.Command() with { Level = 101 })), StringComparison.Ordinal);
-        Assert.Equal("No output of this gateway drives KPG-P9-L009.", Detail(await ReceiveAsync(LightingExamples.Command("KPG-P9-L009"))));
+        Assert.Contains("101", Detail(Receive(LightingExamples.Command() with { Level = 101 })), StringComparison.Ordinal);
+        Assert.Equal("No output of this gateway drives KPG-P9-L009.", Detail(Receive(LightingExamples.Command("KPG-P9-L009"))));
         _output.Fails = true;
-        Assert.Equal("the relay board does not answer", Detail(await ReceiveAsync(LightingExamples.Command() with { Id = "c-2" })));
+        Assert.Equal("the relay board does not answer", Detail(Receive(LightingExamples.Command() with { Id = "c-2" })));
         _output.Fails = false;
-        Assert.Null(Detail(await ReceiveAsync(LightingExamples.Lock())));
-        Assert.Contains("Yohanes Nope", Detail(await ReceiveAsync(LightingExamples.Command() with { Id = "c-3" })), StringComparison.Ordinal);
+        Assert.Null(Detail(Receive(LightingExamples.Lock())));
+        Assert.Contains("Yohanes Nope", Detail(Receive(LightingExamples.Command() with { Id = "c-3" })), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,61 +109,61 @@ public sealed class CommandInboxTests
     }
 
     [Fact]
-    public async Task A_command_that_was_refused_as_invalid_may_be_sent_again_mended()
+    public void A_command_that_was_refused_as_invalid_may_be_sent_again_mended()
     {
-        await ReceiveAsync(LightingExamples.Command() with { Level = 101 });
+        Receive(LightingExamples.Command() with { Level = 101 });
 
-        Assert.Equal(CommandOutcomeKind.Executed, (await ReceiveAsync(LightingExamples.Command())).Kind);
+        Assert.Equal(CommandOutcomeKind.Executed, (Receive(LightingExamples.Command())).Kind);
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_command_are_ignored()
+    public void Bytes_that_are_no_command_are_ignored()
     {
-        CommandOutcome outcome = await _inbox.ReceiveAsync("{"u8.ToArray(), null, CancellationToken.None);
+        CommandOutcome outcome = _inbox.Receive("{"u8.ToArray(), null, CancellationToken.None);
 
         Assert.Equal(CommandOutcomeKind.Unreadable, outcome.Kind);
         Assert.Empty(outcome.Results);
     }
 
     [Fact]
-    public async Task A_lock_that_cannot_be_kept_over_a_restart_is_not_held_and_says_so()
+    public void A_lock_that_cannot_be_kept_over_a_restart_is_not_held_and_says_so()
     {
         _isKept = false;
 
-        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Lock());
+        CommandOutcome outcome = Receive(LightingExamples.Lock());
 
         Assert.Equal(RejectionReason.NotSaved, Assert.Single(outcome.Results).Reason);
-        CommandOutcome level = await ReceiveAsync(LightingExamples.Command());
+        CommandOutcome level = Receive(LightingExamples.Command());
         Assert.Equal(LampCommandResultState.Accepted, Assert.Single(level.Results).State);
     }
 
     [Fact]
-    public async Task A_release_that_cannot_be_kept_leaves_the_lock_held()
+    public void A_release_that_cannot_be_kept_leaves_the_lock_held()
     {
-        await ReceiveAsync(LightingExamples.Lock());
+        Receive(LightingExamples.Lock());
         _isKept = false;
 
-        CommandOutcome outcome = await ReceiveAsync(LightingExamples.Lock() with { Id = "r-1", Lock = LockOrder.Release });
+        CommandOutcome outcome = Receive(LightingExamples.Lock() with { Id = "r-1", Lock = LockOrder.Release });
 
         Assert.Equal(RejectionReason.NotSaved, Assert.Single(outcome.Results).Reason);
-        Assert.Equal(RejectionReason.Locked, Assert.Single((await ReceiveAsync(LightingExamples.Command())).Results).Reason);
+        Assert.Equal(RejectionReason.Locked, Assert.Single((Receive(LightingExamples.Command())).Results).Reason);
     }
 
     [Fact]
-    public async Task A_lock_that_comes_after_its_expiry_is_refused()
+    public void A_lock_that_comes_after_its_expiry_is_refused()
     {
         _time.Advance(TimeSpan.FromHours(2));
 
-        Assert.Equal(RejectionReason.Expired, Assert.Single((await ReceiveAsync(LightingExamples.Lock())).Results).Reason);
+        Assert.Equal(RejectionReason.Expired, Assert.Single((Receive(LightingExamples.Lock())).Results).Reason);
     }
 
     [Fact]
-    public async Task While_the_time_is_not_known_a_command_lives_for_what_its_delivery_says_is_left_whatever_the_clock_shows()
+    public void While_the_time_is_not_known_a_command_lives_for_what_its_delivery_says_is_left_whatever_the_clock_shows()
     {
         _time.Advance(TimeSpan.FromDays(100));
         _supervisor.Doubt = TimeBounds.Unknown;
 
-        LampCommandResult result = await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20));
+        LampCommandResult result = Receive(LightingExamples.Command(), TimeSpan.FromMinutes(20));
 
         Assert.Equal((LampCommandResultState.Accepted, 50), (result.State, _output.Level));
         Assert.Equal(LightingExamples.NowUnixMs + (60 - 20) * 60_000, result.AtUnixMs);
@@ -174,36 +174,36 @@ public sealed class CommandInboxTests
     }
 
     [Fact]
-    public async Task While_the_time_is_not_known_a_command_is_refused_that_was_over_before_the_earliest_time_that_it_can_be()
+    public void While_the_time_is_not_known_a_command_is_refused_that_was_over_before_the_earliest_time_that_it_can_be()
     {
         Instant expires = Instant.FromUnixTimeMilliseconds(LightingExamples.Command().ExpiresUnixMs);
         _supervisor.Doubt = new TimeBounds(expires + Duration.FromMinutes(1), expires + Duration.FromHours(7));
 
-        Assert.Equal(RejectionReason.Expired, (await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
+        Assert.Equal(RejectionReason.Expired, (Receive(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
         Assert.Empty(_output.Levels);
     }
 
     [Fact]
-    public async Task While_the_time_is_not_known_a_lock_is_held_and_bears_the_time_that_its_delivery_tells()
+    public void While_the_time_is_not_known_a_lock_is_held_and_bears_the_time_that_its_delivery_tells()
     {
         _time.Advance(TimeSpan.FromDays(100));
         _supervisor.Doubt = TimeBounds.Unknown;
 
-        LampCommandResult result = await ReceiveAsync(LightingExamples.Lock(), TimeSpan.FromMinutes(90));
+        LampCommandResult result = Receive(LightingExamples.Lock(), TimeSpan.FromMinutes(90));
 
         Assert.Equal(LampCommandResultState.Accepted, result.State);
         Assert.Equal(LightingExamples.NowUnixMs + 30 * 60_000, Assert.Single(_supervisor.Locks()!).SinceUnixMs);
-        Assert.Equal(RejectionReason.Locked, (await ReceiveAsync(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
+        Assert.Equal(RejectionReason.Locked, (Receive(LightingExamples.Command(), TimeSpan.FromMinutes(20))).Reason);
     }
 
     [Fact]
-    public async Task The_memory_of_commands_is_bounded_and_forgets_the_oldest()
+    public void The_memory_of_commands_is_bounded_and_forgets_the_oldest()
     {
         for (int i = 0; i < 300; i++)
-            await ReceiveAsync(LightingExamples.Command() with { Id = $"c{i}" });
+            Receive(LightingExamples.Command() with { Id = $"c{i}" });
 
-        Assert.Equal(CommandOutcomeKind.Repeated, (await ReceiveAsync(LightingExamples.Command() with { Id = "c299" })).Kind);
-        Assert.Equal(CommandOutcomeKind.Repeated, (await ReceiveAsync(LightingExamples.Command() with { Id = "c44" })).Kind);
-        Assert.Equal(CommandOutcomeKind.Executed, (await ReceiveAsync(LightingExamples.Command() with { Id = "c43" })).Kind);
+        Assert.Equal(CommandOutcomeKind.Repeated, (Receive(LightingExamples.Command() with { Id = "c299" })).Kind);
+        Assert.Equal(CommandOutcomeKind.Repeated, (Receive(LightingExamples.Command() with { Id = "c44" })).Kind);
+        Assert.Equal(CommandOutcomeKind.Executed, (Receive(LightingExamples.Command() with { Id = "c43" })).Kind);
     }
 }

@@ -32,13 +32,15 @@ public sealed class SimulatedNightTests
 
     public SimulatedNightTests()
     {
-        _world = new CityWorld(Plan, 7, new CityClock(_clock, Noon, Noon, 1), CityFaults.None);
+        var clock = new CityClock(_clock, Noon, Noon, 1);
+        _world = new CityWorld(Plan, 7, clock, CityFaults.None);
         var state = new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance);
         Dictionary<string, PlannedLamp> planned = Plan.Lamps.ToDictionary(lamp => lamp.Id);
         foreach (GatewayWiring wiring in _world.Gateways)
         {
             var events = new FaultEvents(_outbox, new GatewayCounters(), state);
-            Dictionary<string, Lamp> lamps = wiring.Lamps.ToDictionary(lamp => lamp.Id, lamp => new Lamp(lamp) { RatedPowerWatts = planned[lamp.Id].RatedPowerWatts });
+            Dictionary<string, Lamp> lamps = wiring.Lamps.ToDictionary(
+                lamp => lamp.Id, lamp => new Lamp(lamp, clock, TimeProvider.System, static () => { }) { RatedPowerWatts = planned[lamp.Id].RatedPowerWatts });
             foreach (ISensor sensor in wiring.Sensors)
             {
                 Lamp? lamp = lamps.GetValueOrDefault(sensor.DeviceId);
