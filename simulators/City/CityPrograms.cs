@@ -37,10 +37,12 @@ internal sealed class CityPrograms : IAsyncDisposable
     }
 
     /// <summary>Starts the dashboard, which imports the plan; returns when it is ready.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="more">Settings beside those of every city.</param>
     /// <exception cref="ChildFailedException">It did not start.</exception>
-    public Task StartDashboardAsync(CancellationToken cancellationToken)
+    public Task StartDashboardAsync(CancellationToken cancellationToken, params IReadOnlyList<string> more)
     {
-        Dashboard = Start("dashboard", _dashboardCommand, _settings.DashboardPort, ["--Mqtt:Host=127.0.0.1", "--People:Demonstration=true", $"--City:Import={_folder.PlanFile}"]);
+        Dashboard = Start("dashboard", _dashboardCommand, _settings.DashboardPort, ["--Mqtt:Host=127.0.0.1", "--People:Demonstration=true", $"--City:Import={_folder.PlanFile}", .. more]);
         return HealthProbe.WaitAsync(_client, new Uri(DashboardAddress, "healthz"), Dashboard, StartDeadline, cancellationToken);
     }
 

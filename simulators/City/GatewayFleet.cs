@@ -74,6 +74,9 @@ internal sealed class GatewayFleet : IAsyncDisposable
         }
     }
 
+    /// <summary>A gateway by its id.</summary>
+    public SimulatedGateway Find(string id) => _gateways.Find(gateway => gateway.Id == id) ?? throw new ArgumentException($"There is no gateway {id}.", nameof(id));
+
     /// <summary>Starts all gateways, a few at a time; completes when each has connected or has had its chance.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => ForEachAsync(
         async (gateway, token) =>

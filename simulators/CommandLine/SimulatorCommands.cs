@@ -15,7 +15,7 @@ internal static class SimulatorCommands
     /// <returns>Exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var root = new RootCommand("Simulators of LampuKota.") { new CityCommand().Build(), new LoadCommand().Build(), PlanCommand.Create() };
+        var root = new RootCommand("Simulators of LampuKota.") { new CityCommand().Build(), new LoadCommand().Build(), new ScenarioCommand().Build(), PlanCommand.Create() };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -47,6 +47,6 @@ internal static class SimulatorCommands
         if (parsed.UnmatchedTokens is [string unknown, ..])
             return $"'{unknown}' is not known here.";
 
-        return parsed.Tokens.Count == 0 ? "Say what to simulate: city, load or plan." : parsed.Errors[0].Message;
+        return parsed.Tokens.Count == 0 ? "Say what to simulate: city, load, scenario or plan." : parsed.Errors[0].Message;
     }
 }

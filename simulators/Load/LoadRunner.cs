@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace LampuKota.Simulators;
@@ -63,7 +62,7 @@ internal sealed class LoadRunner(LoadSettings settings, ILoadView view, TimeProv
         string? ended = await SendAsync(fleet, monitor, target, stop);
         bool wasInterrupted = stop.IsCancellationRequested;
         LoadOutcome outcome = await ReconcileAsync(fleet, target, before, ended, wasInterrupted);
-        LoadReport report = LoadReport.Of(settings with { Broker = target.Address }, outcome, monitor.Seconds, Run, _startedAt, Machine());
+        LoadReport report = LoadReport.Of(settings with { Broker = target.Address }, outcome, monitor.Seconds, Run, _startedAt, Machine.Name);
         ReportFiles.Write(settings, report);
         view.Close(report, settings);
         return report.Passed ? 0 : Failed;
@@ -114,7 +113,4 @@ internal sealed class LoadRunner(LoadSettings settings, ILoadView view, TimeProv
             ServerEnded = ended,
         };
     }
-
-    private static string Machine() => string.Create(CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F0} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
 }

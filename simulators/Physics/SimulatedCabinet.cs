@@ -6,9 +6,9 @@ namespace LampuKota.Simulators;
 
 /// <summary>
 /// A control cabinet with a three-phase meter, a door, a switch and a residual current device. Its meter tells what its lamps draw at that moment, a hundredth that is lost in cables,
-/// and the gateway beside it. Safe for use by several threads.
+/// and the gateway beside it; its contacts tell of each change at once. Safe for use by several threads.
 /// </summary>
-internal sealed class SimulatedCabinet : ISensor, IBreakable<CabinetFaults>
+internal sealed class SimulatedCabinet : IChangingSensor, IBreakable<CabinetFaults>
 {
     private const double GatewayKilowatts = 0.012;
     private const double CableLoss = 1.01;
@@ -24,6 +24,7 @@ internal sealed class SimulatedCabinet : ISensor, IBreakable<CabinetFaults>
     private readonly Lock _lock = new();
     private readonly List<(SimulatedLamp Lamp, int Phase)> _lamps = [];
     private CabinetFaults _fault;
+    private volatile Action<Reading?>? _changed;
     private double _tappedKwh;
     private Instant _tappedUntil;
 
@@ -55,6 +56,8 @@ internal sealed class SimulatedCabinet : ISensor, IBreakable<CabinetFaults>
                 CountTapped(_clock.GetCurrentInstant());
                 _fault = value;
             }
+
+            _changed?.Invoke(null);
         }
     }
 
@@ -65,6 +68,9 @@ internal sealed class SimulatedCabinet : ISensor, IBreakable<CabinetFaults>
     /// <param name="lamp">The lamp.</param>
     /// <param name="segment">Number of its segment: segments are spread over the phases.</param>
     public void Feed(SimulatedLamp lamp, int segment) => _lamps.Add((lamp, segment % 3));
+
+    /// <inheritdoc/>
+    public void OnChange(Action<Reading?> changed) => _changed = changed;
 
     /// <inheritdoc/>
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)

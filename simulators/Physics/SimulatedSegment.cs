@@ -3,12 +3,13 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Simulators;
 
-/// <summary>One outgoing circuit of a cabinet: a breaker and a contactor that tell what they are, and lamps that have supply through both.</summary>
+/// <summary>One outgoing circuit of a cabinet: a breaker and a contactor whose contacts tell of each change at once, and lamps that have supply through both.</summary>
 /// <param name="id">Segment id.</param>
 /// <param name="cabinet">The cabinet that feeds it.</param>
-internal sealed class SimulatedSegment(string id, SimulatedCabinet cabinet) : ISensor, IBreakable<SegmentFault>
+internal sealed class SimulatedSegment(string id, SimulatedCabinet cabinet) : IChangingSensor, IBreakable<SegmentFault>
 {
     private volatile SegmentFault _fault;
+    private volatile Action<Reading?>? _changed;
 
     /// <inheritdoc cref="ISensor.DeviceId"/>
     public string DeviceId => id;
@@ -17,11 +18,18 @@ internal sealed class SimulatedSegment(string id, SimulatedCabinet cabinet) : IS
     public SegmentFault Fault
     {
         get => _fault;
-        set => _fault = value;
+        set
+        {
+            _fault = value;
+            _changed?.Invoke(null);
+        }
     }
 
     /// <summary>Whether its lamps have supply.</summary>
     public bool IsFed => _fault == SegmentFault.None && cabinet.IsFed;
+
+    /// <inheritdoc/>
+    public void OnChange(Action<Reading?> changed) => _changed = changed;
 
     /// <inheritdoc/>
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)

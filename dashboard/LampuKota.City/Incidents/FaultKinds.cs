@@ -39,12 +39,19 @@ internal static class FaultKinds
 
     /// <summary>
     /// The fault that an event is at its device: events of one fault are one incident. A lamp or a sensor is visited once, whatever it has; a cabinet without power is one
-    /// fault by whichever event it is told; all else stands for itself.
+    /// fault by whichever event it is told, as is one that gets too much voltage on all phases, or carries too much by any of them; all else stands for itself.
     /// </summary>
     public static string FaultOf(IncidentCause cause, string name) => cause switch
     {
         IncidentCause.Lamp or IncidentCause.Sensor or IncidentCause.Grid or IncidentCause.Network or IncidentCause.Report => "",
         IncidentCause.Cabinet or IncidentCause.Segment when IsPowerLost(name) => "power",
+        IncidentCause.Cabinet when name.EndsWith("VoltageTooHigh", StringComparison.Ordinal) => "overvoltage",
+        IncidentCause.Cabinet when IsOverload(name) => "overload",
         _ => name,
     };
+
+    // One tap is seen in the sum and in a phase.
+    private static bool IsOverload(string name) =>
+        name == EventNames.TotalPowerTooHigh
+        || (name.StartsWith("phase", StringComparison.Ordinal) && (name.EndsWith("PowerTooHigh", StringComparison.Ordinal) || name.EndsWith("CurrentTooHigh", StringComparison.Ordinal)));
 }

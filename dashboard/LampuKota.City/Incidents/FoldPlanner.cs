@@ -78,9 +78,11 @@ public static class FoldPlanner
             return;
         }
 
-        if (Rank(root.Cause) < Rank(current.Cause))
+        // A device does not become the cause of what explained it: what its cabinet misses outlasts the segment's own word by its holds.
+        bool isOwn = root.DeviceId == condition.DeviceId && root.DeviceId != current.DeviceId;
+        if (Rank(root.Cause) < Rank(current.Cause) && !isOwn)
             moving.Add((condition, root));
-        else if (root.Key != current.Key && Rank(root.Cause) > Rank(current.Cause) && current.CauseEndedUnixMs is { } endedUnixMs && nowUnixMs - endedUnixMs >= limits.ReturnMs)
+        else if (root.Key != current.Key && (isOwn || Rank(root.Cause) > Rank(current.Cause)) && current.CauseEndedUnixMs is { } endedUnixMs && nowUnixMs - endedUnixMs >= limits.ReturnMs)
             leaving.Add(condition);
     }
 

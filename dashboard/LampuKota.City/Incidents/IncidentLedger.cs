@@ -111,6 +111,9 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         IncidentRow row = IncidentFactory.Make(new RootFault(IncidentCause.Report, IncidentReport.Event, report.RootId, nowUnixMs), "{}", city, nowUnixMs);
         IncidentMoves.Raise(row, norms, request, person);
         context.Incidents.Add(row);
+        // The incident's number is given by the same commit, so the log names where it is.
+        if (person is not null)
+            context.AuditEntries.Add(AuditEntry.Of(person, "incident", report.RootId, $"{request.Kind}: {request.Note}", nowUnixMs));
         await context.SaveChangesAsync(cancellationToken);
         _intake.Follow(row);
         return (IncidentMapping.ToRecord(row), true);

@@ -1003,6 +1003,98 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("Photos", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.ReportRow", b =>
+            {
+                b.Property<long>("Id")
+                    .ValueGeneratedOnAdd()
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Code")
+                    .IsRequired()
+                    .HasMaxLength(10)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("DecidedById")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("DecidedByName")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("DecidedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("DecisionNote")
+                    .HasMaxLength(500)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Evidence")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("IncidentId")
+                    .HasColumnType("INTEGER");
+
+                b.Property<bool>("IsIndependent")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("KelurahanId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Kind")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("LampId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Note")
+                    .HasMaxLength(500)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PhotoId")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Place")
+                    .HasMaxLength(200)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("ReceivedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("RefusalReason")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("State")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("ToldUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Id");
+
+                b.HasIndex("Code")
+                    .IsUnique();
+
+                b.HasIndex("IncidentId");
+
+                b.HasIndex("LampId", "Id");
+
+                b.HasIndex("State", "Id");
+
+                b.ToTable("CitizenReports", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.ScheduleVersionRow", b =>
             {
                 b.Property<int>("Version")

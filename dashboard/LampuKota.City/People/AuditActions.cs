@@ -36,6 +36,9 @@ public static class AuditActions
     /// <summary>A gateway's credentials were asked for, made new or revoked.</summary>
     public const string GatewayAccess = "gatewayAccess";
 
+    /// <summary>A report of citizens was decided about.</summary>
+    public const string Report = "report";
+
     /// <summary>The audit log was exported.</summary>
     public const string AuditExport = "auditExport";
 }

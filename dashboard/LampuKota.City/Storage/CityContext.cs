@@ -81,6 +81,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Photos of poles, repairs and reports.</summary>
     public DbSet<PhotoRow> Photos => Set<PhotoRow>();
 
+    /// <summary>Reports of citizens.</summary>
+    public DbSet<ReportRow> CitizenReports => Set<ReportRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -106,6 +109,7 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         RecordModel.Configure(modelBuilder);
         NotificationModel.Configure(modelBuilder);
         PhotoModel.Configure(modelBuilder);
+        ReportModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);
     }
 }

@@ -26,6 +26,7 @@ internal static class ApiEndpoints
         api.MapNotifications();
         api.MapAudit();
         api.MapPhotos();
+        api.MapReportDecisions();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();

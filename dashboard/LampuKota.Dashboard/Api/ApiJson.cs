@@ -43,11 +43,18 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<IncidentCause>),
         typeof(CamelCaseEnumConverter<IncidentState>),
         typeof(CamelCaseEnumConverter<IncidentStepKind>),
+        typeof(CamelCaseEnumConverter<ReportKind>),
+        typeof(CamelCaseEnumConverter<ReportState>),
+        typeof(CamelCaseEnumConverter<ReportEvidence>),
+        typeof(CamelCaseEnumConverter<ReportAdvice>),
+        typeof(CamelCaseEnumConverter<ReportRefusalReason>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
 [JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
+[JsonSerializable(typeof(ApiPage<ApiReportGroup>))]
+[JsonSerializable(typeof(ReportVerdict))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]
 [JsonSerializable(typeof(ApiPage<ApiLampItem>))]
 [JsonSerializable(typeof(ApiPage<ApiSearchHit>))]

@@ -10,7 +10,7 @@ public partial class App
 
     private const string ThemeCookie = "theme";
 
-    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "duty"];
+    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "duty", "reports"];
 
     private static readonly string[] PlainStyleSheets = ["tokens", "base", "controls", "people", "plain"];
 

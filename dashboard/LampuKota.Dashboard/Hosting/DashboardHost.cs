@@ -46,6 +46,7 @@ internal static class DashboardHost
         builder.Services.AddPeople(settings);
         builder.Services.AddPhotos(builder.Configuration);
         builder.Services.AddWatching(builder.Configuration);
+        builder.Services.AddCitizens();
         builder.Services.AddOrders();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
@@ -149,7 +150,7 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.AddOperatorRoom();
     }
@@ -175,10 +176,13 @@ internal static class DashboardHost
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
+        app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
         app.MapAnswerPages();
+        app.MapCitizenPages();
+        app.MapOpenData();
         app.MapPeople();
         app.MapOrders();
         app.MapOperatorRoom();

@@ -24,6 +24,9 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
     /// <summary>Most steps of an order that are shown.</summary>
     public const int MaximumSteps = 20;
 
+    // From so many lamps on a street is dark, and comes before single lamps.
+    private const int ManyLamps = 10;
+
     /// <summary>The orders of a person.</summary>
     /// <param name="person">Who.</param>
     /// <param name="start">Where the person is; null for where it was on site last, as far as that is known.</param>
@@ -63,9 +66,6 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
 
     private static IEnumerable<IncidentRecord> Urgent(IEnumerable<IncidentRecord> some) =>
         some.OrderByDescending(incident => incident.AffectedLampCount >= ManyLamps).ThenBy(incident => incident.Due.RepairUnixMs);
-
-    // From so many lamps on a street is dark, and comes before single lamps.
-    private const int ManyLamps = 10;
 
     private static IReadOnlyList<Order> InRouteOrder(Order[] orders, GeoPoint? from)
     {

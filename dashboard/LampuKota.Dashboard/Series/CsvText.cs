@@ -67,6 +67,9 @@ internal sealed class CsvText
         await output.WriteAsync(bytes, cancellationToken);
     }
 
+    /// <summary>All that waits, for a file that is made whole.</summary>
+    public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_text.ToString());
+
     private CsvText Cell(string text)
     {
         Begin();

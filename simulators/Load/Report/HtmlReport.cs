@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using LampuKota.Lighting;
 using NodaTime;
@@ -16,28 +15,7 @@ internal static class HtmlReport
     public static string Write(LoadReport report)
     {
         string verdict = report.Passed ? ReportWords.Indonesian.Passed : ReportWords.Indonesian.Failed;
-        return $"""
-            <!doctype html>
-            <html lang="id">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="dark light">
-            <title>LampuKota · Uji beban · {verdict}</title>
-            <style>{ReportStyle.Css}</style>
-            </head>
-            <body class="{(report.Passed ? "passed" : "failed")}">
-            {ReportBand.Svg}
-            <nav aria-label="Bahasa / Language">
-            <input type="radio" name="language" id="to-id" checked><label for="to-id" lang="id">Indonesia</label>
-            <input type="radio" name="language" id="to-en"><label for="to-en" lang="en">English</label>
-            </nav>
-            {Body(report, ReportWords.Indonesian)}
-            {Body(report, ReportWords.English)}
-            </body>
-            </html>
-
-            """;
+        return ReportPage.Write($"LampuKota · Uji beban · {verdict}", report.Passed, Body(report, ReportWords.Indonesian), Body(report, ReportWords.English));
     }
 
     private static string Body(LoadReport report, ReportWords words)
@@ -61,30 +39,11 @@ internal static class HtmlReport
 
     private static void AppendVerdict(StringBuilder html, LoadReport report, ReportWords words)
     {
-        // A state is never colour alone: the passed one has a tick, the failed one a cross.
-        string sign = report.Passed ? "<path d=\"M20 33l9 9 17-20\"/>" : "<path d=\"M22 22l20 20M42 22L22 42\"/>";
         string lead = !report.Passed ? words.FailedLead : report.Values.Stored is null ? words.UnreadLead : words.PassedLead;
-        html.Append(CultureInfo.InvariantCulture, $"""
-            <section class="verdict"><svg viewBox="0 0 64 64" aria-hidden="true"><circle cx="32" cy="32" r="28"/>{sign}</svg>
-            <div><p class="word">{(report.Passed ? words.Passed : words.Failed)}</p><p>{lead}</p>
-            """);
-        if (report.WasInterrupted)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{words.Interrupted}</p>");
-        if (report.ServerEnded is { } ended)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"quiet\">{Encode(ended)}</p>");
-        html.Append("</div><ul class=\"checks\">");
-        foreach (LoadCheck check in report.Checks)
-        {
-            (string name, string mark) = check.Result switch
-            {
-                LoadCheckResult.Passed => ("ok", "✓"),
-                LoadCheckResult.Failed => ("bad", "✕"),
-                _ => ("out", "–"),
-            };
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"{name}\"><b>{mark}</b>{Encode(words.Check(check))}</li>");
-        }
-
-        html.Append("</ul></section>");
+        string?[] sentences = [lead, report.WasInterrupted ? words.Interrupted : null, report.ServerEnded];
+        ReportPage.AppendVerdict(
+            html, report.Passed, report.Passed ? words.Passed : words.Failed, [.. sentences.OfType<string>()],
+            report.Checks.Select(check => (check.Result == LoadCheckResult.LeftOut ? (bool?)null : check.Result == LoadCheckResult.Passed, words.Check(check))));
     }
 
     private static void AppendFacts(StringBuilder html, LoadReport report, ReportWords words)
@@ -99,8 +58,7 @@ internal static class HtmlReport
         Fact(words.Number(report.PayloadBytesPerValue), words.Bytes, words.PayloadPerValue);
         html.Append("</section>");
 
-        void Fact(string number, string unit, string name) =>
-            html.Append(CultureInfo.InvariantCulture, $"<div><p class=\"number\">{number}<span class=\"unit\">&#8239;{unit}</span></p><p class=\"quiet\">{name}</p></div>");
+        void Fact(string number, string unit, string name) => ReportPage.AppendFact(html, number, unit, name);
 
         string Milliseconds(double? value) => value is { } milliseconds ? words.Number(milliseconds) : "–";
     }
@@ -150,9 +108,7 @@ internal static class HtmlReport
         ];
         html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.Settings}</h2><dl class=\"settings\">");
         foreach ((string name, string value) in words.SettingNames.Zip(values))
-            html.Append(CultureInfo.InvariantCulture, $"<div><dt>{name}</dt><dd>{Encode(value)}</dd></div>");
+            html.Append(CultureInfo.InvariantCulture, $"<div><dt>{name}</dt><dd>{ReportPage.Encode(value)}</dd></div>");
         html.Append("</dl></section>");
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -56,7 +56,7 @@ internal sealed class CrewHouse : IAsyncDisposable
         _dashboard = RunningProgram.StartOurs("LampuKota.Dashboard",
         [
             $"--Data:Directory={DataFolder}", $"--urls={Address.ToString().TrimEnd('/')}", "--Mqtt:Host=127.0.0.1",
-            string.Create(CultureInfo.InvariantCulture, $"--Mqtt:Port={_ingest!.MqttPort}"), $"--City:Import={PlanFile}", "--Incidents:GatheringSeconds=0",
+            string.Create(CultureInfo.InvariantCulture, $"--Mqtt:Port={_ingest!.MqttPort}"), $"--City:Import={PlanFile}", "--Incidents:GatheringSeconds=0", "--People:Demonstration=true",
         ]);
         await Health.WaitAsync(new Uri(Address, "/healthz"), _dashboard, Deadline);
     }

@@ -36,7 +36,7 @@ public sealed class CrewPhoneTests
         await Expect(phone.Page.GetByTestId("order-state")).ToHaveAttributeAsync("data-state", "Fixed", new() { Timeout = PageDeadlineMs });
         await phone.PictureAsync("crew-sent");
         JsonElement[] steps = await house.StepsAsync(order);
-        Assert.All(steps.Where(step => step.GetProperty("clientKey").ValueKind == JsonValueKind.String), step => Assert.Equal(JsonValueKind.Number, step.GetProperty("doneUnixMs").ValueKind));
+        Assert.All(steps.Where(step => step.GetProperty("personId").ValueKind == JsonValueKind.String), step => Assert.Equal(JsonValueKind.Number, step.GetProperty("doneUnixMs").ValueKind));
         string photoId = Assert.Single(steps.Single(step => step.GetProperty("kind").GetString() == "fixed").GetProperty("photoIds").EnumerateArray()).GetString()!;
         Assert.Equal(1600, await phone.Page.EvaluateAsync<int>("async id => (await createImageBitmap(await (await fetch('/api/v1/photos/' + id)).blob())).width", photoId));
     }

@@ -17,6 +17,7 @@ public sealed partial class PeopleProgramTests
             string line = await dashboard.WaitForLineAsync("password   ", Deadline);
             Assert.Matches(Password(), line);
             await dashboard.WaitForLineAsync("The audit log ends at 2:", Deadline);
+            await dashboard.WaitForLineAsync("Now listening on", Deadline);
             (int exitCode, string output) = await RunAsync(data, "people", "reset", "admin");
             Assert.Equal((2, true), (exitCode, output.Contains("Another dashboard works in", StringComparison.Ordinal)));
             Assert.Equal(0, await dashboard.StopAsync());

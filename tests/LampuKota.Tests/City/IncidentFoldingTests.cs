@@ -151,6 +151,35 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_cabinet_draws_too_little_may_end_after_its_segment_and_raises_nothing()
+    {
+        long startUnixMs = _nowUnixMs;
+        await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 30);
+        await StartAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0), startUnixMs: startUnixMs);
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 1));
+        await TurnAfterAsync(seconds: 60);
+        await EndAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        IncidentRecord incident = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Segment, SegmentId(0, 0, 1), IncidentState.Closed), Describe(incident));
+    }
+
+    [Theory]
+    [InlineData("phase1VoltageTooHigh", "phase2VoltageTooHigh", "phase3VoltageTooHigh")]
+    [InlineData("phase1CurrentTooHigh", "phase1PowerTooHigh", EventNames.TotalPowerTooHigh)]
+    public async Task A_cabinet_that_is_overloaded_or_gets_too_much_voltage_is_one_incident_whichever_phases_show_it(params string[] events)
+    {
+        foreach (string name in events)
+            await StartAsync(name, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 30);
+
+        Assert.Equal(IncidentCause.Cabinet, Assert.Single(await OpenAsync()).Cause);
+    }
+
+    [Fact]
     public async Task One_lamp_is_one_incident_whatever_it_has()
     {
         await StartAsync(EventNames.LampPowerTooHigh, LampId(0, 0, 0));

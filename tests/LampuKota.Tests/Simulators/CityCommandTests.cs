@@ -70,7 +70,7 @@ public class CityCommandTests
     [InlineData("--lamsp", "city", "--lamsp", "10")]
     [InlineData("citty", "citty")]
     [InlineData("--lamps", "city", "--lamps")]
-    [InlineData("city, load or plan")]
+    [InlineData("city, load, scenario or plan")]
     public async Task An_unknown_or_unfinished_command_line_is_told_in_one_sentence(string named, params string[] args)
     {
         (int exitCode, string error) = await RunAsync(args);

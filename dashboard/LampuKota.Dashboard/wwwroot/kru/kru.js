@@ -170,6 +170,7 @@
     }
     part('state').dataset.state = state;
     part('state').textContent = text(`state.${state}`);
+    part('due').hidden = state !== order.dataset.state; // another time runs then, which the server knows
     for (const section of order.querySelectorAll('[data-step]')) {
       section.dataset.asSent ??= section.hidden; // what the person may do, which the server knows better
       section.hidden = state === order.dataset.state ? section.dataset.asSent === 'true' : !(state in movesOf(section.dataset.step));

@@ -7,7 +7,6 @@ self.kruQueue = (() => {
   const MAXIMUM_STEPS = 100; // a week's work; more means that something is wrong
   const REQUEST_MS = 60_000; // the server's own limit for a photo
   const KEEP_SENT_MS = 24 * 3_600_000;
-  const LATE_MS = 5_000; // from here on it matters when it was done
   const channel = 'BroadcastChannel' in self ? new BroadcastChannel('kru-queue') : null;
 
   function open() {
@@ -92,7 +91,6 @@ self.kruQueue = (() => {
       photo.photoId = kept.body.id;
       await put(step); // so that it is not sent again, whatever happens now
     }
-    const isLate = Date.now() - step.doneAt > LATE_MS;
     return call('POST', `/api/v1/incidents/${step.order}/steps`, JSON.stringify({
       kind: step.kind[0].toLowerCase() + step.kind.slice(1),
       clientKey: step.clientKey,
@@ -100,7 +98,7 @@ self.kruQueue = (() => {
       note: step.note,
       parts: step.parts,
       photoIds: step.photos.map((photo) => photo.photoId),
-      doneUnixMs: isLate ? step.doneAt + cityAheadMs : null,
+      doneUnixMs: step.doneAt + cityAheadMs,
     }), 'application/json');
   }
 

@@ -56,6 +56,7 @@ internal static class ReportStyle
         .area{fill:var(--glow)}
         .settings{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));gap:0 32px;font-size:14px}
         .settings div{display:flex;justify-content:space-between;gap:16px;padding:8px 0;border-bottom:1px solid var(--edge)}.settings dd{text-align:right;overflow-wrap:anywhere}
+        .table{overflow-x:auto;background:var(--surface);border:1px solid var(--edge);border-radius:10px}table{border-collapse:collapse;width:100%;font-size:14px}th{font-weight:400;color:var(--quiet)}th,td{padding:8px 12px;text-align:left;vertical-align:top}td{border-top:1px solid var(--edge)}
         @media (max-width:720px){.verdict{grid-template-columns:auto 1fr}.checks{grid-column:1/-1;border-left:0;padding-left:0;border-top:1px solid var(--edge);padding-top:16px}.account{grid-template-columns:1fr}.step:not(:last-child)::after{content:"↓";top:4px}figure{padding:12px 8px}figure text{font-size:22px}nav{position:static;margin-bottom:16px}header{padding-right:0}}
 
         """;
