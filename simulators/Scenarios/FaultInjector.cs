@@ -1,4 +1,3 @@
-using LampuKota.Lighting;
 using NodaTime;
 
 namespace LampuKota.Simulators;

@@ -153,7 +153,7 @@ internal sealed class ScenarioRun : IAsyncDisposable
         ];
     }
 
-    private async Task WaitUntilLitAsync(CityWorld world, CancellationToken cancellationToken)
+    private static async Task WaitUntilLitAsync(CityWorld world, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(LitDeadline);
         while (world.Lamps.Any(lamp => lamp.LevelPercent == 0))

@@ -42,6 +42,8 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["PUT /api/v1/gateways/settings"] = "GatewayTuningTests",
         ["PUT /api/v1/gateways/{id}/settings"] = "GatewayTuningTests",
         ["POST /api/v1/gateways/{id}/access"] = "GatewayAccessServiceTests: needs a broker",
+        ["POST /api/v1/duty/contacts/{personId}/test"] = "changes nothing; the list of messages shows it",
+        ["POST /api/v1/duty/push-subscriptions"] = "as PUT /api/v1/duty/contacts/{personId}",
         ["POST /api/v1/rollouts"] = "RolloutApiTests: needs a signed release",
         ["POST /api/v1/rollouts/{id}/state"] = "RolloutApiTests",
     };
@@ -60,6 +62,9 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /api/v1/incidents"] = test => test.SendAsync(HttpMethod.Post, "/api/v1/incidents", new { root = TestCity.LampA1, note = "Padam sejak kemarin", clientKey = "uji-audit-1" }),
         ["PUT /api/v1/groups/{id}"] = test => test.SendAsync(HttpMethod.Put, "/api/v1/groups/G-1", new { name = "Pasar", lamps = new[] { TestCity.LampA1 } }),
         ["DELETE /api/v1/groups/{id}"] = test => test.RemoveGroupAsync(),
+        ["PUT /api/v1/duty/crews/{id}"] = test => test.SaveCrewAsync("REGU-1"),
+        ["DELETE /api/v1/duty/crews/{id}"] = test => test.RemoveCrewAsync(),
+        ["PUT /api/v1/duty/contacts/{personId}"] = test => test.SendAsync(HttpMethod.Put, "/api/v1/duty/contacts/yohanes", new { contacts = new[] { new { channel = "telegram", address = "123456" } } }),
         ["PUT /api/v1/calendars"] = test => test.SaveCalendarsAsync(),
     };
 
@@ -108,6 +113,15 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
     {
         await SendAsync(HttpMethod.Put, "/api/v1/groups/G-2", new { name = "Taman", lamps = new[] { TestCity.LampA1 } });
         return await SendAsync(HttpMethod.Delete, "/api/v1/groups/G-2", new { });
+    }
+
+    private Task<HttpResponseMessage> SaveCrewAsync(string id) =>
+        SendAsync(HttpMethod.Put, $"/api/v1/duty/crews/{id}", new { name = "Regu", level = "crew", areas = Array.Empty<string>(), shifts = Array.Empty<object>(), dates = Array.Empty<object>() });
+
+    private async Task<HttpResponseMessage> RemoveCrewAsync()
+    {
+        await SaveCrewAsync("REGU-2");
+        return await SendAsync(HttpMethod.Delete, "/api/v1/duty/crews/REGU-2", new { });
     }
 
     private async Task<HttpResponseMessage> SaveCalendarsAsync() => await server.Client.PutAsync(
