@@ -10,11 +10,7 @@ public partial class App
 
     private const string ThemeCookie = "theme";
 
-<<<<<<< HEAD
     private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "reports", "duty"];
-=======
-    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "duty", "reports"];
->>>>>>> room-notify
 
     private static readonly string[] PlainStyleSheets = ["tokens", "base", "controls", "people", "plain"];
 

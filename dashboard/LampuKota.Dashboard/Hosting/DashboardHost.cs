@@ -180,15 +180,9 @@ internal static class DashboardHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
-<<<<<<< HEAD
         app.MapCitizenPages();
         app.MapOpenData();
         app.MapAnswerPages();
-=======
-        app.MapAnswerPages();
-        app.MapCitizenPages();
-        app.MapOpenData();
->>>>>>> room-notify
         app.MapPeople();
         app.MapOrders();
         app.MapOperatorRoom();

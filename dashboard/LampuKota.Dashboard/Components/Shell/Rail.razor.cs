@@ -9,14 +9,8 @@ public partial class Rail
     private static readonly (string Href, string Icon, string Word, Right Right)[] Places =
     [
         ("/", "map", "nav.map", Right.SeeCity), ("/perintah", "command", "nav.commands", Right.SeeCity), ("/jadwal", "schedule", "nav.schedules", Right.SeeCity),
-<<<<<<< HEAD
         ("/gangguan", "alert", "nav.incidents", Right.SeeCity), ("/laporan", "report", "nav.reports", Right.ModerateReports), ("/petugas", "people", "nav.duty", Right.ManageDuty),
         ("/sensor", "sensor", "nav.sensors", Right.SeeCity), ("/sistem", "system", "nav.system", Right.SeeSystem),
-=======
-        ("/gangguan", "alert", "nav.incidents", Right.SeeCity), ("/petugas", "people", "nav.duty", Right.ManageDuty), ("/laporan", "people", "nav.reports", Right.ModerateReports),
-        ("/sensor", "sensor", "nav.sensors", Right.SeeCity),
-        ("/sistem", "system", "nav.system", Right.SeeSystem),
->>>>>>> room-notify
     ];
 
     // Pages of the menu; every other one shows something on the map.
