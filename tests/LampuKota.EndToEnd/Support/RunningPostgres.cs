@@ -27,8 +27,8 @@ internal sealed class RunningPostgres : IAsyncDisposable
     {
         var server = new RunningPostgres();
         if (Environment.IsPrivilegedProcess)
-            await server.MustRunAsync("chown", User, server._folder.Path);
-        await server.MustRunAsync([.. AsUser(), Path.Combine(Programs, "initdb"), "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
+            await MustRunAsync("chown", User, server._folder.Path);
+        await MustRunAsync([.. AsUser(), Path.Combine(Programs, "initdb"), "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
         await server.ResumeAsync();
         return server;
     }
@@ -74,7 +74,7 @@ internal sealed class RunningPostgres : IAsyncDisposable
 
     private static string[] AsUser() => Environment.IsPrivilegedProcess ? ["/usr/sbin/runuser", "-u", User, "--"] : ["/usr/bin/env"];
 
-    private async Task MustRunAsync(params string[] command)
+    private static async Task MustRunAsync(params string[] command)
     {
         (int exitCode, string output) = await RunningProgram.RunAsync(command[0], command[1..], Deadline);
         Assert.True(exitCode == 0, output);

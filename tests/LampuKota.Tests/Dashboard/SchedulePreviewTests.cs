@@ -164,7 +164,7 @@ public sealed class SchedulePreviewTests(DashboardServer server) : IClassFixture
         Assert.Equal(level, fixture.Schedules.LevelOf(lamp, DashboardFixture.Start));
     }
 
-    private static Task UsePhotocellAsync(DashboardFixture fixture)
+    private static async Task UsePhotocellAsync(DashboardFixture fixture)
     {
         var program = new ControlProgram(
             "P-CELL", "Fotosel", [], [new ActivePeriod(new(ProgramTimeBase.LocalTime, 23 * 60), new(ProgramTimeBase.Sunrise, 0), PhotocellUse.Either)]);
@@ -174,7 +174,7 @@ public sealed class SchedulePreviewTests(DashboardServer server) : IClassFixture
             Calendars = [.. fixture.Schedules.Current.Calendars, new Calendar("CAL-CELL", "Fotosel", [], program.Id)],
             DefaultCalendarId = "CAL-CELL",
         };
-        return fixture.Schedules.SaveAsync(set, TestCity.Operator, DashboardFixture.Soon());
+        await fixture.Schedules.SaveAsync(set, TestCity.Operator, DashboardFixture.Soon());
     }
 
     private static bool TryPreview(string json)
