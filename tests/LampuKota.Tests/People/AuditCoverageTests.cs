@@ -45,7 +45,9 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /api/v1/duty/contacts/{personId}/test"] = "changes nothing; the list of messages shows it",
         ["POST /api/v1/duty/push-subscriptions"] = "as PUT /api/v1/duty/contacts/{personId}",
         ["POST /api/v1/rollouts"] = "RolloutApiTests: needs a signed release",
+        ["POST /api/v1/rollouts/{id}/next"] = "RolloutServiceTests",
         ["POST /api/v1/rollouts/{id}/state"] = "RolloutApiTests",
+        ["POST /api/v1/reports/{id}/decision"] = "ReportApiTests: needs a report",
     };
 
     private AuditStore Audit => server.Services.GetRequiredService<AuditStore>();
