@@ -10,6 +10,7 @@ using LampuKota.Benchmarks;
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- schedules [lamps] how long a schedule takes to answer, and every switching time of a city's year
 // -- gateway [minutes] what a gateway with fifty lamps costs: memory, processor time, start, commands
+// -- incidents [count] how long the list of incidents and each of its filters take
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
     return await CityFigures.RunAsync(args[1..]);
@@ -31,6 +32,8 @@ if (args is ["pipeline", ..])
     return await PipelineFigures.RunAsync(args[1..]);
 if (args is ["schedules", ..])
     return ScheduleFigures.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
+if (args is ["incidents", ..])
+    return await IncidentFigures.RunAsync(args[1..]);
 if (args is ["map", ..])
     return await MapFigures.RunAsync(args[1..]);
 

@@ -13,7 +13,7 @@ public sealed record CauseLimits(long GatheringMs = 30_000)
     /// <summary>How much earlier than its cause a consequence may have begun: a lamp's clock and hold, a supply that sags before it goes.</summary>
     public long LeadMs { get; init; } = 300_000;
 
-    /// <summary>How far apart the beginnings of one outage may lie from one cabinet to the next: the hold of silence is five minutes and counts from each one's last sample.</summary>
+    /// <summary>How far apart the beginnings of one outage may lie from one cabinet to the next: silence begins with each one's last sample, which may be a report of some minutes before.</summary>
     public long ChainMs { get; init; } = 300_000;
 
     /// <summary>Cabinets without supply that are a grid's outage: that many do not fail by themselves within <see cref="ChainMs"/>.</summary>

@@ -57,7 +57,7 @@ public sealed record ApiIncident(
 {
     internal static ApiIncident Of(IncidentRecord incident, CitySnapshot city, long nowUnixMs)
     {
-        (double Lng, double Lat)? place = city.PlaceOf(incident.DeviceId);
+        (double Lng, double Lat)? place = city.PlaceOf(incident.DeviceId) ?? (incident.Place.CabinetId is { } cabinetId ? city.PlaceOf(cabinetId) : null);
         return new ApiIncident(
             incident.Id, incident.Cause, incident.Event, incident.DeviceId, incident.State, incident.Version, incident.StartUnixMs, incident.EndedUnixMs,
             incident.RaisedUnixMs, incident.NotifiedUnixMs, incident.ClosedUnixMs, incident.IsOpen, incident.AffectedLampCount, place?.Lng, place?.Lat,

@@ -30,6 +30,10 @@ internal sealed class CrewPhone : IAsyncDisposable
     public Task UntilKeptAsync(int pages) => Page.WaitForFunctionAsync(
         "async pages => (await (await caches.open('kru-pages')).keys()).length >= pages && Boolean(navigator.serviceWorker.controller)", pages, new() { Timeout = 60_000 });
 
+    /// <summary>Waits until the service worker keeps a page.</summary>
+    public Task UntilKeptAsync(string path) => Page.WaitForFunctionAsync(
+        "async path => Boolean(navigator.serviceWorker.controller && await (await caches.open('kru-pages')).match(path, { ignoreVary: true }))", path, new() { Timeout = 60_000 });
+
     public async Task LoseSignalAsync()
     {
         await SetNetworkAsync(isOffline: true);

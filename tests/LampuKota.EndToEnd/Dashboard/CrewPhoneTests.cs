@@ -20,7 +20,7 @@ public sealed class CrewPhoneTests
         await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync("/kru");
         await Expect(phone.Page.GetByTestId("order")).ToHaveCountAsync(Faults);
-        await phone.UntilKeptAsync(Faults + 1);
+        await phone.UntilKeptAsync($"/kru/{order}");
         await phone.PictureAsync("crew-list");
         FilePayload photo = await phone.PhotoAsync();
 
@@ -33,12 +33,13 @@ public sealed class CrewPhoneTests
         await phone.FindSignalAsync();
 
         await house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
-        await Expect(phone.Page.GetByTestId("order-state")).ToHaveAttributeAsync("data-state", "Fixed", new() { Timeout = PageDeadlineMs });
+        await Expect(phone.Page.GetByTestId("history").Locator("[data-kind=Fixed]")).ToBeVisibleAsync(new() { Timeout = PageDeadlineMs });
         await phone.PictureAsync("crew-sent");
         JsonElement[] steps = await house.StepsAsync(order);
         Assert.All(steps.Where(step => step.GetProperty("personId").ValueKind == JsonValueKind.String), step => Assert.Equal(JsonValueKind.Number, step.GetProperty("doneUnixMs").ValueKind));
         string photoId = Assert.Single(steps.Single(step => step.GetProperty("kind").GetString() == "fixed").GetProperty("photoIds").EnumerateArray()).GetString()!;
-        Assert.Equal(1600, await phone.Page.EvaluateAsync<int>("async id => (await createImageBitmap(await (await fetch('/api/v1/photos/' + id)).blob())).width", photoId));
+        await phone.GoAsync($"/api/v1/photos/{photoId}");
+        await Expect(phone.Page.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 1600, new() { Timeout = PageDeadlineMs });
     }
 
     [RequiresFact(Browser.Program)]
@@ -48,7 +49,7 @@ public sealed class CrewPhoneTests
         long order = await house.OrderOfAsync(1);
         await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync("/kru");
-        await phone.UntilKeptAsync(Faults + 1);
+        await phone.UntilKeptAsync($"/kru/{order}");
         FilePayload photo = await phone.PhotoAsync();
         await phone.LoseSignalAsync();
         await RepairAsync(phone, order, photo);
@@ -69,7 +70,7 @@ public sealed class CrewPhoneTests
         long order = await house.OrderOfAsync(2);
         await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);
         await phone.GoAsync($"/kru/{order}");
-        await phone.UntilKeptAsync(1);
+        await phone.UntilKeptAsync($"/kru/{order}");
         await phone.LoseSignalAsync();
         await phone.Page.GetByTestId("send-Accepted").ClickAsync();
         await Expect(Waiting(phone)).ToHaveCountAsync(1);
