@@ -40,15 +40,7 @@ public sealed class GatewayTuningStore(IDbContextFactory<CityContext> contexts)
             PersonName = person.Name,
             Document = document,
         });
-        context.AuditEntries.Add(new AuditEntry
-        {
-            AtUnixMs = version.SavedUnixMs,
-            PersonId = person.Id,
-            PersonName = person.Name,
-            Action = "gatewaySettings",
-            Subject = version.GatewayId ?? "city",
-            Detail = document,
-        });
+        context.AuditEntries.Add(AuditEntry.Of(person, "gatewaySettings", version.GatewayId ?? "city", document, version.SavedUnixMs));
         await context.SaveChangesAsync(cancellationToken);
     }
 

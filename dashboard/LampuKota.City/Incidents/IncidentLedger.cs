@@ -188,13 +188,6 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
         return split;
     }
 
-    private static AuditEntry Audit(IncidentRow row, IncidentStepRequest request, Person person, long nowUnixMs) => new()
-    {
-        AtUnixMs = nowUnixMs,
-        PersonId = person.Id,
-        PersonName = person.Name,
-        Action = "incident",
-        Subject = row.Id.ToString(CultureInfo.InvariantCulture),
-        Detail = $"{request.Kind}{(request.Note is { } note ? $": {note}" : "")}",
-    };
+    private static AuditEntry Audit(IncidentRow row, IncidentStepRequest request, Person person, long nowUnixMs) =>
+        AuditEntry.Of(person, "incident", row.Id.ToString(CultureInfo.InvariantCulture), $"{request.Kind}{(request.Note is { } note ? $": {note}" : "")}", nowUnixMs);
 }

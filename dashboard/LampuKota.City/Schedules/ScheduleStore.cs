@@ -44,15 +44,7 @@ public sealed class ScheduleStore(IDbContextFactory<CityContext> contexts)
             PersonName = person.Name,
             Document = JsonSerializer.Serialize(document, ScheduleJsonContext.Default.ScheduleDocument),
         });
-        context.AuditEntries.Add(new AuditEntry
-        {
-            AtUnixMs = set.SavedUnixMs,
-            PersonId = person.Id,
-            PersonName = person.Name,
-            Action = "schedules",
-            Subject = version,
-            Detail = FormattableString.Invariant($"{set.Calendars.Count} calendars, {set.Programs.Count} control programs"),
-        });
+        context.AuditEntries.Add(AuditEntry.Of(person, "schedules", version, FormattableString.Invariant($"{set.Calendars.Count} calendars, {set.Programs.Count} control programs"), set.SavedUnixMs));
         await context.SaveChangesAsync(cancellationToken);
     }
 

@@ -89,13 +89,6 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
         }
     }
 
-    private AuditEntry Audit(string groupId, Person person, string detail) => new()
-    {
-        AtUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-        PersonId = person.Id,
-        PersonName = person.Name,
-        Action = "group",
-        Subject = groupId,
-        Detail = detail,
-    };
+    private AuditEntry Audit(string groupId, Person person, string detail) =>
+        AuditEntry.Of(person, "group", groupId, detail, clock.NowUnixMs());
 }

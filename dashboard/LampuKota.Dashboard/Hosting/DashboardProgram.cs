@@ -61,6 +61,12 @@ public static class DashboardProgram
         {
             throw new OperatorMistakeException($"The address {settings.Urls} is in use; stop the program that uses it, or choose another by --urls.");
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it had started: what runs already is stopped as ever.
+            await app.StopAsync();
+            return;
+        }
 
         if (await Task.WhenAny(app.WaitForShutdownAsync(), writer.Lost) == writer.Lost)
         {

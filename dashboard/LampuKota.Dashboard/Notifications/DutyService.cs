@@ -143,13 +143,6 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
         Changed?.Invoke();
     }
 
-    private AuditEntry Audit(string subject, Person person, string detail) => new()
-    {
-        AtUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-        PersonId = person.Id,
-        PersonName = person.Name,
-        Action = "duty",
-        Subject = subject,
-        Detail = detail,
-    };
+    private AuditEntry Audit(string subject, Person person, string detail) =>
+        AuditEntry.Of(person, "duty", subject, detail, clock.NowUnixMs());
 }

@@ -193,15 +193,7 @@ public sealed partial class RolloutService(
     private async Task AuditAsync(Rollout rollout, string action, Person person, CancellationToken cancellationToken)
     {
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.AuditEntries.Add(new AuditEntry
-        {
-            AtUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-            PersonId = person.Id,
-            PersonName = person.Name,
-            Action = "rollout",
-            Subject = rollout.Id,
-            Detail = $"{action}: {rollout.Release.Kind} {rollout.Release.Version}, {rollout.Reason}",
-        });
+        context.AuditEntries.Add(AuditEntry.Of(person, "rollout", rollout.Id, $"{action}: {rollout.Release.Kind} {rollout.Release.Version}, {rollout.Reason}", clock.NowUnixMs()));
         await context.SaveChangesAsync(cancellationToken);
     }
 

@@ -76,14 +76,6 @@ public sealed class CalendarAssignmentService(CalendarAssignmentStore store, Sch
     {
         IEnumerable<string> before = preview.Changed.CountBy(lamp => lamp.CalendarId ?? "default").Select(one => FormattableString.Invariant($"{one.Key} {one.Value}"));
         string scope = assignment.Scope.Kind == CommandScopeKind.Lamps ? "lamps" : $"{assignment.Scope.Kind} {assignment.Scope.Id}".TrimEnd();
-        return new AuditEntry
-        {
-            AtUnixMs = clock.GetCurrentInstant().ToUnixTimeMilliseconds(),
-            PersonId = person.Id,
-            PersonName = person.Name,
-            Action = "calendar",
-            Subject = assignment.CalendarId ?? "default",
-            Detail = FormattableString.Invariant($"{preview.Changed.Count} lamps of {scope}, before: {string.Join(", ", before)}; {reason}"),
-        };
+        return AuditEntry.Of(person, "calendar", assignment.CalendarId ?? "default", FormattableString.Invariant($"{preview.Changed.Count} lamps of {scope}, before: {string.Join(", ", before)}; {reason}"), clock.NowUnixMs());
     }
 }

@@ -39,6 +39,19 @@ public sealed partial class PeopleProgramTests
     }
 
     [Fact]
+    public async Task A_dashboard_that_is_told_to_stop_while_it_starts_ends_without_a_crash()
+    {
+        using var data = new TemporaryFolder();
+        await using RunningProgram dashboard = Start(data);
+        await dashboard.WaitForLineAsync("The audit log ends at 2:", Deadline);
+
+        int exitCode = await dashboard.StopAsync();
+
+        Assert.Contains(exitCode, (int[])[0, 128 + 15]); // 143 where the signal came before the program listened to it.
+        Assert.DoesNotContain("Unhandled exception", dashboard.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_audit_log_is_proven_against_an_end_that_was_written_down()
     {
         using var data = new TemporaryFolder();
