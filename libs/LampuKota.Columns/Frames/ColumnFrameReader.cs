@@ -79,6 +79,8 @@ public sealed class ColumnFrameReader
         if (number == 0)
         {
             int length = input.ReadCount(ColumnFrameFormat.MaximumQuantityNameLength);
+            if (length == 0)
+                throw new ColumnFormatException("The name of a quantity is empty.");
             int start = contentLength - input.Rest.Length;
             input.Read(length);
             name = start..(start + length);

@@ -103,6 +103,16 @@ public class ColumnFrameTests
     }
 
     [Fact]
+    public void A_quantity_without_a_name_is_refused()
+    {
+        byte[] frame = Write([new(0, 1, 1000, 61.4)]);
+        int name = frame.AsSpan().IndexOf("q1"u8);
+        byte[] nameless = [.. frame[..(name - 1)], 0, .. frame[(name + 2)..^4]];
+
+        Assert.Equal("The name of a quantity is empty.", Assert.Throws<ColumnFormatException>(() => Read(WithChecksum(nameless))).Message);
+    }
+
+    [Fact]
     public void Any_bytes_under_a_right_checksum_are_read_or_refused_and_nothing_else() =>
         Prop.ForAll(AnySamples.ToArbitrary(), Gen.ArrayOf(Gen.Choose(0, int.MaxValue)).ToArbitrary(), (samples, edits) =>
         {
