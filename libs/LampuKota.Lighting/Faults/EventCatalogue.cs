@@ -130,7 +130,8 @@ public static class EventCatalogue
             $"a lamp is heard with more than {SupplyBackVolts} V", Hold, Hold),
         AtIngest(
             EventNames.TheftSuspected, EventDevices.Segment,
-            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open", "the same as `supplyLoss`", Hold, Hold),
+            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open, and not while somebody was at work there by a maintenance lock whose time was not over",
+            "the same as `supplyLoss`", Hold, Hold),
         AtIngest(
             EventNames.EnergyDisagrees, EventDevices.Lamp | EventDevices.Cabinet,
             $"in {Span(EnergyWindow)} the counter rose by more or less than the power comes to, by more than {EnergyDisagreesShare:P0} and {EnergyMinimumKwh} kWh", $"by less than {EnergyAgreesShare:P0}",
