@@ -38,7 +38,7 @@ public sealed record StandingIncident(long Id, IncidentCause Cause, string Event
 /// <param name="Event">TALQ event name.</param>
 /// <param name="DeviceId">Where: a device, a segment, or an area's official code.</param>
 /// <param name="StartUnixMs">When it began.</param>
-/// <param name="IncidentId">The standing incident of an area that it is; null for others and for a new one.</param>
+/// <param name="IncidentId">The standing incident of an area that it is; or the bigger one that still holds it; null for others and for a new one.</param>
 public sealed record RootFault(IncidentCause Cause, string Event, string DeviceId, long StartUnixMs, long? IncidentId = null)
 {
     /// <summary>Which fault it is, whatever told of it and whenever.</summary>
