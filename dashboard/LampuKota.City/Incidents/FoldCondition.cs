@@ -9,6 +9,9 @@ namespace LampuKota.City;
 /// <param name="IsPinned">Whether a person put it where it is.</param>
 public sealed record FoldCondition(string DeviceId, string Event, long StartUnixMs, long TakenUnixMs, long? IncidentId = null, bool IsPinned = false)
 {
+    /// <summary>Whether a bigger incident has let go of it: what it comes from now began at any time before that, however long ago it began itself.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>What tells it from all others.</summary>
     public (string DeviceId, string Event, long StartUnixMs) Key => (DeviceId, Event, StartUnixMs);
 }

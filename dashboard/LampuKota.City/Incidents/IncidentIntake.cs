@@ -154,5 +154,5 @@ internal sealed class IncidentIntake(IDbContextFactory<CityContext> contexts, In
 
     private static (string, string, long) KeyOf(IncidentConditionRow condition) => (condition.DeviceId, condition.Event, condition.StartUnixMs);
 
-    private static FoldCondition ToFold(IncidentConditionRow row) => new(row.DeviceId, row.Event, row.StartUnixMs, row.TakenUnixMs, row.IncidentId, row.IsPinned);
+    private static FoldCondition ToFold(IncidentConditionRow row) => new(row.DeviceId, row.Event, row.StartUnixMs, row.TakenUnixMs, row.IncidentId, row.IsPinned) { IsReleased = row.ReleasedFromId is not null };
 }

@@ -122,9 +122,10 @@ public sealed class RootCauses
 
     private RootFault? Explained(FoldCondition condition, params ReadOnlySpan<RootFault?> causes)
     {
+        long sinceUnixMs = condition.IsReleased ? condition.TakenUnixMs : condition.StartUnixMs;
         foreach (RootFault? cause in causes)
         {
-            if (cause is not null && condition.StartUnixMs >= cause.StartUnixMs - _limits.LeadMs)
+            if (cause is not null && sinceUnixMs >= cause.StartUnixMs - _limits.LeadMs)
                 return cause;
         }
 

@@ -31,7 +31,7 @@ internal static class PipelineFigures
 
     private static IEnumerable<PipelineLoad> Loads(PipelineOptions options)
     {
-        foreach (TelemetryFormat format in LoadFormat.All.Where(format => options.Format is { } only ? format == only : options.RuleTurns == 0 || format == TelemetryFormat.Columns))
+        foreach (TelemetryFormat format in LoadFormat.All.Where(format => options.Format is { } only ? format == only : options.RuleTurns == 0 || format == TelemetryFormat.ColumnFrame))
         {
             if (options.Workload is null or "W1")
                 yield return new PipelineLoad("W1", 1, format, (long)(2_000_000 * options.Scale));

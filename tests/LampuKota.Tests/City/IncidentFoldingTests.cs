@@ -274,9 +274,10 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
     {
         await BlackoutAsync(cabinets: 4);
         await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
-        await LampsAsync(EventNames.SupplyLoss, segment: 0);
+        await LampsAsync(EventNames.CommunicationFailure, segment: 0);
         await TurnAfterAsync(seconds: 30);
         _nowUnixMs += 900_000;
+        await EndAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
         for (int cabinet = 0; cabinet < 4; cabinet++)
             await EndAsync(EventNames.SupplyLoss, CabinetId(0, cabinet));
         await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 0));
@@ -284,6 +285,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         IncidentRecord breaker = (await OpenAsync())[0];
         Assert.Equal((IncidentCause.Segment, EventNames.CircuitBreakerTripped, Starts[EventNames.CircuitBreakerTripped + SegmentId(0, 0, 0)]), (breaker.Cause, breaker.Event, breaker.StartUnixMs));
 
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
         await TurnAfterAsync(seconds: 601);
         await TurnAfterAsync(seconds: 1);
         Assert.Equal([breaker.Id], (await OpenAsync()).Select(incident => incident.Id));
