@@ -71,8 +71,9 @@ internal sealed class Downlink(
 
         foreach (LateTarget late in outcome.Late)
             _ = FinishAsync(late, delivery.CorrelationData);
-        if (keeper is not null)
-            await keeper.KeptAsync().WaitAsync(cancellationToken);
+        // While the gateway stops its answers are kept no more: never acknowledged, the command comes again to the next life.
+        if (keeper is not null && !await keeper.KeptAsync().WaitAsync(cancellationToken))
+            await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     // An output that takes long keeps nobody waiting, neither other lamps nor other commands. It ends within its deadline.

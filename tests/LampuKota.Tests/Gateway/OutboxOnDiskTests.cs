@@ -74,6 +74,22 @@ public sealed class OutboxOnDiskTests
     }
 
     [Fact]
+    public async Task What_is_added_once_the_keeper_has_ended_is_never_called_kept()
+    {
+        var disk = new CutDisk();
+        await using var rig = new OutboxRig(disk, new BitmapUplink(12, 2), _time);
+        await rig.StartAsync(pumps: false);
+        rig.Measure(0);
+        Assert.True(await rig.KeptAsync());
+        disk.TurnOff();
+        rig.Measure(1);
+        await Assert.ThrowsAsync<PowerCutException>(rig.UntilKeeperEndsAsync);
+
+        rig.Measure(2);
+        Assert.False(await rig.KeptAsync());
+    }
+
+    [Fact]
     public async Task What_is_measured_while_old_segments_are_looked_through_is_in_the_journal_before_the_next_of_them()
     {
         var disk = new CutDisk();
