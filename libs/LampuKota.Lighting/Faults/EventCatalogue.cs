@@ -126,11 +126,12 @@ public static class EventCatalogue
         AtIngest(
             EventNames.CommunicationFailure, Everything, $"nothing is heard for `Faults:SilentMinutes`; of a device only while its gateway is heard", "it is heard", Duration.Zero, HeardAgain),
         AtIngest(
-            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)}, or below {SupplyLostVolts} V where it should burn, while its gateway is heard",
+            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)}, or below {SupplyLostVolts} V where it surely burned, while its gateway is heard",
             $"a lamp is heard with more than {SupplyBackVolts} V", Hold, Hold),
         AtIngest(
             EventNames.TheftSuspected, EventDevices.Segment,
-            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open", "the same as `supplyLoss`", Hold, Hold),
+            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open, and not while somebody was at work there by a maintenance lock whose time was not over",
+            "the same as `supplyLoss`", Hold, Hold),
         AtIngest(
             EventNames.EnergyDisagrees, EventDevices.Lamp | EventDevices.Cabinet,
             $"in {Span(EnergyWindow)} the counter rose by more or less than the power comes to, by more than {EnergyDisagreesShare:P0} and {EnergyMinimumKwh} kWh", $"by less than {EnergyAgreesShare:P0}",
