@@ -113,7 +113,7 @@ public static class EventCatalogue
     private static IEnumerable<EventDefinition> OfGateways() =>
     [
         Fault(EventNames.ClockDoubtful, EventDevices.Gateway, $"the time is not known; told once it is", "the time is known", LongHold, Duration.Zero),
-        Fault(EventNames.StorageDamaged, EventDevices.Gateway, $"a file of the outbox did not check", "-", Duration.Zero, Duration.Zero) with { Nature = EventNature.Incident },
+        Fault(EventNames.StorageDamaged, EventDevices.Gateway, $"a file of the outbox did not check, or cannot be read", "-", Duration.Zero, Duration.Zero) with { Nature = EventNature.Incident },
         Operation(EventNames.DeviceReset, EventDevices.Gateway, EventNature.Incident, "the machine was started anew; at that moment", "-"),
         Operation(EventNames.InvalidCalendar, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a calendar or date list", "-"),
         Operation(EventNames.InvalidProgram, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a control program", "-"),
