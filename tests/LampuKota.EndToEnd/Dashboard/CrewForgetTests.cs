@@ -77,7 +77,7 @@ public sealed partial class CrewForgetTests
         await phone.GetByTestId("password-next").FillAsync(NewPassword);
         await phone.GetByTestId("password-again").FillAsync(NewPassword);
         await phone.GetByTestId("password-send").ClickAsync();
-        await phone.WaitForURLAsync(url => !url.Contains("wajib", StringComparison.Ordinal) && !url.Contains("masuk", StringComparison.Ordinal), new() { Timeout = PageDeadlineMs });
+        await phone.WaitForURLAsync(new Regex("done=password"), new() { Timeout = PageDeadlineMs });
     }
 
     private static async Task<string> RunAsync(TemporaryFolder data, params string[] arguments)
