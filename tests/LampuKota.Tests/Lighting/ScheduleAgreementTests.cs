@@ -70,6 +70,15 @@ public sealed class ScheduleAgreementTests
         }));
 
     [Fact]
+    public void Where_a_lamp_burns_whatever_photocell_and_sensors_say_every_one_of_their_words_agrees() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Scenes.ToArbitrary(), scene =>
+        {
+            bool? burns = scene.Program.BurnsAt(scene.At, scene.Sun);
+            bool[] said = [.. Enum.GetValues<PhotocellState>().Select(photocell => (scene with { Photocell = photocell }).PlainLevel(scene.At) > 0)];
+            return (burns is null || said.All(one => one == burns)) && (burns is not null || scene.Program.AsksInputs);
+        }));
+
+    [Fact]
     public void The_next_change_is_never_skipped_and_always_ahead() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Scenes.ToArbitrary(), scene =>
         {
