@@ -17,7 +17,7 @@ public sealed class PostgresTests
         const string Filter = "FullyQualifiedName~Incident|FullyQualifiedName~CityStoreTests|FullyQualifiedName~CityMigrationTests|FullyQualifiedName~CommandStoreTests|FullyQualifiedName~CommandServiceTests"
             + "|FullyQualifiedName~CommandDeskTests|FullyQualifiedName~ScheduleTests|FullyQualifiedName~MessageRouterTests"
             + "|FullyQualifiedName~NotificationStoreTests|FullyQualifiedName~NotificationServerTests|FullyQualifiedName~AuditChainTests|FullyQualifiedName~AccountTests"
-            + "|FullyQualifiedName~PhotoIntakeTests|FullyQualifiedName~ReportApiTests|FullyQualifiedName~OrderPagesTests|FullyQualifiedName~SignInTests|FullyQualifiedName~CommandApiTests|FullyQualifiedName~OpenDataTests";
+            + "|FullyQualifiedName~PhotoIntakeTests|FullyQualifiedName~ReportApiTests|FullyQualifiedName~OrderPagesTests|FullyQualifiedName~OpenDataTests";
 
         (int exitCode, string output) = await RunTestsAsync(tests, Filter, server.Connection("postgres"));
 
