@@ -37,7 +37,7 @@ internal sealed class OutboxKeeper : IDisposable
     /// <param name="folder">Where they lie.</param>
     /// <param name="options">The cap.</param>
     /// <param name="onStored">Told when there is telemetry on disk to send.</param>
-    /// <param name="onDamaged">Told when a damaged file was found.</param>
+    /// <param name="onDamaged">Told when a file was found damaged, or cannot be read; from any thread.</param>
     /// <param name="timeProvider">Real time.</param>
     /// <param name="log">Where it logs.</param>
     public OutboxKeeper(
@@ -46,7 +46,7 @@ internal sealed class OutboxKeeper : IDisposable
         (_outbox, _disk, _folder, _onStored, _onDamaged, _timeProvider, _log) = (outbox, disk, folder, onStored, onDamaged, timeProvider, log);
         _journal = new TelemetryJournal(disk, Path.Combine(folder, JournalFile));
         _messages = new MessageLog(disk, Path.Combine(folder, MessagesFile));
-        Segments = new TelemetrySegments(disk, folder, options.MaximumBytes, options.MaximumAge, log);
+        Segments = new TelemetrySegments(disk, folder, options.MaximumBytes, options.MaximumAge, onDamaged, log);
         _alarm = new Alarm(timeProvider);
         _keep = Keep;
     }

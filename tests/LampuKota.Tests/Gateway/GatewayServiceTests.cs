@@ -262,7 +262,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sensor_that_hangs_is_given_up_and_read_again()
+    public async Task A_sensor_that_hangs_is_given_up_and_read_again_once_it_has_ended()
     {
         _meter.Hangs = true;
         await _time.AdvanceUntilAsync(UntilAsync(() => _gateway.Counts.SensorFailures > 0), TimeSpan.FromSeconds(1));

@@ -215,6 +215,7 @@ public sealed class OutboxOnDiskTests
         {
             await next.StartAsync();
             await next.AdvanceUntilAsync(() => IsEmpty(next), TimeSpan.FromSeconds(1));
+            Assert.Equal(failures == 2 ? 0 : 1, next.Damaged);
         }
 
         Assert.Equal(failures == 2, !after.Names.Contains(segment));
@@ -303,15 +304,18 @@ public sealed class OutboxOnDiskTests
         await using var rig = new OutboxRig(disk, uplink, _time, new OutboxOptions { BackfillSamplesPerSecond = 100 });
         await LiveAsync(rig, 1_000);
 
-        uplink.IsConnected = true;
+        // A spill that is due is over before the newest is measured: that then waits in memory.
+        Assert.True(await rig.KeptAsync());
         rig.Measure(1_500);
+        Assert.True(await rig.KeptAsync());
+        uplink.IsConnected = true;
         await rig.AdvanceUntilAsync(() => uplink.Has(1_500, 0, 0), TimeSpan.Zero);
         NodaTime.Instant start = _time.GetCurrentInstant();
         await rig.AdvanceUntilAsync(() => uplink.Stored == 1_001 * 16, TimeSpan.FromSeconds(1));
 
         Assert.True(uplink.Order[0] >= 990, $"the first pack was of minute {uplink.Order[0]}");
         double seconds = (_time.GetCurrentInstant() - start).TotalSeconds;
-        Assert.InRange(seconds, 990 * 16 / 100.0 - 2, 1_010 * 16 / 100.0 + 10);
+        Assert.True(seconds >= 990 * 16 / 100.0 - 2, $"all of it was sent within {seconds} s");
         Assert.Equal(uplink.Order[2..].Order(), uplink.Order[2..]);
     }
 

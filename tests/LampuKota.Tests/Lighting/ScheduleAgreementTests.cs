@@ -36,7 +36,7 @@ public sealed class ScheduleAgreementTests
         from comparison in Gen.Elements(Enum.GetValues<ThresholdComparison>())
         select new DynamicLevel(new DynamicCondition(sensor, "presence", comparison, 1), operation, operand, hold);
 
-    private static readonly Gen<ControlProgram> Programs =
+    internal static readonly Gen<ControlProgram> Programs =
         from steps in (from time in Times from level in Gen.Choose(0, 100) select new ProgramStep(time, level)).ListOf()
         from periods in Periods.ListOf()
         from levels in DynamicLevels.ListOf()
@@ -123,7 +123,7 @@ public sealed class ScheduleAgreementTests
         }));
 
     // As a meter that says the same for an hour.
-    private static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
+    internal static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
     {
         var outbox = new Outbox(1_000);
         var monitor = new LampFaultMonitor(lamp, new FaultEvents(outbox, new GatewayCounters(), new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance)));
