@@ -34,6 +34,7 @@ chromium /usr/bin/chromium
 strace /usr/bin/strace
 python3-aiosmtpd /usr/lib/python3/dist-packages/aiosmtpd/__init__.py
 e2fsprogs /usr/sbin/mkfs.ext4
+systemd /usr/bin/systemd-analyze
 postgresql /usr/lib/postgresql/*/bin/postgres
 PROGRAMS
   [ ${#missing[@]} -eq 0 ] && return 0

@@ -3,9 +3,12 @@ namespace LampuKota.City;
 /// <summary>A request of a person or a program that cannot be done as it stands. The message is one sentence that says what to do about it.</summary>
 /// <param name="refusal">The kind of refusal.</param>
 /// <param name="field">The field of the request that is wrong, in camelCase; null where it is no single field.</param>
-/// <param name="message">What is wrong and what to do, in English; pages say it in their own words by <paramref name="refusal"/> and <paramref name="field"/>.</param>
-public class RequestRefusedException(Refusal refusal, string? field, string message) : Exception(message)
+/// <param name="sentence">What is wrong and what to do. The message is its English; whoever speaks another language looks it up.</param>
+public class RequestRefusedException(Refusal refusal, string? field, RefusalSentence sentence) : Exception(sentence.ToString())
 {
+    /// <summary>What is wrong and what to do.</summary>
+    public RefusalSentence Sentence { get; } = sentence;
+
     /// <summary>The kind of refusal.</summary>
     public Refusal Refusal { get; } = refusal;
 

@@ -8,6 +8,7 @@ namespace LampuKota.Gateway.Linux;
 internal sealed class Hardware(HardwareRoots roots, TimeProvider timeProvider) : IDisposable
 {
     private readonly ConcurrentDictionary<ModbusSettings, ModbusMaster> _modbus = new();
+    private readonly ConcurrentDictionary<string, BusWorker> _workers = new();
 
     /// <summary>Where the kernel shows its devices.</summary>
     public HardwareRoots Roots => roots;
@@ -27,6 +28,10 @@ internal sealed class Hardware(HardwareRoots roots, TimeProvider timeProvider) :
     /// <summary>The one master of a Modbus line.</summary>
     /// <param name="settings">The line.</param>
     public ModbusMaster Modbus(ModbusSettings settings) => _modbus.GetOrAdd(settings, key => new ModbusMaster(roots, key));
+
+    /// <summary>Who reads what hangs on the same wires.</summary>
+    /// <param name="wires">Name of the wires.</param>
+    public BusWorker Worker(string wires) => _workers.GetOrAdd(wires, static _ => new BusWorker());
 
     public void Dispose()
     {

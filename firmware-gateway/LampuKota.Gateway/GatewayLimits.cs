@@ -81,6 +81,21 @@ public static class GatewayLimits
     /// <summary>How long a sensor may take; a one-wire conversion lasts 0.75 s.</summary>
     internal static readonly TimeSpan SensorDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a sensor that did not answer is left alone the first time; doubled with each failure, <see cref="SensorPauseDoublings"/> times at most. A meter without
+    /// power costs its line a second, and shall cost those beside it no more than each sixteenth.
+    /// </summary>
+    internal static readonly TimeSpan ShortestSensorPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often that is doubled: up to 16 s, so that every report of a minute asks anew.</summary>
+    internal const int SensorPauseDoublings = 4;
+
+    /// <summary>How long a report waits for its slowest sensor before it goes up without it: a one-wire conversion lasts 0.75 s.</summary>
+    internal static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long what was read between reports waits for what is read beside it: the meters of the lamps that one command switched.</summary>
+    internal static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Between two readings of a sensor that tells of changes: a door that opens is told at once, a loose contact costs a message a second.</summary>
     internal static readonly TimeSpan ShortestChangeInterval = TimeSpan.FromSeconds(1);
 

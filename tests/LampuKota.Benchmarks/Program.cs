@@ -9,7 +9,7 @@ using LampuKota.Benchmarks;
 // -- queries [--lamps n] how long a dashboard's questions take over that day, VictoriaMetrics and SQLite rows beside them
 // -- pipeline [options] from the gateways' sockets to sealed chunks, side by side with mosquitto, Node.js and VictoriaMetrics or InfluxDB
 // -- schedules [lamps] how long a schedule takes to answer, and every switching time of a city's year
-// -- gateway [minutes] what a gateway with fifty lamps costs: memory, processor time, start, commands
+// -- gateway [minutes] what the installed gateway program with fifty lamps costs: memory, processor time, start, commands
 // -- incidents [count] how long the list of incidents and each of its filters take
 // -- --filter '*'      every micro-benchmark
 if (args is ["city", ..])
@@ -22,8 +22,6 @@ if (args is ["broker-host", { } port])
     return await BrokerHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
 if (args is ["gateway", ..])
     return await GatewayFigures.RunAsync(args[1..]);
-if (args is ["gateway-host", { } broker, { } folder])
-    return await GatewayHost.RunAsync(int.Parse(broker, CultureInfo.InvariantCulture), folder);
 if (args is ["store", ..])
     return await StoreFigures.RunAsync(args[1..]);
 if (args is ["queries", ..])

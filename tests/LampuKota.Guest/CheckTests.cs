@@ -4,6 +4,7 @@ using Xunit;
 
 namespace LampuKota.Guest;
 
+[Collection("Processes")]
 public sealed class CheckTests
 {
     [Fact]

@@ -7,7 +7,9 @@ namespace LampuKota.Guest;
 internal sealed class SimulatedChip(string name)
 {
     private const string Root = "/sys/kernel/config/gpio-sim";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a test waits for anything: many times what the guest takes to start a program.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>The chip that the guest starts with, labelled <c>pinctrl-bcm2711</c>.</summary>
     public static SimulatedChip Pi { get; } = new("pi");
@@ -47,6 +49,20 @@ internal sealed class SimulatedChip(string name)
             await Task.Delay(TimeSpan.FromMilliseconds(20)); // the file tells nobody of changes
         }
     }
+
+    /// <summary>Watches a pin until it is told to end, as closely as files can be read.</summary>
+    /// <returns>Whether it carried anything but this level.</returns>
+    public Task<bool> HasLeftAsync(int line, int level, CancellationToken isWatched) => Task.Run(async () =>
+    {
+        bool hasLeft = false;
+        while (!isWatched.IsCancellationRequested)
+        {
+            hasLeft |= Level(line) != level;
+            await Task.Delay(TimeSpan.FromMilliseconds(5), isWatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return hasLeft;
+    }, CancellationToken.None);
 
     private string LineFolder(int line)
     {

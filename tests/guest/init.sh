@@ -36,7 +36,7 @@ mount --bind /sys/kernel/config /host/sys/kernel/config
 # The disk is read-only, and the tests may lie anywhere on it: what is written goes to /run.
 mount -t tmpfs none /host/run
 
-# The kernel gives what it does not know itself to its first process as environment: here the tests' assembly.
-export PATH=/usr/bin:/usr/local/bin HOME=/run TMPDIR=/run DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0
+# The kernel gives what it does not know itself to its first process as environment: here the tests' assembly, and where the gateway program is installed.
+export PATH=/usr/bin:/usr/local/bin HOME=/run TMPDIR=/run DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0
 chroot /host /usr/bin/env dotnet "$lampukota_tests"
 end $?

@@ -90,6 +90,9 @@ public sealed record CommandTargetRecord(
     ReplacedOverride? Replaced = null,
     ReplacedOverride? Restored = null)
 {
+    /// <summary>What the gateway says of its refusal, in its own words; null where it says no more than the reason.</summary>
+    public string? RejectionDetail { get; init; }
+
     /// <summary>Whether the state can still change.</summary>
     public bool IsPending => State is CommandState.Requested or CommandState.Sent or CommandState.Accepted;
 

@@ -90,6 +90,9 @@ public sealed class CommandTargetRow
     /// <summary>Why the gateway refused it.</summary>
     public RejectionReason? Rejection { get; set; }
 
+    /// <summary>What it says of that, in its own words.</summary>
+    public string? RejectionDetail { get; set; }
+
     /// <summary>When the broker had it, city time.</summary>
     public long? SentUnixMs { get; set; }
 

@@ -40,6 +40,7 @@ internal static class CommandRows
         GatewayId = target.GatewayId,
         State = target.State,
         Rejection = target.Rejection,
+        RejectionDetail = target.RejectionDetail,
         SentUnixMs = target.SentUnixMs,
         AnsweredUnixMs = target.AnsweredUnixMs,
         EndedUnixMs = target.EndedUnixMs,
@@ -63,7 +64,10 @@ internal static class CommandRows
 
     private static CommandTargetRecord ToRecord(CommandTargetRow row) => new(
         row.LampId, row.GatewayId, row.State, row.Rejection, row.SentUnixMs, row.AnsweredUnixMs, row.EndedUnixMs, row.ProvedPowerWatts,
-        ToOverride(row.ReplacedLevelPercent, row.ReplacedExpiresUnixMs), ToOverride(row.RestoredLevelPercent, row.RestoredExpiresUnixMs));
+        ToOverride(row.ReplacedLevelPercent, row.ReplacedExpiresUnixMs), ToOverride(row.RestoredLevelPercent, row.RestoredExpiresUnixMs))
+    {
+        RejectionDetail = row.RejectionDetail,
+    };
 
     private static ReplacedOverride? ToOverride(int? level, long? expiresUnixMs) =>
         level is { } percent && expiresUnixMs is { } until ? new ReplacedOverride(percent, until) : null;

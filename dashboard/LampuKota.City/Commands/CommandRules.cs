@@ -55,5 +55,5 @@ public static class CommandRules
         CheckReason(request.Reason);
     }
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

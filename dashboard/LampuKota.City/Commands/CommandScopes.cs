@@ -62,8 +62,14 @@ public static class CommandScopes
         if (lampIds.Count is 0 or > MaximumLamps)
             throw new RequestRefusedException(Refusal.Invalid, "targets", $"Name 1 to {MaximumLamps} lamps, or a scope.");
         return [.. lampIds.Distinct(StringComparer.Ordinal).Select(lampId => city.FindLamp(lampId)
-            ?? throw new RequestRefusedException(Refusal.NotFound, "targets", $"There is no lamp {Quoted(lampId)}; search for its id or pole code."))];
+            ?? throw new RequestRefusedException(Refusal.NotFound, "targets", NoLamp(lampId)))];
     }
 
-    private static string Quoted(string? id) => id is not null && Lighting.DeviceId.IsValid(id) ? id : "of this name";
+    /// <summary>Says that there is no such lamp; what is no id is not repeated.</summary>
+    internal static RefusalSentence NoLamp(string? id)
+    {
+        if (id is not null && Lighting.DeviceId.IsValid(id))
+            return $"There is no lamp {id}; search for its id or pole code.";
+        return "There is no lamp of this name; search for its id or pole code.";
+    }
 }

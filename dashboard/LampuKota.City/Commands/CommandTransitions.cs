@@ -46,7 +46,7 @@ public static class CommandTransitions
 
         CommandTargetRecord answered = target with { AnsweredUnixMs = answer.AtUnixMs, Replaced = answer.Replaced };
         return answer.State == LampCommandResultState.Rejected
-            ? Refused(answered, answer.Reason ?? RejectionReason.Invalid, nowUnixMs)
+            ? Refused(answered with { RejectionDetail = answer.Detail }, answer.Reason ?? RejectionReason.Invalid, nowUnixMs)
             : Accepted(answered, proof, nowUnixMs);
     }
 

@@ -41,5 +41,5 @@ public static class GatewayTuningRules
             throw Invalid(field, problems[0]);
     }
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

@@ -25,7 +25,7 @@ public static class LampGroupRules
         if (group.LampIds.Count is 0 or > CommandScopes.MaximumLamps)
             throw Invalid("lamps", $"A group must have 1 to {CommandScopes.MaximumLamps} lamps, not {group.LampIds.Count}; name lamps, or places that have some.");
         if (group.LampIds.FirstOrDefault(id => id is null || city.FindLamp(id) is null) is { } unknown)
-            throw new RequestRefusedException(Refusal.NotFound, "lamps", $"There is no lamp {(DeviceId.IsValid(unknown) ? unknown : "of this name")}; search for its id or pole code.");
+            throw new RequestRefusedException(Refusal.NotFound, "lamps", CommandScopes.NoLamp(unknown));
         return group with
         {
             Name = group.Name.Trim(),
@@ -48,5 +48,5 @@ public static class LampGroupRules
             : group with { LampIds = [.. group.LampIds.Concat(places.SelectMany(place => CommandScopes.Resolve(place, [], city, groups).Select(lamp => lamp.Id))).Distinct(StringComparer.Ordinal)] };
     }
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

@@ -9,7 +9,7 @@ public static class IncidentConflicts
     /// <param name="person">Who takes it; null for LampuKota itself.</param>
     /// <param name="since">The steps after the version that the person saw, oldest first; empty where none was named.</param>
     /// <returns>What is in its way, in one sentence; null where it fits.</returns>
-    public static string? Find(IncidentRecord incident, IncidentStepRequest request, Person? person, IReadOnlyList<IncidentStep> since)
+    public static RefusalSentence? Find(IncidentRecord incident, IncidentStepRequest request, Person? person, IReadOnlyList<IncidentStep> since)
     {
         ArgumentNullException.ThrowIfNull(incident);
         ArgumentNullException.ThrowIfNull(request);
@@ -22,14 +22,17 @@ public static class IncidentConflicts
             return $"{incident.Worker!.PersonName} has taken incident {incident.Id} on; only they, an operator or a supervisor give it back.";
 
         IncidentStep? inTheWay = Moves(request.Kind, incident.State) ? since.LastOrDefault(step => step.PersonId != person?.Id && IsMoveOfPeople(step)) : null;
-        return inTheWay is null ? null : $"{inTheWay.PersonName ?? "LampuKota"} has moved incident {incident.Id} meanwhile ({inTheWay.Kind}); look at it again.";
+        if (inTheWay is null)
+            return null;
+        return $"{inTheWay.PersonName ?? "LampuKota"} has moved incident {incident.Id} meanwhile ({inTheWay.Kind}); look at it again.";
     }
 
-    private static string NotFrom(IncidentRecord incident, IncidentStepKind kind, Person? person) => (kind, incident.Worker) switch
+    private static RefusalSentence NotFrom(IncidentRecord incident, IncidentStepKind kind, Person? person)
     {
-        (IncidentStepKind.Accepted, { } worker) when worker.PersonId != person?.Id => $"{worker.PersonName} has taken incident {incident.Id} on already.",
-        _ => $"Incident {incident.Id} is {incident.State} now, from where the step {kind} does not lead on.",
-    };
+        if (kind == IncidentStepKind.Accepted && incident.Worker is { } worker && worker.PersonId != person?.Id)
+            return $"{worker.PersonName} has taken incident {incident.Id} on already.";
+        return $"Incident {incident.Id} is {incident.State} now, from where the step {kind} does not lead on.";
+    }
 
     private static bool IsHandOfOther(IncidentRecord incident, IncidentStepKind kind, Person? person) =>
         kind == IncidentStepKind.GivenBack && person?.May(Right.CoordinateIncidents) == false && incident.Worker is { } worker && worker.PersonId != person.Id;

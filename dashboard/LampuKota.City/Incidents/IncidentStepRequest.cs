@@ -32,11 +32,11 @@ public sealed record IncidentStepRequest(
 public sealed record IncidentStepResult(IncidentRecord Incident, IncidentStep Step, bool IsRepeat);
 
 /// <summary>A step came too late: others have moved the incident meanwhile, and it no longer fits.</summary>
-/// <param name="message">What is in its way, in one sentence.</param>
+/// <param name="sentence">What is in its way, in one sentence.</param>
 /// <param name="incident">The incident as it stands.</param>
 /// <param name="since">What happened since the version that the person saw, or the last step.</param>
-public sealed class IncidentConflictException(string message, IncidentRecord incident, IReadOnlyList<IncidentStep> since)
-    : RequestRefusedException(Refusal.Conflict, null, message)
+public sealed class IncidentConflictException(RefusalSentence sentence, IncidentRecord incident, IReadOnlyList<IncidentStep> since)
+    : RequestRefusedException(Refusal.Conflict, null, sentence)
 {
     /// <summary>The incident as it stands.</summary>
     public IncidentRecord Incident { get; } = incident;

@@ -89,8 +89,9 @@ public static class IncidentStepRules
         return trimmed.Length == 0 ? null : trimmed;
     }
 
-    private static RequestRefusedException NotAllowed(IncidentStepKind kind) => new(
-        Refusal.NotAllowed, "kind", IncidentLifecycle.RuleOf(kind).Right is { } right ? Rights.RefusalOf(right) : $"The step {kind} is LampuKota's own, by what it measures.");
+    private static RequestRefusedException NotAllowed(IncidentStepKind kind) => IncidentLifecycle.RuleOf(kind).Right is { } right
+        ? new RequestRefusedException(Refusal.NotAllowed, "kind", Rights.RefusalOf(right))
+        : new RequestRefusedException(Refusal.NotAllowed, "kind", $"The step {kind} is LampuKota's own, by what it measures.");
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

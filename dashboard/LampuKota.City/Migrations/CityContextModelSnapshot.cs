@@ -256,6 +256,10 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .HasMaxLength(32)
                     .HasColumnType("TEXT");
 
+                b.Property<string>("RejectionDetail")
+                    .HasMaxLength(300)
+                    .HasColumnType("TEXT");
+
                 b.Property<long?>("ReplacedExpiresUnixMs")
                     .HasColumnType("INTEGER");
 

@@ -136,10 +136,10 @@ public static class ContactRules
 
     private static string Field(Contact contact) => char.ToLowerInvariant(contact.Channel.ToString()[0]) + contact.Channel.ToString()[1..];
 
-    private static void Require(bool isGood, string field, string message)
+    private static void Require(bool isGood, string field, RefusalSentence sentence)
     {
         if (!isGood)
-            throw new RequestRefusedException(Refusal.Invalid, field, message);
+            throw new RequestRefusedException(Refusal.Invalid, field, sentence);
     }
 }
 

@@ -67,13 +67,13 @@ public static class CrewRules
     private static void RequireHours(int fromMinute, int untilMinute) =>
         Require(fromMinute is >= 0 and < MinutesPerDay && untilMinute is >= 0 and < MinutesPerDay, "from", "Hours must be times of a day, 00:00 to 23:59.");
 
-    private static void Require(bool isGood, string? field, string message)
+    private static void Require(bool isGood, string? field, RefusalSentence sentence)
     {
         if (!isGood)
-            throw Refused(field, message);
+            throw Refused(field, sentence);
     }
 
-    private static RequestRefusedException Refused(string? field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Refused(string? field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40];
 }

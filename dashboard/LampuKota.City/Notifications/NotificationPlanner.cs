@@ -44,8 +44,8 @@ public sealed class NotificationPlanner(Rota rota, ContactBook contacts, Predica
             isKnownToSome |= present.Any(person => told.Contains(person.PersonId));
         }
 
-        // Where nobody is there now, a shift that begins later shall still hear of it.
-        bool isWorthWaiting = !isKnownToSome && rota.Crews.Any(crew => crew.Level >= from);
+        // Where nobody is there now, a shift that begins later shall still hear of it; and of what nobody knows at all, the first crew that is ever set up.
+        bool isWorthWaiting = !isKnownToSome && (told.Count == 0 || rota.Crews.Any(crew => crew.Level >= from));
         return new NotificationPlan([], isWorthWaiting ? new PlannedEscalation(from, now + Timing.Answer) : null);
     }
 

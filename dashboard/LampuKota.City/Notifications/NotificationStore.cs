@@ -20,13 +20,13 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
     private const int CursorId = 1;
 
     /// <summary>Takes the steps after the last that was taken.</summary>
-    /// <param name="planner">Says who is told.</param>
+    /// <param name="planning">Says who is told; asked once nobody else can write, so that a crew or a contact saved before a step is never missed.</param>
     /// <param name="now">City time.</param>
     /// <param name="cancellationToken">Gives up, and changes nothing.</param>
     /// <returns>How many were taken; fewer than <see cref="BatchSize"/> where those are all.</returns>
-    public async Task<int> TakeStepsAsync(NotificationPlanner planner, Instant now, CancellationToken cancellationToken)
+    public async Task<int> TakeStepsAsync(Func<NotificationPlanner> planning, Instant now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(planner);
+        ArgumentNullException.ThrowIfNull(planning);
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         NotificationCursorRow cursor = await CursorAsync(context, cancellationToken);
@@ -35,6 +35,7 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
         if (steps.Count == 0)
             return 0;
 
+        NotificationPlanner planner = planning();
         long[] ids = [.. steps.Select(step => step.IncidentId).Distinct()];
         Dictionary<long, IncidentRow> incidents = await context.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
         var outbox = new DeliveryDraft(context, now);
@@ -57,13 +58,13 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
     }
 
     /// <summary>Tells the next level of whatever nobody answered for in time.</summary>
-    /// <param name="planner">Says who is told.</param>
+    /// <param name="planning">Says who is told; asked once nobody else can write, so that a crew or a contact saved before a step is never missed.</param>
     /// <param name="now">City time.</param>
     /// <param name="cancellationToken">Gives up, and changes nothing.</param>
     /// <returns>The incidents of which nobody is there to be told.</returns>
-    public async Task<IReadOnlyList<long>> EscalateAsync(NotificationPlanner planner, Instant now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> EscalateAsync(Func<NotificationPlanner> planning, Instant now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(planner);
+        ArgumentNullException.ThrowIfNull(planning);
         long nowUnixMs = now.ToUnixTimeMilliseconds();
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
@@ -72,6 +73,7 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
         if (due.Count == 0)
             return [];
 
+        NotificationPlanner planner = planning();
         var unheard = new List<long>();
         var outbox = new DeliveryDraft(context, now);
         await outbox.LoadCountsAsync(cancellationToken);
@@ -103,17 +105,18 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
     }
 
     /// <summary>Once a local day, at its time: a list of what can wait, for whoever is on duty where it is.</summary>
-    /// <param name="planner">Says who is told.</param>
+    /// <param name="planning">Says who is told; asked once nobody else can write, so that a crew or a contact saved before a step is never missed.</param>
     /// <param name="now">City time.</param>
     /// <param name="cancellationToken">Gives up, and changes nothing.</param>
-    public async Task PlanDigestAsync(NotificationPlanner planner, Instant now, CancellationToken cancellationToken)
+    public async Task PlanDigestAsync(Func<NotificationPlanner> planning, Instant now, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(planner);
+        ArgumentNullException.ThrowIfNull(planning);
         LocalDateTime local = now.InZone(Lighting.CityZone.Wita).LocalDateTime;
         string today = NodaTime.Text.LocalDatePattern.Iso.Format(local.Date);
-        bool isTime = local.Hour * 60 + local.Minute >= planner.Timing.DigestMinute;
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        NotificationPlanner planner = planning();
+        bool isTime = local.Hour * 60 + local.Minute >= planner.Timing.DigestMinute;
         NotificationCursorRow cursor = await CursorAsync(context, cancellationToken);
         if (!isTime || string.CompareOrdinal(cursor.DigestDate, today) >= 0)
             return;

@@ -114,5 +114,5 @@ public sealed class AreaView
             throw Outside("This lies outside of your area; ask an administrator if it should not.");
     }
 
-    private static RequestRefusedException Outside(string message) => new(Refusal.NotAllowed, "area", message);
+    private static RequestRefusedException Outside(RefusalSentence sentence) => new(Refusal.NotAllowed, "area", sentence);
 }

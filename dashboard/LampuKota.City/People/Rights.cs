@@ -43,11 +43,11 @@ public static class Rights
 
     /// <summary>One sentence for whoever may not.</summary>
     /// <param name="right">What.</param>
-    public static string RefusalOf(Right right)
+    public static RefusalSentence RefusalOf(Right right)
     {
-        string roles = string.Join(", ", Enum.GetValues<PersonRole>().Where(role => Has(role, right)).Select(role => role.ToString().ToLowerInvariant()));
-        return NeedsWholeCity(right)
-            ? $"Your role or area does not allow this; it takes one of these roles for the whole city: {roles}."
-            : $"Your role does not allow this; it takes one of these: {roles}.";
+        PersonRole[] roles = [.. Enum.GetValues<PersonRole>().Where(role => Has(role, right))];
+        if (NeedsWholeCity(right))
+            return $"Your role or area does not allow this; it takes one of these roles for the whole city: {roles}.";
+        return $"Your role does not allow this; it takes one of these: {roles}.";
     }
 }

@@ -74,5 +74,5 @@ public static class ScheduleRules
             throw Invalid(field, problem);
     }
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

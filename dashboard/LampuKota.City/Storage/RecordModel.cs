@@ -62,6 +62,7 @@ internal static class RecordModel
             target.Property(row => row.GatewayId).HasMaxLength(DeviceId.MaximumLength);
             target.Property(row => row.State).HasConversion<string>().HasMaxLength(MaximumWordLength);
             target.Property(row => row.Rejection).HasConversion<string>().HasMaxLength(MaximumWordLength);
+            target.Property(row => row.RejectionDetail).HasMaxLength(LightingLimits.MaximumDetailLength);
             target.HasIndex(row => row.LampId);
         });
     }

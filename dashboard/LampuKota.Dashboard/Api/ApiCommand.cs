@@ -91,13 +91,15 @@ public sealed record ApiCommandTarget(
     bool? GatewayOnline,
     CommandState State,
     RejectionReason? Rejection,
+    string? RejectionDetail,
     long? SentUnixMs,
     long? AnsweredUnixMs,
     long? EndedUnixMs,
     double? ProvedPowerWatts)
 {
     internal static ApiCommandTarget Of(CommandTargetRecord target, bool? isGatewayOnline) => new(
-        target.LampId, target.GatewayId, isGatewayOnline, target.State, target.Rejection, target.SentUnixMs, target.AnsweredUnixMs, target.EndedUnixMs, target.ProvedPowerWatts);
+        target.LampId, target.GatewayId, isGatewayOnline, target.State, target.Rejection, target.RejectionDetail,
+        target.SentUnixMs, target.AnsweredUnixMs, target.EndedUnixMs, target.ProvedPowerWatts);
 }
 
 /// <summary>What a person asks lamps to do.</summary>

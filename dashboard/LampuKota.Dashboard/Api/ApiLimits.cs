@@ -9,6 +9,6 @@ internal static class ApiLimits
     public static void Require(int limit, int least, int most)
     {
         if (limit < least || limit > most)
-            throw new RequestRefusedException(Refusal.Invalid, "limit", FormattableString.Invariant($"The limit must be {least} to {most}."));
+            throw new RequestRefusedException(Refusal.Invalid, "limit", $"The limit must be {least} to {most}.");
     }
 }

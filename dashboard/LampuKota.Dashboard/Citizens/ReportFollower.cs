@@ -1,7 +1,5 @@
-using System.Data.Common;
 using LampuKota.City;
 using LampuKota.Lighting;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace LampuKota.Dashboard;
@@ -58,7 +56,7 @@ internal sealed partial class ReportFollower(ReportStore store, ReportIntake int
             if (isTimeToForget)
                 await store.ForgetAsync((clock.GetCurrentInstant() - KeptFor).ToUnixTimeMilliseconds(), cancellationToken);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             Interlocked.Exchange(ref _isChanged, 1);
             LogNotWritten(logger, exception);

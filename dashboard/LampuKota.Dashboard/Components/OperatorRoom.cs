@@ -14,7 +14,14 @@ public static class OperatorRoom
     /// <summary>Parameter of an address that chooses the language.</summary>
     public const string LanguageParameter = "bahasa";
 
-    private static readonly CultureInfo[] Languages = [new("id"), new("en")];
+    /// <summary>The language of who has not chosen any.</summary>
+    public const string FirstLanguage = "id";
+
+    private static readonly CultureInfo[] Languages = [new(FirstLanguage), new("en")];
+
+    /// <summary>Whether the pages have a language.</summary>
+    /// <param name="name">Two letters.</param>
+    public static bool HasLanguage(string? name) => Languages.Any(known => known.Name == name);
 
     /// <summary>Registers what the pages need.</summary>
     /// <param name="services">The program's services.</param>

@@ -4,7 +4,7 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>What gateways say is wrong with themselves: a clock that they do not trust, a disk that lost what waited on it.</summary>
+/// <summary>What gateways say is wrong with themselves: a clock that they do not trust, a disk that lost what waited on it, commands that it cannot read.</summary>
 /// <param name="store">Where what is over as soon as it is told is kept.</param>
 /// <param name="rollouts">What gateways reported last.</param>
 public sealed class GatewayHealth(GatewayNoticeStore store, RolloutService rollouts)
@@ -30,8 +30,9 @@ public sealed class GatewayHealth(GatewayNoticeStore store, RolloutService rollo
     /// <param name="nowUnixMs">City time.</param>
     public GatewayCondition Of(string gatewayId, long nowUnixMs)
     {
-        bool isClockDoubtful = rollouts.FindReported(gatewayId)?.IsClockTrusted == false;
-        return new GatewayCondition(isClockDoubtful, _damaged.TryGetValue(gatewayId, out long at) && nowUnixMs - at < ShownMs ? at : null);
+        ReportedDocument? reported = rollouts.FindReported(gatewayId);
+        return new GatewayCondition(
+            reported?.IsClockTrusted == false, _damaged.TryGetValue(gatewayId, out long at) && nowUnixMs - at < ShownMs ? at : null, reported?.UnreadableCommands ?? 0);
     }
 
     /// <summary>Takes an event that a gateway told of itself; durable when it returns. Others are passed over.</summary>
@@ -48,8 +49,9 @@ public sealed class GatewayHealth(GatewayNoticeStore store, RolloutService rollo
 /// <summary>What a gateway says is wrong with itself.</summary>
 /// <param name="IsClockDoubtful">Whether it does not know the time for certain.</param>
 /// <param name="StorageDamagedUnixMs">When a file of its outbox last did not check; null where none did of late.</param>
-public readonly record struct GatewayCondition(bool IsClockDoubtful, long? StorageDamagedUnixMs)
+/// <param name="UnreadableCommands">How many commands came to it since its program's start that did not even say whom to answer.</param>
+public readonly record struct GatewayCondition(bool IsClockDoubtful, long? StorageDamagedUnixMs, long UnreadableCommands)
 {
     /// <summary>Whether nothing is.</summary>
-    public bool IsWell => !IsClockDoubtful && StorageDamagedUnixMs is null;
+    public bool IsWell => !IsClockDoubtful && StorageDamagedUnixMs is null && UnreadableCommands == 0;
 }

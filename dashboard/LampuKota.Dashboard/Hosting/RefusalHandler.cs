@@ -10,7 +10,7 @@ internal sealed class RefusalHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.StartsWithSegments("/api") || Describe(exception) is not { } problem)
+        if (!httpContext.Request.Path.StartsWithSegments("/api") || Describe(httpContext, exception) is not { } problem)
             return false;
 
         httpContext.Response.StatusCode = problem.Status!.Value;
@@ -18,16 +18,16 @@ internal sealed class RefusalHandler : IExceptionHandler
         return true;
     }
 
-    private static ProblemDetails? Describe(Exception exception) => exception switch
+    private static ProblemDetails? Describe(HttpContext httpContext, Exception exception) => exception switch
     {
-        RequestRefusedException refused => Describe(refused),
+        RequestRefusedException refused => Describe(httpContext, refused),
         BadHttpRequestException { InnerException: JsonException json } => Problem(
             StatusCodes.Status400BadRequest, "Invalid", $"The body is not the JSON that this call takes{At(json)}; /openapi/v1.json tells its form."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "Invalid", "A parameter is missing or has the wrong form; /openapi/v1.json tells what this call takes."),
         _ => null,
     };
 
-    private static ProblemDetails Describe(RequestRefusedException refused)
+    private static ProblemDetails Describe(HttpContext httpContext, RequestRefusedException refused)
     {
         (int status, string title) = refused.Refusal switch
         {
@@ -40,7 +40,7 @@ internal sealed class RefusalHandler : IExceptionHandler
             Refusal.NotJson => (StatusCodes.Status415UnsupportedMediaType, "Not JSON"),
             _ => (StatusCodes.Status400BadRequest, "Invalid"),
         };
-        ProblemDetails problem = Problem(status, title, refused.Message);
+        ProblemDetails problem = Problem(status, title, RefusalWords.Answer(httpContext, refused.Sentence));
         if (refused.Field is { } field)
             problem.Extensions["field"] = field;
         if (refused is IncidentConflictException conflict)

@@ -81,7 +81,7 @@ public sealed class IncidentLamps(CommandDesk commands, IncidentStore store, Cit
         }
         catch (RequestRefusedException refused)
         {
-            return new IncidentStepRequest(IncidentStepKind.Noted, Guid.NewGuid().ToString("N"), Note: refused.Message);
+            return new IncidentStepRequest(IncidentStepKind.Noted, Guid.NewGuid().ToString("N"), Note: RefusalWords.Say(refused.Sentence, OperatorRoom.FirstLanguage));
         }
     }
 

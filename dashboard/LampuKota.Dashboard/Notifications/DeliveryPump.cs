@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using LampuKota.City;
 using LampuKota.Lighting;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace LampuKota.Dashboard;
@@ -73,7 +71,7 @@ internal sealed partial class DeliveryPump(
         {
             return await WorkAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             LogNotRead(logger, exception.Message);
             return WaitAfterFailure;
@@ -131,7 +129,7 @@ internal sealed partial class DeliveryPump(
         {
             standing.Abandon();
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             standing.Abandon();
             LogNotRead(logger, exception.Message);
@@ -212,7 +210,7 @@ internal sealed partial class DeliveryPump(
                 await save(cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is DbException or DbUpdateException or RequestRefusedException { Refusal: Refusal.Unavailable })
+            catch (Exception exception) when (DatabaseFailure.Is(exception) || exception is RequestRefusedException { Refusal: Refusal.Unavailable })
             {
                 LogNotSaved(logger, exception.Message);
                 await Task.Delay(WaitAfterFailure, time, cancellationToken);

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using LampuKota.City;
 using LampuKota.Lighting;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace LampuKota.Dashboard;
@@ -35,8 +33,10 @@ internal sealed partial class Notifier(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan WaitAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan NobodyIsNewsAgain = TimeSpan.FromHours(1);
 
     private readonly WakeSignal _wake = new(time);
+    private long? _saidNobody;
     private LocalDate _pruned;
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ internal sealed partial class Notifier(
         {
             return await WorkAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             LogNotSaved(logger, exception.Message);
             return WaitAfterFailure;
@@ -80,13 +80,11 @@ internal sealed partial class Notifier(
 
     private async Task<TimeSpan> WorkAsync(CancellationToken cancellationToken)
     {
-        NotificationPlanner planner = planning.Current;
         Instant now = clock.GetCurrentInstant();
-        while (await store.TakeStepsAsync(planner, now, cancellationToken) == NotificationStore.BatchSize)
+        while (await store.TakeStepsAsync(Planner, now, cancellationToken) == NotificationStore.BatchSize)
             now = clock.GetCurrentInstant();
-        if (await store.EscalateAsync(planner, now, cancellationToken) is { Count: > 0 } unheard)
-            LogNobody(logger, unheard.Count, unheard[0]);
-        await store.PlanDigestAsync(planner, now, cancellationToken);
+        SayIfNobody(await store.EscalateAsync(Planner, now, cancellationToken));
+        await store.PlanDigestAsync(Planner, now, cancellationToken);
         pump.Wake();
         foreach (Delivery delivery in await deliveries.LoadUnreportedAsync(cancellationToken))
             await ReportAsync(delivery, cancellationToken);
@@ -94,6 +92,17 @@ internal sealed partial class Notifier(
         return await deliveries.NextEscalationAsync(cancellationToken) is { } next
             ? Least(clock.ToRealDuration(next - clock.GetCurrentInstant()).ToTimeSpan(), LongestWait)
             : LongestWait;
+    }
+
+    private NotificationPlanner Planner() => planning.Current;
+
+    // Each is looked at again every few minutes; the log need not say so each time.
+    private void SayIfNobody(IReadOnlyList<long> unheard)
+    {
+        if (unheard.Count == 0 || (_saidNobody is { } last && time.GetElapsedTime(last) < NobodyIsNewsAgain))
+            return;
+        _saidNobody = time.GetTimestamp();
+        LogNobody(logger, unheard.Count, unheard[0]);
     }
 
     private async Task ReportAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -130,7 +139,7 @@ internal sealed partial class Notifier(
     [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "Notifications cannot be decided on, and are tried again in 5 s: {Reason}")]
     private static partial void LogNotSaved(ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Nobody who can be reached is on duty for {Count} incidents, such as {Incident}: mend the rota or the contacts on the page Petugas.")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Nobody who can be reached is on duty for {Count} incidents, such as {Incident}: mend the rota, the contacts or the channels (page Petugas).")]
     private static partial void LogNobody(ILogger logger, int count, long incident);
 
     [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Incident {Incident} was not told of a message that was handed over: {Reason}")]

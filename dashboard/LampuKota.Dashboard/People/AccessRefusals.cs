@@ -14,24 +14,24 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
     {
         if (authorizeResult.Succeeded || !context.Request.Path.StartsWithSegments("/api"))
             return _otherwise.HandleAsync(next, context, policy, authorizeResult);
-        return WriteAsync(context, authorizeResult.Challenged ? NotSignedIn : NotAllowed(context, policy));
+        return WriteAsync(context, authorizeResult.Challenged ? NotSignedIn(context) : NotAllowed(context, policy));
     }
 
-    private static ProblemDetails NotSignedIn { get; } = new()
+    private static ProblemDetails NotSignedIn(HttpContext context) => new()
     {
         Status = StatusCodes.Status401Unauthorized,
         Title = "Not signed in",
-        Detail = "Sign in, or send a token: Authorization: Bearer ....",
+        Detail = RefusalWords.Answer(context, "Sign in, or send a token: Authorization: Bearer ...."),
     };
 
     private static ProblemDetails NotAllowed(HttpContext context, AuthorizationPolicy policy) => new()
     {
         Status = StatusCodes.Status403Forbidden,
         Title = "Not allowed",
-        Detail = DetailOf(context, policy.Requirements.OfType<RightRequirement>().FirstOrDefault()?.Right),
+        Detail = RefusalWords.Answer(context, DetailOf(context, policy.Requirements.OfType<RightRequirement>().FirstOrDefault()?.Right)),
     };
 
-    private static string DetailOf(HttpContext context, Right? right)
+    private static RefusalSentence DetailOf(HttpContext context, Right? right)
     {
         if (right is null)
             return "Nobody may do this.";

@@ -82,7 +82,7 @@ public sealed class PhotoIntake(PhotoStore store, PhotoSettings settings, CityCl
             throw new RequestRefusedException(Refusal.Unavailable, "photo", "There is no room for more photos; raise Photos:MaximumBytes.");
     }
 
-    private static string WordsOf(PhotoRefusal refusal) => refusal switch
+    private static RefusalSentence WordsOf(PhotoRefusal refusal) => refusal switch
     {
         PhotoRefusal.NotJpeg => "The photo must be a JPEG file.",
         PhotoRefusal.Unusual => "The photo is a kind of JPEG that is not read here; send it as the camera took it.",

@@ -10,6 +10,8 @@ internal sealed record I2cSource(int Bus, int Address, byte Register, NumberType
 {
     public override string Place => $"I2C {Bus}-{Address:x4}";
 
+    public override string Wires => $"I2C {Bus}";
+
     public override ISensorChannel Connect(Hardware hardware) => new I2cChannel(hardware, this);
 
     public override string ToString() => $"{Place} register 0x{Register:x2}";

@@ -42,7 +42,8 @@ internal sealed record SensorWiring(string DeviceId, string Quantity, SensorSour
     public static IReadOnlyList<ISensor> Connect(IReadOnlyList<SensorWiring> wiring, Hardware hardware) =>
     [
         .. wiring.GroupBy(one => (one.DeviceId, one.Source.Place))
-            .Select(sensor => new WiredSensor(sensor.Key.DeviceId, [.. sensor.Select(one => one.Connect(hardware))])),
+            .Select(sensor => new WiredSensor(
+                sensor.Key.DeviceId, [.. sensor.Select(one => one.Connect(hardware))], hardware.Worker(sensor.First().Source.Wires))),
     ];
 
     /// <summary>Connects to what measures it.</summary>

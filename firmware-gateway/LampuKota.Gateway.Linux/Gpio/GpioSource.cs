@@ -9,6 +9,9 @@ internal sealed record GpioSource(HardwareAddress Address, GpioInputSettings Set
     // Lines fail one by one: another program may hold one of them.
     public override string Place => $"GPIO {Address}";
 
+    // But asking them takes no time.
+    public override string Wires => $"GPIO {Address.Device}";
+
     public override ISensorChannel Connect(Hardware hardware) => new GpioInputChannel(hardware.Chips, hardware.Edges, this);
 
     public override string ToString() => Place;

@@ -13,6 +13,8 @@ internal sealed record ModbusSource(
 {
     public override string Place => $"Modbus {BusName}:{Slave}";
 
+    public override string Wires => $"Modbus {BusName}";
+
     /// <summary>The request that reads it.</summary>
     public ModbusRead Request => new(Slave, Function, Register, (ushort)(Numbers.SizeOf(Type) / 2));
 

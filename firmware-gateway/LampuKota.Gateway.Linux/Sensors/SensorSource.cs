@@ -6,6 +6,9 @@ internal abstract record SensorSource
     /// <summary>The part of the hardware that answers or fails as a whole; values of one device from one such part are one sensor.</summary>
     public abstract string Place { get; }
 
+    /// <summary>The wires that its readings share with those of others, and on which there is one reading at a time.</summary>
+    public virtual string Wires => Place;
+
     /// <summary>Unit in which the hardware gives the value; null where it has none of its own.</summary>
     public virtual string? Unit => null;
 

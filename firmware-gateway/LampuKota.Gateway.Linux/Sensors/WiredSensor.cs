@@ -1,19 +1,32 @@
+using System.Threading.Tasks.Sources;
 using LampuKota.Lighting;
 
 namespace LampuKota.Gateway.Linux;
 
-/// <summary>The values of one device of ours that one part of the hardware measures.</summary>
+/// <summary>
+/// The values of one device of ours that one part of the hardware measures. A reading takes as long as the conversion of the chip, milliseconds to a second: it is done by the
+/// worker of its bus. The sensor itself is what the reader waits for, so that a reading allocates nothing of its own.
+/// </summary>
 /// <param name="deviceId">The device.</param>
 /// <param name="values">Its values.</param>
-internal sealed class WiredSensor(string deviceId, IReadOnlyList<WiredValue> values) : IChangingSensor
+/// <param name="bus">The bus that they hang on.</param>
+internal sealed class WiredSensor(string deviceId, WiredValue[] values, BusWorker bus) : IChangingSensor, IBusJob, IValueTaskSource
 {
+    private ManualResetValueTaskSourceCore<bool> _reading;
+    private ICollection<Reading> _readings = [];
+    private CancellationToken _cancellationToken;
+
     /// <inheritdoc/>
     public string DeviceId => deviceId;
 
     /// <inheritdoc/>
-    // A read takes as long as the conversion of the chip, milliseconds to a second; it must not hold up the gateway's loop.
-    public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken) =>
-        new(Task.Run(() => Read(readings, cancellationToken), cancellationToken));
+    public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
+    {
+        (_readings, _cancellationToken) = (readings, cancellationToken);
+        _reading.Reset();
+        bus.Post(this);
+        return new ValueTask(this, _reading.Version);
+    }
 
     /// <inheritdoc/>
     public void OnChange(Action<Reading?> changed)
@@ -22,11 +35,30 @@ internal sealed class WiredSensor(string deviceId, IReadOnlyList<WiredValue> val
             value.Channel.OnChange(raw => changed(raw is { } told ? new Reading(value.Quantity.Name, value.Convert(told)) : null));
     }
 
-    private void Read(ICollection<Reading> readings, CancellationToken cancellationToken)
+    void IBusJob.Do()
     {
-        foreach (WiredValue value in values)
-            readings.Add(new Reading(value.Quantity.Name, value.Read(cancellationToken)));
+        try
+        {
+            foreach (WiredValue value in values)
+                _readings.Add(new Reading(value.Quantity.Name, value.Read(_cancellationToken)));
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the reader's, who waits for it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _reading.SetException(exception);
+            return;
+        }
+
+        _reading.SetResult(true);
     }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _reading.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _reading.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.GetResult(short token) => _reading.GetResult(token);
 }
 
 /// <summary>One value: what measures it, and how it becomes our quantity.</summary>

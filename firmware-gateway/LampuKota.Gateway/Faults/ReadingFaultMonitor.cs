@@ -24,10 +24,12 @@ internal sealed class ReadingFaultMonitor(string device, FaultEvents events)
                 return rules;
         }
 
-        RuleStates<double>? made = ReadingRules.For(quantity) is { } rule
-            ? new RuleStates<double>([rule], device, (in double value) => new Dictionary<string, double> { [quantity] = value }, events)
-            : null;
+        RuleStates<double>? made = ReadingRules.For(quantity) is { } rule ? Make(rule, quantity) : null;
         _known.Add((quantity, made));
         return made;
     }
+
+    // Apart, for what the lambda captures is made wherever the method begins.
+    private RuleStates<double> Make(IFaultRule<double> rule, string quantity) =>
+        new([rule], device, (in double value) => new Dictionary<string, double> { [quantity] = value }, events);
 }

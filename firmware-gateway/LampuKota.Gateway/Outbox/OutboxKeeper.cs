@@ -26,7 +26,7 @@ internal sealed class OutboxKeeper : IDisposable
     private readonly SampleBatch _batch = new();
     private readonly List<PendingMessage> _pending = [];
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _nextRound;
+    private TaskCompletionSource<bool>? _nextRound;
     private long? _waitingSince;
     private bool _mustSpill;
     private bool _isFailing;
@@ -37,7 +37,7 @@ internal sealed class OutboxKeeper : IDisposable
     /// <param name="folder">Where they lie.</param>
     /// <param name="options">The cap.</param>
     /// <param name="onStored">Told when there is telemetry on disk to send.</param>
-    /// <param name="onDamaged">Told when a damaged file was found.</param>
+    /// <param name="onDamaged">Told when a file was found damaged, or cannot be read; from any thread.</param>
     /// <param name="timeProvider">Real time.</param>
     /// <param name="log">Where it logs.</param>
     public OutboxKeeper(
@@ -46,7 +46,7 @@ internal sealed class OutboxKeeper : IDisposable
         (_outbox, _disk, _folder, _onStored, _onDamaged, _timeProvider, _log) = (outbox, disk, folder, onStored, onDamaged, timeProvider, log);
         _journal = new TelemetryJournal(disk, Path.Combine(folder, JournalFile));
         _messages = new MessageLog(disk, Path.Combine(folder, MessagesFile));
-        Segments = new TelemetrySegments(disk, folder, options.MaximumBytes, options.MaximumAge, log);
+        Segments = new TelemetrySegments(disk, folder, options.MaximumBytes, options.MaximumAge, onDamaged, log);
         _alarm = new Alarm(timeProvider);
         _keep = Keep;
     }
@@ -77,14 +77,15 @@ internal sealed class OutboxKeeper : IDisposable
     public void Wake() => _alarm.Wake();
 
     /// <summary>Completes when everything that was added to the outbox before is on disk, or was tried.</summary>
-    public Task KeptAsync()
+    /// <returns>False where it was not even tried, for the keeper has ended.</returns>
+    public Task<bool> KeptAsync()
     {
-        Task round;
+        Task<bool> round;
         lock (_lock)
         {
             if (_isLast)
-                return Task.CompletedTask;
-            round = (_nextRound ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return Task.FromResult(false);
+            round = (_nextRound ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
         Wake();
@@ -96,9 +97,9 @@ internal sealed class OutboxKeeper : IDisposable
     {
         // Segments may be many megabytes; nothing waits for them but back-fill.
         await Task.Yield();
-        Guard(TakeUpSegments);
         try
         {
+            Guard(TakeUpSegments);
             while (true)
             {
                 TimeSpan? sleep = Round();
@@ -136,12 +137,20 @@ internal sealed class OutboxKeeper : IDisposable
     /// <returns>When the next round is due by itself.</returns>
     private TimeSpan? Round()
     {
-        TaskCompletionSource? round;
+        TaskCompletionSource<bool>? round;
         lock (_lock)
             (round, _nextRound) = (_nextRound, null);
-        bool succeeded = Guard(_keep);
-        round?.SetResult();
-        return succeeded ? UntilSpill() : OutboxLimits.DiskRetry;
+        bool wasTried = false;
+        try
+        {
+            bool succeeded = Guard(_keep);
+            wasTried = true;
+            return succeeded ? UntilSpill() : OutboxLimits.DiskRetry;
+        }
+        finally
+        {
+            round?.SetResult(wasTried);
+        }
     }
 
     private void Keep()

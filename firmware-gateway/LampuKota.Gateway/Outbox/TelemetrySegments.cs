@@ -12,8 +12,9 @@ namespace LampuKota.Gateway;
 /// <param name="folder">Where the segments lie.</param>
 /// <param name="maximumBytes">Bytes that they may have.</param>
 /// <param name="maximumAge">How old telemetry may get.</param>
+/// <param name="onUnreadable">Told that a segment cannot be read, and waits for the next start. Must return at once.</param>
 /// <param name="log">Where it logs.</param>
-internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumBytes, TimeSpan maximumAge, ILogger log) : IDisposable
+internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumBytes, TimeSpan maximumAge, Action onUnreadable, ILogger log) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TelemetrySegment> _segments = new();
@@ -163,7 +164,7 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
                 return false;
             }
 
-            OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
+            GiveUp(segment, exception);
             Leave(node);
             return false;
         }
@@ -210,10 +211,16 @@ internal sealed class TelemetrySegments(IDisk disk, string folder, long maximumB
             {
                 if (tries < OutboxLimits.ReadTries)
                     continue;
-                OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
+                GiveUp(segment, exception);
                 return null;
             }
         }
+    }
+
+    private void GiveUp(TelemetrySegment segment, Exception exception)
+    {
+        OutboxLog.Unreadable(log, segment.Path, segment.Samples, exception.Message);
+        onUnreadable();
     }
 
     private TelemetrySegment Current()

@@ -2,10 +2,11 @@ namespace LampuKota.Gateway;
 
 /// <summary>One sensor of the gateway and when it is to be read besides the regular reports.</summary>
 /// <param name="sensor">The sensor.</param>
+/// <param name="reader">Reads it.</param>
 /// <param name="lamp">The lamp whose meter it is; null for all other sensors.</param>
 /// <param name="device">Index of its device in the outbox.</param>
 /// <param name="faults">Looks for faults in what it tells.</param>
-internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device, DeviceFaults faults)
+internal sealed class SensorSlot(ISensor sensor, SensorReader reader, Lamp? lamp, int device, DeviceFaults faults)
 {
     /// <summary>
     /// A lamp's power is read this long after a change of level, and then until it agrees with the level: relays and LED gear settle at once, gear that
@@ -21,6 +22,8 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device, DeviceF
 
     public ISensor Sensor => sensor;
 
+    public SensorReader Reader => reader;
+
     public Lamp? Lamp => lamp;
 
     public int Device => device;
@@ -29,11 +32,29 @@ internal sealed class SensorSlot(ISensor sensor, Lamp? lamp, int device, DeviceF
 
     public bool IsFailing { get; set; }
 
+    /// <summary>Whether a report waits for it. As all that a reading is about, used by the reader only.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>Whether the reading under way, or the last one, is for the record, and not only for programs that ask the sensor.</summary>
+    public bool IsForRecord { get; private set; }
+
+    /// <summary>The lamp's level when that reading began; null where it is not known, or the device is no lamp.</summary>
+    public LampFeedback? Feedback { get; private set; }
+
     /// <summary>When it is to be read, by the time provider's timestamp; null where only the next report reads it.</summary>
     public long? DueTimestamp { get; private set; }
 
     /// <summary>When it is to be read for what it says to programs, by the time provider's timestamp; null where no program asks it. Used by the reader only.</summary>
     public long? PollTimestamp { get; private set; }
+
+    /// <summary>A reading begins.</summary>
+    /// <returns>Itself.</returns>
+    public SensorSlot BeginReading(bool forRecord)
+    {
+        (IsForRecord, Feedback) = (forRecord, lamp?.Feedback);
+        IsWanted &= !forRecord;
+        return this;
+    }
 
     /// <summary>Says whether and so when it is to be read next for programs.</summary>
     public void Poll(bool isInput, TimeProvider timeProvider) => PollTimestamp = isInput ? After(GatewayLimits.InputInterval, timeProvider) : null;

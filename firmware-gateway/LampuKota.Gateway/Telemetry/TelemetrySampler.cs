@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using LampuKota.Columns;
 using LampuKota.Lighting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -7,31 +5,30 @@ using NodaTime;
 namespace LampuKota.Gateway;
 
 /// <summary>
-/// Reads the sensors: all of them once every report interval of city time, and a lamp's meter soon after its level changed. Looks for faults at each reading.
+/// Reads the sensors, each beside the others: all of them once every report interval of city time, and a lamp's meter soon after its level changed. Looks for faults at
+/// each reading. What is read at the same time goes up in one pack; a sensor that takes long holds up neither the others nor the pack.
 /// </summary>
 internal sealed partial class TelemetrySampler : IDisposable
 {
     private readonly CityClock _clock;
     private readonly TimeProvider _timeProvider;
-    private readonly Outbox _outbox;
     private readonly GatewayCounters _counters;
     private readonly ClockWatch _clockWatch;
-    private readonly GatewayClock? _realClock;
     private readonly InputMailbox _inputs;
     private readonly FaultEvents _faults;
     private readonly Action _onSampled;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly SensorSlot[] _slots;
-    private readonly QuantityIndex _quantities;
     private readonly CountedLamps _counted;
+    private readonly ReadingRecorder _recorder;
     private readonly Alarm _alarm;
     private readonly double _fraction;
     private readonly Instant _firstReport;
-    private readonly List<Sample> _samples = [];
-    private readonly List<Reading> _plausible = [];
-    private List<Reading> _readings = [];
     private bool _hasEndedGone;
+    private bool _isReporting;
+    private bool _hasSampled;
+    private long? _gatheringSince;
     private Instant? _lastReport;
     private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
 
@@ -39,22 +36,23 @@ internal sealed partial class TelemetrySampler : IDisposable
         GatewayOptions options, IReadOnlyDictionary<string, Lamp> lamps, BurningCounters burning, Outbox outbox, GatewayCounters counters, CityClock clock, ClockWatch clockWatch,
         InputMailbox inputs, FaultEvents faults, TimeProvider timeProvider, Action onSampled, ILogger log)
     {
-        (_clockWatch, _realClock, _inputs, _faults) = (clockWatch, options.Clock, inputs, faults);
-        (_clock, _timeProvider, _outbox, _counters, _onSampled, _log) = (clock, timeProvider, outbox, counters, onSampled, log);
-        _slots = [.. options.Sensors.Select(sensor => SlotOf(sensor, lamps))];
-        _quantities = new QuantityIndex(outbox);
-        _counted = new CountedLamps(burning, outbox);
+        (_clockWatch, _inputs, _faults) = (clockWatch, inputs, faults);
+        (_clock, _timeProvider, _counters, _onSampled, _log) = (clock, timeProvider, counters, onSampled, log);
         _alarm = new Alarm(timeProvider);
+        _slots = [.. options.Sensors.Select(sensor => SlotOf(sensor, lamps, outbox))];
+        _counted = new CountedLamps(burning, outbox);
+        _recorder = new ReadingRecorder(outbox, counters, _counted, clock, clockWatch, options.Clock);
         _fraction = Stagger.FractionOf(options.GatewayId);
         _firstReport = clock.GetCurrentInstant() + Duration.FromTimeSpan(GatewayLimits.FirstReportSpread * _fraction) * clock.Speed;
         foreach (SensorSlot slot in _slots)
             (slot.Sensor as IChangingSensor)?.OnChange(told => OnChange(slot, told));
     }
 
-    private SensorSlot SlotOf(ISensor sensor, IReadOnlyDictionary<string, Lamp> lamps)
+    private SensorSlot SlotOf(ISensor sensor, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox)
     {
         Lamp? lamp = lamps.GetValueOrDefault(sensor.DeviceId);
-        return new SensorSlot(sensor, lamp, _outbox.InternDevice(sensor.DeviceId), new DeviceFaults(sensor.DeviceId, lamp, [.. lamps.Values], _faults));
+        var faults = new DeviceFaults(sensor.DeviceId, lamp, [.. lamps.Values], _faults);
+        return new SensorSlot(sensor, new SensorReader(sensor, _timeProvider, _alarm.Wake), lamp, outbox.InternDevice(sensor.DeviceId), faults);
     }
 
     /// <summary>Seconds of city time between two reports.</summary>
@@ -82,7 +80,7 @@ internal sealed partial class TelemetrySampler : IDisposable
         _alarm.Wake();
     }
 
-    // What is told goes to the lamps at once and by itself: reading all that is due may take seconds, and a pulse may be over by then.
+    // What is told goes to the lamps at once and by itself: a reading may take seconds, and a pulse may be over by then.
     private void OnChange(SensorSlot slot, Reading? told)
     {
         if (told is { } reading)
@@ -103,11 +101,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     {
         while (true)
         {
-            Instant now = _clock.GetCurrentInstant();
-            bool isReport = now >= NextReport(now);
-            if (isReport)
-                _lastReport = now;
-            await ReadAsync(isReport, cancellationToken);
+            Pass(cancellationToken);
             await _alarm.SleepAsync(UntilNextDue(), cancellationToken);
         }
     }
@@ -118,46 +112,57 @@ internal sealed partial class TelemetrySampler : IDisposable
     private Instant NextReport(Instant now) =>
         _lastReport is { } last ? Stagger.NextReportAfter(Instant.Min(last, now), _intervalSeconds, _fraction) : _firstReport;
 
-    private TimeSpan UntilNextDue()
+    private void Pass(CancellationToken cancellationToken)
     {
         Instant now = _clock.GetCurrentInstant();
-        TimeSpan sleep = _clock.ToRealDuration(NextReport(now) - now).ToTimeSpan();
+        if (now >= NextReport(now))
+            BeginReport(now);
+
         long timestamp = _timeProvider.GetTimestamp();
-        lock (_lock)
-        {
-            foreach (SensorSlot slot in _slots)
-            {
-                if (slot.DueTimestamp is { } due)
-                    sleep = Min(sleep, _timeProvider.GetElapsedTime(timestamp, due));
-                if (slot.PollTimestamp is { } poll)
-                    sleep = Min(sleep, _timeProvider.GetElapsedTime(timestamp, poll));
-            }
-        }
-
-        return Min(sleep, GatewayLimits.MaximumSleep);
-    }
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private async ValueTask ReadAsync(bool all, CancellationToken cancellationToken)
-    {
-        long timestamp = _timeProvider.GetTimestamp();
-        bool sampled = false;
-        _counted.Begin();
+        bool isAwaited = false;
         foreach (SensorSlot slot in _slots)
         {
-            if (all || IsDue(slot, timestamp))
-                sampled |= await ReadAsync(slot, cancellationToken);
-            else if (slot.PollTimestamp <= timestamp)
-                await PollAsync(slot, cancellationToken);
+            Take(slot, slot.Reader.Look());
+            Ask(slot, timestamp, cancellationToken);
+            isAwaited |= slot.Reader.IsAwaited;
         }
 
-        if (all)
-            sampled |= AppendCounts();
+        if (_isReporting || _hasSampled)
+            Gather(isAwaited);
         EndGone();
         _faults.Save();
-        if (sampled)
-            _onSampled();
+    }
+
+    private void BeginReport(Instant now)
+    {
+        (_lastReport, _isReporting) = (now, true);
+        _counted.Begin();
+        foreach (SensorSlot slot in _slots)
+            slot.IsWanted = true;
+    }
+
+    private void Ask(SensorSlot slot, long timestamp, CancellationToken cancellationToken)
+    {
+        if (slot.Reader.IsPausing)
+        {
+            // It has not answered a short while ago: that is its answer to the report.
+            if (slot.IsWanted)
+                Conclude(slot.BeginReading(forRecord: true), succeeded: false);
+            return;
+        }
+
+        if (slot.Reader.IsBusy)
+            return;
+        if (slot.IsWanted || IsDue(slot, timestamp))
+        {
+            EndDue(slot);
+            Take(slot.BeginReading(forRecord: true), slot.Reader.Begin(cancellationToken));
+        }
+        else if (slot.PollTimestamp <= timestamp)
+        {
+            // Between reports, for what it says to programs and not for the record.
+            Take(slot.BeginReading(forRecord: false), slot.Reader.Begin(cancellationToken));
+        }
     }
 
     private bool IsDue(SensorSlot slot, long timestamp)
@@ -166,154 +171,144 @@ internal sealed partial class TelemetrySampler : IDisposable
             return slot.DueTimestamp <= timestamp;
     }
 
-    // Between reports, for what it says to programs and not for the record.
-    private async ValueTask PollAsync(SensorSlot slot, CancellationToken cancellationToken)
+    private void EndDue(SensorSlot slot)
     {
-        if (await TryReadAsync(slot, cancellationToken))
+        if (slot.Lamp is not null)
+            return;
+        lock (_lock)
+            slot.BeginRead(_timeProvider);
+    }
+
+    private void Take(SensorSlot slot, ReadingResult result)
+    {
+        if (result == ReadingResult.None)
+            return;
+
+        bool succeeded = result == ReadingResult.Succeeded;
+        if (!succeeded)
+            OnFailed(slot);
+        else if (slot.IsFailing)
+            SensorAnswers(_log, slot.Sensor.DeviceId);
+        slot.IsFailing = !succeeded;
+
+        if (slot.IsForRecord)
+            Conclude(slot, succeeded);
+        else if (succeeded)
             Observe(slot);
+    }
+
+    private void OnFailed(SensorSlot slot)
+    {
+        Interlocked.Increment(ref _counters.SensorFailures);
+        if (!slot.IsFailing)
+            SensorFails(_log, slot.Sensor.DeviceId, slot.Reader.Problem);
+        slot.Poll(slot.PollTimestamp is not null, _timeProvider);
+        _inputs.Fail(slot.Sensor.DeviceId, _clock.GetCurrentInstant());
     }
 
     private void Observe(SensorSlot slot)
     {
         Instant now = _clock.GetCurrentInstant();
         bool isInput = false;
-        foreach (Reading reading in _readings)
+        foreach (Reading reading in slot.Reader.Readings)
             isInput |= _inputs.Observe(slot.Sensor.DeviceId, reading.Quantity, reading.Value, now);
         slot.Poll(isInput, _timeProvider);
     }
 
-    private async ValueTask<bool> ReadAsync(SensorSlot slot, CancellationToken cancellationToken)
+    private void Conclude(SensorSlot slot, bool succeeded)
     {
-        if (slot.Lamp is null)
-        {
-            lock (_lock)
-                slot.BeginRead(_timeProvider);
-        }
-
-        LampFeedback? feedback = slot.Lamp?.Feedback;
-        bool succeeded = await TryReadAsync(slot, cancellationToken);
         long atUnixMs = _clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         bool isTimeKnown = _clockWatch.IsTrusted;
-        double powerWatts = succeeded ? Append(slot, isTimeKnown ? atUnixMs : _realClock!.SinceBootMs, isTimeKnown) : double.NaN;
+        _hasSampled |= succeeded;
+        double powerWatts = succeeded ? _recorder.Record(slot) : double.NaN;
         if (succeeded)
             Observe(slot);
         else if (slot.Lamp is { } silent)
             _counted.Silent(silent);
 
         // A level that changed while the meter was read says nothing about the reading; the change has its own follow-up.
-        if (slot.Lamp is { } lamp && !ReferenceEquals(feedback, lamp.Feedback))
-            return succeeded;
+        if (slot.Lamp is { } lamp && !ReferenceEquals(slot.Feedback, lamp.Feedback))
+            return;
 
-        FollowUp(slot, feedback, succeeded, powerWatts, atUnixMs);
+        FollowUp(slot, succeeded, powerWatts, atUnixMs);
         // Faults are told with the time at which they began.
-        if (isTimeKnown)
-            LookForFaults(slot, feedback, succeeded, atUnixMs);
-        return succeeded;
+        if (isTimeKnown && succeeded)
+            slot.Faults.Evaluate(_recorder.Plausible, slot.Feedback, atUnixMs);
+        else if (isTimeKnown)
+            slot.Faults.Unanswered(slot.Feedback, atUnixMs);
     }
 
-    private void FollowUp(SensorSlot slot, LampFeedback? feedback, bool succeeded, double powerWatts, long atUnixMs)
+    private void FollowUp(SensorSlot slot, bool succeeded, double powerWatts, long atUnixMs)
     {
         if (slot.Lamp is not { } lamp)
             return;
 
-        bool isComparable = feedback is not null && double.IsFinite(powerWatts) && double.IsFinite(lamp.RatedPowerWatts);
+        bool isComparable = slot.Feedback is not null && double.IsFinite(powerWatts) && double.IsFinite(lamp.RatedPowerWatts);
         bool agrees = !isComparable
-            || PowerProof.Agrees(lamp.RatedPowerWatts, feedback!.LevelPercent, powerWatts, feedback.SinceUnixMs, atUnixMs);
+            || PowerProof.Agrees(lamp.RatedPowerWatts, slot.Feedback!.LevelPercent, powerWatts, slot.Feedback.SinceUnixMs, atUnixMs);
         lock (_lock)
             slot.ContinueFollowUp(agrees && succeeded, _timeProvider);
     }
 
-    private void LookForFaults(SensorSlot slot, LampFeedback? feedback, bool succeeded, long atUnixMs)
+    // Sensors that answer within moments of each other go up together.
+    private void Gather(bool isAwaited)
     {
-        if (!succeeded)
-        {
-            slot.Faults.Unanswered(feedback, atUnixMs);
+        _gatheringSince ??= _timeProvider.GetTimestamp();
+        if (isAwaited && UntilGathered() > TimeSpan.Zero)
             return;
-        }
 
-        slot.Faults.Evaluate(_plausible, feedback, atUnixMs);
+        if (_isReporting)
+            _hasSampled |= _recorder.RecordCounts();
+        if (_hasSampled)
+            _onSampled();
+        (_isReporting, _hasSampled, _gatheringSince) = (false, false, null);
     }
+
+    private TimeSpan UntilGathered() =>
+        (_isReporting ? GatewayLimits.ReportPatience : GatewayLimits.GatherTime) - _timeProvider.GetElapsedTime(_gatheringSince!.Value);
 
     // A sensor that was taken away cannot end what it raised.
     private void EndGone()
     {
-        if (_hasEndedGone || !_clockWatch.IsTrusted)
+        if (_hasEndedGone || !_clockWatch.IsTrusted || _lastReport is null)
             return;
 
         _hasEndedGone = true;
         _faults.EndWithout(_slots.Select(slot => slot.Sensor.DeviceId).ToHashSet(), _clock.GetCurrentInstant().ToUnixTimeMilliseconds());
     }
 
-    private async ValueTask<bool> TryReadAsync(SensorSlot slot, CancellationToken cancellationToken)
+    private TimeSpan UntilNextDue()
     {
-        _readings.Clear();
-        try
+        Instant now = _clock.GetCurrentInstant();
+        TimeSpan sleep = _clock.ToRealDuration(NextReport(now) - now).ToTimeSpan();
+        if (_gatheringSince is not null)
+            sleep = Min(sleep, UntilGathered());
+        long timestamp = _timeProvider.GetTimestamp();
+        lock (_lock)
         {
-            ValueTask reading = slot.Sensor.ReadAsync(_readings, cancellationToken);
-            if (!reading.IsCompletedSuccessfully)
-                await reading.AsTask().WaitAsync(GatewayLimits.SensorDeadline, _timeProvider, cancellationToken);
-            if (slot.IsFailing)
-                SensorAnswers(_log, slot.Sensor.DeviceId);
-            slot.IsFailing = false;
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or TimeoutException)
-        {
-            // A late answer goes to a list that nobody reads any more.
-            _readings = [];
-            Interlocked.Increment(ref _counters.SensorFailures);
-            if (!slot.IsFailing)
-                SensorFails(_log, slot.Sensor.DeviceId, exception.Message);
-            slot.IsFailing = true;
-            slot.Poll(slot.PollTimestamp is not null, _timeProvider);
-            _inputs.Fail(slot.Sensor.DeviceId, _clock.GetCurrentInstant());
-            return false;
-        }
-    }
-
-    /// <returns>The active power among the readings, watts; not a number where there is none.</returns>
-    private double Append(SensorSlot slot, long atMs, bool isTimeKnown)
-    {
-        double powerWatts = double.NaN;
-        _samples.Clear();
-        _plausible.Clear();
-        foreach (Reading reading in _readings)
-        {
-            if (!_quantities.TryResolve(reading, out int quantity, out double value))
-            {
-                Interlocked.Increment(ref _counters.ReadingsLeftOut);
-                continue;
-            }
-
-            if (reading.Quantity == Quantities.ActivePower.Name)
-                powerWatts = value;
-            if (slot.Lamp is { } lamp)
-                _counted.Metered(lamp, reading.Quantity);
-            _samples.Add(new Sample(slot.Device, quantity, atMs, value));
-            _plausible.Add(reading with { Value = value });
+            foreach (SensorSlot slot in _slots)
+                sleep = Min(sleep, UntilDue(slot, timestamp));
         }
 
-        HandOver(isTimeKnown);
-        return powerWatts;
+        return Min(sleep, GatewayLimits.MaximumSleep);
     }
 
-    private bool AppendCounts()
+    // A reading that ends by itself wakes who waits for it.
+    private TimeSpan UntilDue(SensorSlot slot, long timestamp)
     {
-        bool isTimeKnown = _clockWatch.IsTrusted;
-        _samples.Clear();
-        _counted.Append(_samples, isTimeKnown ? _clock.GetCurrentInstant().ToUnixTimeMilliseconds() : _realClock!.SinceBootMs);
-        HandOver(isTimeKnown);
-        return _samples.Count > 0;
+        if (slot.Reader.IsBusy)
+            return slot.Reader.IsAwaited ? slot.Reader.UntilGivenUp : GatewayLimits.MaximumSleep;
+
+        TimeSpan due = GatewayLimits.MaximumSleep;
+        if (slot.DueTimestamp is { } read)
+            due = Min(due, _timeProvider.GetElapsedTime(timestamp, read));
+        if (slot.PollTimestamp is { } poll)
+            due = Min(due, _timeProvider.GetElapsedTime(timestamp, poll));
+        TimeSpan pause = slot.Reader.UntilPauseEnds;
+        return due < pause ? pause : due;
     }
 
-    private void HandOver(bool isTimeKnown)
-    {
-        Interlocked.Add(ref _counters.SamplesMeasured, _samples.Count);
-        if (isTimeKnown)
-            _outbox.Add(CollectionsMarshal.AsSpan(_samples));
-        else
-            _outbox.Hold(CollectionsMarshal.AsSpan(_samples));
-    }
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     [LoggerMessage(3050, LogLevel.Warning, "A sensor of {Device} does not answer: {Reason}")]
     private static partial void SensorFails(ILogger log, string device, string reason);

@@ -1,11 +1,19 @@
+using System.Threading.Tasks.Sources;
+
 namespace LampuKota.Gateway;
 
-/// <summary>Sleeps until a time has passed or somebody wakes it. One sleeper; a wake that comes while nobody sleeps ends the next sleep at once.</summary>
-internal sealed class Alarm : IDisposable
+/// <summary>
+/// Sleeps until a time has passed or somebody wakes it. One sleeper; a wake that comes while nobody sleeps ends the next sleep at once. Sleeping allocates nothing: the
+/// alarm itself is what the sleeper waits for, over and over.
+/// </summary>
+internal sealed class Alarm : IValueTaskSource, IDisposable
 {
-    private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
+    private ManualResetValueTaskSourceCore<bool> _sleep = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _cancellation;
+    private bool _isSleeping;
+    private bool _wasWoken;
     private bool _isDisposed;
 
     public Alarm(TimeProvider timeProvider) =>
@@ -15,32 +23,73 @@ internal sealed class Alarm : IDisposable
     {
         lock (_lock)
         {
-            if (!_isDisposed && _wake.CurrentCount == 0)
-                _wake.Release();
+            if (_isDisposed)
+                return;
+
+            if (!_isSleeping)
+            {
+                _wasWoken = true;
+                return;
+            }
+
+            _isSleeping = false;
+            _sleep.SetResult(true);
         }
     }
 
     /// <summary>Sleeps. May end early; returns at once where the delay is zero or less.</summary>
     /// <param name="delay">How long at most, rounded up to milliseconds; null until somebody wakes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask SleepAsync(TimeSpan? delay, CancellationToken cancellationToken)
+    public ValueTask SleepAsync(TimeSpan? delay, CancellationToken cancellationToken)
     {
         if (delay <= TimeSpan.Zero)
-            return;
+            return ValueTask.CompletedTask;
 
         TimeSpan due = delay is { } time ? TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)) : Timeout.InfiniteTimeSpan;
         _timer.Change(due, Timeout.InfiniteTimeSpan);
-        await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_wasWoken)
+            {
+                _wasWoken = false;
+                return ValueTask.CompletedTask;
+            }
+
+            _sleep.Reset();
+            _isSleeping = true;
+        }
+
+        _cancellation = cancellationToken.UnsafeRegister(static (alarm, token) => ((Alarm)alarm!).GiveUp(token), this);
+        return new ValueTask(this, _sleep.Version);
     }
 
     public void Dispose()
     {
-        // A timer that fires just now still calls Wake, which must find the semaphore whole or the flag set.
+        // A timer that fires just now still calls Wake, which must find the flag set.
+        lock (_lock)
+            _isDisposed = true;
+        _timer.Dispose();
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _sleep.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _sleep.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        _cancellation.Dispose();
+        _sleep.GetResult(token);
+    }
+
+    private void GiveUp(CancellationToken cancellationToken)
+    {
         lock (_lock)
         {
-            _isDisposed = true;
-            _timer.Dispose();
-            _wake.Dispose();
+            if (!_isSleeping)
+                return;
+            _isSleeping = false;
+            _sleep.SetException(new OperationCanceledException(cancellationToken));
         }
     }
 }

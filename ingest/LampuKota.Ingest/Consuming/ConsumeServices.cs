@@ -57,8 +57,8 @@ internal static class ConsumeServices
         services.AddSingleton<IReadingSink, DiscardingSink>();
         services.AddSingleton(new DeviceRegistry());
         services.AddSingleton<SampleWatch>();
-        services.AddSingleton<ReceivedDesired>();
-        services.AddSingleton<IDesiredSource>(provider => provider.GetRequiredService<ReceivedDesired>());
+        services.AddSingleton<ReceivedDocuments>();
+        services.AddSingleton<IGatewayDocuments>(provider => provider.GetRequiredService<ReceivedDocuments>());
         services.AddSingleton<IEventPublisher, ClientEventPublisher>();
         services.AddSingleton(provider => RaisedConditions.Open(
             Path.Combine(settings.DataDirectory, "faults", RaisedConditions.FileName), provider.GetRequiredService<ILogger<RaisedConditions>>()));

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using LampuKota.Broker;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
@@ -14,19 +12,17 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
 {
     private static readonly string Filter = Topics.Telemetry("+");
 
-    private static readonly string DesiredFilter = Topics.Desired("+");
-
     // Longer than any restart of a worker takes; what waits longer than that is a gateway's to send again.
     private const uint SessionExpirySeconds = 86_400;
 
     private readonly TelemetrySink _sink;
-    private readonly ReceivedDesired? _desired;
+    private readonly ReceivedDocuments? _documents;
     private readonly Publisher _publisher;
     private long _messages;
 
-    public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger, ReceivedDesired? desired = null)
+    public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger, ReceivedDocuments? documents = null)
     {
-        (_sink, Logger, _desired) = (sink, logger, desired);
+        (_sink, Logger, _documents) = (sink, logger, documents);
         _publisher = new Publisher(new Identity(settings.ClientId, IdentityKind.Service), settings.ToString());
         bool isWorker = mode == IngestMode.Consume;
         Client = new MqttClient(
@@ -46,7 +42,7 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
                 MaximumQueuedMessages = Math.Min(2 * settings.ReceiveMaximum, 32_768),
                 Subscriptions = isWorker
                     ? [new TopicSubscription($"$share/{settings.Group}/{Filter}", QualityOfService.AtLeastOnce)]
-                    : [new TopicSubscription(Filter, QualityOfService.AtLeastOnce), new TopicSubscription(DesiredFilter, QualityOfService.AtLeastOnce)],
+                    : [.. ReceivedDocuments.Filters.Prepend(Filter).Select(filter => new TopicSubscription(filter, QualityOfService.AtLeastOnce))],
             },
             clientLogger)
         { Receiver = this };
@@ -67,11 +63,8 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
     // A pack that cannot be decoded is counted and acknowledged: it would be no better the next time.
     public Task? OnPublish(in PublishView publish)
     {
-        if (_desired is not null && publish.Topic.EndsWith("/desired"u8))
-        {
-            _desired.Take(Encoding.UTF8.GetString(publish.Topic), publish.Payload.ToArray());
+        if (_documents?.Take(publish.Topic, publish.Payload) == true)
             return null;
-        }
 
         Interlocked.Increment(ref _messages);
         return _sink.OnPublish(_publisher, publish).Durable;

@@ -42,6 +42,9 @@ internal struct DeviceObservation
     /// <summary>The newest voltage, V; not a number where none was told.</summary>
     public float Volts;
 
+    /// <summary>Instant of that voltage, Unix milliseconds.</summary>
+    public long VoltsUnixMs;
+
     /// <summary>When a door was last told to be open, Unix milliseconds.</summary>
     public long DoorOpenUnixMs;
 }

@@ -29,13 +29,13 @@ internal sealed class FaultMonitor : BackgroundService
     private DeviceObservation[] _observations = [];
 
     public FaultMonitor(
-        DeviceRegistry devices, SampleWatch watch, ISeriesReader store, IEventPublisher publisher, IDesiredSource desired, RaisedConditions raised, CityClock clock,
+        DeviceRegistry devices, SampleWatch watch, ISeriesReader store, IEventPublisher publisher, IGatewayDocuments documents, RaisedConditions raised, CityClock clock,
         IngestSettings settings, TimeProvider time, ILogger<FaultMonitor> logger)
     {
         (_devices, _watch, _store, _publisher, _clock, _time, _logger, _raised) = (devices, watch, store, publisher, clock, time, logger, raised);
         long startUnixMs = Now();
         _standstill = new StoredStandstill(store, watch, devices.NumberOf);
-        _book = new SegmentBook(desired);
+        _book = new SegmentBook(documents);
         _silence = new SilenceWatch(settings.SilentAfter, startUnixMs, devices.IdOf, devices.GatewayIdOf, raised);
         _states = new FaultStates(raised, _events);
         _segments = new SegmentWatch(devices.NumberOf, _silence, _states, startUnixMs);

@@ -90,7 +90,7 @@ internal sealed class SampleWatch(IngestSettings settings)
         if (shape.Power >= 0)
             AddPower(ref one, values[shape.Power] * shape.WattsPerUnit, shape.Energy >= 0 ? values[shape.Energy] : double.NaN, at);
         if (shape.Volts >= 0)
-            one.Volts = (float)values[shape.Volts];
+            (one.Volts, one.VoltsUnixMs) = ((float)values[shape.Volts], at);
         if (!shape.Restless.IsEmpty)
             Compare(ref one, values, shape.Restless, at);
         if (shape.Door >= 0 && values[shape.Door] == 1)

@@ -3,52 +3,105 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Ingest;
 
-/// <summary>The segments of the city as the gateways' desired documents have them. To be used by one thread at a time.</summary>
+/// <summary>The segments of the city as the gateways' documents have them. To be used by one thread at a time.</summary>
 /// <param name="source">Where the documents are read.</param>
-internal sealed class SegmentBook(IDesiredSource source)
+internal sealed class SegmentBook(IGatewayDocuments source)
 {
-    private readonly Dictionary<string, (ReadOnlyMemory<byte> Payload, Segment[] Segments)> _gateways = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatewayEntry> _gateways = new(StringComparer.Ordinal);
 
-    /// <summary>The segments, those of documents that were read before as they were. A document that does not check is its gateway's to refuse; it has no segments here.</summary>
+    /// <summary>
+    /// The segments, those of documents that were read before as they were. A document that does not check is its gateway's to refuse; it has no segments here, and where a gateway
+    /// still runs the one before, that one's count.
+    /// </summary>
     public IEnumerable<Segment> Read()
     {
-        IReadOnlyList<RetainedMessage> documents = source.Read();
-        if (documents.Count < _gateways.Count)
+        IReadOnlyList<RetainedMessage> desired = source.ReadDesired();
+        if (desired.Count < _gateways.Count)
             _gateways.Clear();
-        foreach (RetainedMessage document in documents)
+        foreach (RetainedMessage document in desired)
         {
-            if (!_gateways.TryGetValue(document.Topic, out var known) || !known.Payload.Equals(document.Payload))
-                _gateways[document.Topic] = (document.Payload, SegmentsOf(document.Payload.Span));
+            if (Topics.TryParse(document.Topic, out string gateway, out _))
+                EntryOf(gateway).TakeDesired(document.Payload);
         }
 
-        return _gateways.Values.SelectMany(gateway => gateway.Segments);
+        foreach (RetainedMessage document in source.ReadReported())
+        {
+            if (Topics.TryParse(document.Topic, out string gateway, out _) && _gateways.TryGetValue(gateway, out GatewayEntry? entry))
+                entry.TakeReported(document.Payload);
+        }
+
+        return _gateways.Values.SelectMany(entry => entry.Segments);
     }
 
-    private static Segment[] SegmentsOf(ReadOnlySpan<byte> json)
+    private GatewayEntry EntryOf(string gateway)
+    {
+        if (!_gateways.TryGetValue(gateway, out GatewayEntry? entry))
+            _gateways[gateway] = entry = new GatewayEntry();
+        return entry;
+    }
+
+    private static (long Version, Segment[] Segments) SegmentsOf(ReadOnlySpan<byte> json, GatewayWord word)
     {
         if (!LightingJson.TryParseDesired(json, out DesiredDocument? desired, out _))
-            return [];
+            return (0, []);
 
         var sun = new AstronomicalClock(desired.Settings.LatitudeDegrees, desired.Settings.LongitudeDegrees, CityZone.Wita);
         Dictionary<string, LampSchedule> schedules = desired.Calendars.ToDictionary(calendar => calendar.Id, calendar => new LampSchedule(calendar, desired.Programs, desired.DateLists));
-        return
+        long silenceMs = 1_000L * Math.Max(desired.Settings.ReportIntervalSeconds * 3, (long)FaultThresholds.SegmentSilence.TotalSeconds);
+        return (desired.Version,
         [
             .. desired.Lamps.Where(lamp => lamp.SegmentId is not null).GroupBy(lamp => lamp.SegmentId!).Where(group => group.Count() >= FaultThresholds.SegmentLamps)
                 .Select(group => new Segment(
-                    group.Key, [.. group.Select(lamp => lamp.Id)], [.. group.Select(lamp => schedules[lamp.CalendarId]).Distinct()], sun,
-                    1_000L * Math.Max(desired.Settings.ReportIntervalSeconds * 3, (long)FaultThresholds.SegmentSilence.TotalSeconds))),
-        ];
+                    group.Key, [.. group.Select(lamp => new SegmentLamp(lamp.Id, schedules[lamp.CalendarId]))], new SegmentLight(word, desired.Version, sun), silenceMs)),
+        ]);
+    }
+
+    /// <summary>What is known of one gateway by its documents.</summary>
+    private sealed class GatewayEntry
+    {
+        private readonly GatewayWord _word = new();
+        private ReadOnlyMemory<byte> _desired;
+        private ReadOnlyMemory<byte> _reported;
+        private (long Version, Segment[] Segments) _given = (0, []);
+        private (long Version, Segment[] Segments) _before = (0, []);
+
+        public Segment[] Segments => _before.Version > 0 && _before.Version == _word.DesiredVersion ? _before.Segments : _given.Segments;
+
+        public void TakeDesired(ReadOnlyMemory<byte> payload)
+        {
+            if (_desired.Equals(payload))
+                return;
+
+            if (_given.Version > 0 && _given.Version == _word.DesiredVersion)
+                _before = _given;
+            _desired = payload;
+            _given = SegmentsOf(payload.Span, _word);
+        }
+
+        public void TakeReported(ReadOnlyMemory<byte> payload)
+        {
+            if (_reported.Equals(payload))
+                return;
+
+            _reported = payload;
+            if (LightingJson.TryParseReported(payload.Span, out ReportedDocument? reported, out _))
+                _word.Take(reported);
+        }
     }
 }
 
 /// <summary>A segment with its lamps.</summary>
 /// <param name="Id">Segment id.</param>
-/// <param name="Lamps">Ids of its lamps.</param>
-/// <param name="Schedules">What they follow.</param>
-/// <param name="Sun">The astronomical clock that these ask.</param>
+/// <param name="Lamps">Its lamps.</param>
+/// <param name="Light">Whether they should burn.</param>
 /// <param name="SilenceMs">Silence of all of them that makes a lost segment, milliseconds.</param>
-internal sealed record Segment(string Id, IReadOnlyList<string> Lamps, IReadOnlyList<LampSchedule> Schedules, AstronomicalClock Sun, long SilenceMs)
+internal sealed record Segment(string Id, IReadOnlyList<SegmentLamp> Lamps, SegmentLight Light, long SilenceMs)
 {
-    /// <summary>Numbers of its lamps, as far as they were heard of; filled in by who looks.</summary>
-    public int[]? Numbers { get; set; }
+    /// <summary>The lamps that were heard of, with their numbers; filled in by who looks.</summary>
+    public (int Number, SegmentLamp Lamp)[]? Heard { get; set; }
 }
+
+/// <summary>A lamp of a segment.</summary>
+/// <param name="Id">Lamp id.</param>
+/// <param name="Schedule">What it follows.</param>
+internal sealed record SegmentLamp(string Id, LampSchedule Schedule);

@@ -49,7 +49,7 @@ internal static class IngestServices
             [PagedRound.OfClients(provider.GetRequiredService<MqttBroker>(), parts.Clock), PagedRound.OfAccounts(parts.Store, parts.Meter, parts.Clock)],
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher, BrokerEventPublisher>();
-        services.AddSingleton<IDesiredSource, BrokerDesired>();
+        services.AddSingleton<IGatewayDocuments, BrokerDocuments>();
         services.AddSingleton(provider => RaisedConditions.Open(Path.Combine(settings.OwnDirectory, RaisedConditions.FileName), provider.GetRequiredService<ILogger<RaisedConditions>>()));
         services.AddHostedService<FaultMonitor>();
         if (settings.StopWhenInputEnds)

@@ -27,6 +27,24 @@ public sealed partial record ControlProgram
         return IsActive(day, ticks, inputs.Photocell) ? Adjust(StepLevel(day, ticks), ticks, inputs.Sensors) : 0;
     }
 
+    /// <summary>Whether the lamp burns at an instant, whatever photocell and sensors say; null where it depends on them.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public bool? BurnsAt(Instant instant, AstronomicalClock sun)
+    {
+        ArgumentNullException.ThrowIfNull(sun);
+        LightingDay day = sun.DayOf(instant);
+        long ticks = instant.ToUnixTimeTicks();
+        bool isActive = IsActive(day, ticks, PhotocellState.Unknown);
+        if (isActive != IsActive(day, ticks, PhotocellState.Dark) || isActive != IsActive(day, ticks, PhotocellState.Bright))
+            return null;
+        if (!isActive)
+            return false;
+
+        (int lowest, int highest) = ReachOf(StepLevel(day, ticks));
+        return lowest > 0 ? true : highest == 0 ? false : null;
+    }
+
     /// <summary>Until when the level surely holds as far as times alone tell.</summary>
     /// <param name="instant">The instant.</param>
     /// <param name="sun">The place's astronomical clock.</param>
@@ -121,6 +139,15 @@ public sealed partial record ControlProgram
         }
 
         return level;
+    }
+
+    // The lowest and highest level that sensors can make of one. What any of them does keeps the order of levels, so the two ends are enough.
+    private (int Lowest, int Highest) ReachOf(int level)
+    {
+        (int lowest, int highest) = (level, level);
+        foreach (DynamicLevel dynamic in DynamicLevels ?? [])
+            (lowest, highest) = (Math.Min(lowest, dynamic.Apply(lowest)), Math.Max(highest, dynamic.Apply(highest)));
+        return (lowest, highest);
     }
 
     private long NextPeriodBound(LightingDay day, long ticks, long next)

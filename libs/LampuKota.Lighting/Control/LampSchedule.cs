@@ -39,6 +39,11 @@ public sealed class LampSchedule
     /// <param name="inputs">What photocell and sensors say.</param>
     public int LevelAt(Instant instant, AstronomicalClock sun, LampInputs inputs) => ProgramAt(instant, sun).LevelAt(instant, sun, inputs);
 
+    /// <summary>Whether the lamp burns at an instant, whatever photocell and sensors say; null where it depends on them.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="sun">The place's astronomical clock.</param>
+    public bool? BurnsAt(Instant instant, AstronomicalClock sun) => ProgramAt(instant, sun).BurnsAt(instant, sun);
+
     /// <summary>Until when the level surely holds as far as times alone tell.</summary>
     /// <param name="instant">The instant.</param>
     /// <param name="sun">The place's astronomical clock.</param>

@@ -113,7 +113,7 @@ public static class EventCatalogue
     private static IEnumerable<EventDefinition> OfGateways() =>
     [
         Fault(EventNames.ClockDoubtful, EventDevices.Gateway, $"the time is not known; told once it is", "the time is known", LongHold, Duration.Zero),
-        Fault(EventNames.StorageDamaged, EventDevices.Gateway, $"a file of the outbox did not check", "-", Duration.Zero, Duration.Zero) with { Nature = EventNature.Incident },
+        Fault(EventNames.StorageDamaged, EventDevices.Gateway, $"a file of the outbox did not check, or cannot be read", "-", Duration.Zero, Duration.Zero) with { Nature = EventNature.Incident },
         Operation(EventNames.DeviceReset, EventDevices.Gateway, EventNature.Incident, "the machine was started anew; at that moment", "-"),
         Operation(EventNames.InvalidCalendar, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a calendar or date list", "-"),
         Operation(EventNames.InvalidProgram, EventDevices.Gateway, EventNature.Incident, "a desired document was refused for a control program", "-"),
@@ -130,7 +130,8 @@ public static class EventCatalogue
             $"a lamp is heard with more than {SupplyBackVolts} V", Hold, Hold),
         AtIngest(
             EventNames.TheftSuspected, EventDevices.Segment,
-            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open", "the same as `supplyLoss`", Hold, Hold),
+            $"`supplyLoss` of the segment that began while all its lamps should be off, or within {Span(DoorMemory)} after its cabinet's door was open, and not while somebody was at work there by a maintenance lock whose time was not over",
+            "the same as `supplyLoss`", Hold, Hold),
         AtIngest(
             EventNames.EnergyDisagrees, EventDevices.Lamp | EventDevices.Cabinet,
             $"in {Span(EnergyWindow)} the counter rose by more or less than the power comes to, by more than {EnergyDisagreesShare:P0} and {EnergyMinimumKwh} kWh", $"by less than {EnergyAgreesShare:P0}",

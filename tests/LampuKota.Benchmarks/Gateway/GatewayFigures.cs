@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,28 +8,32 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LampuKota.Benchmarks;
 
 /// <summary>
-/// What a gateway with fifty lamps costs: <c>-- gateway [minutes]</c> (five). Resident memory and processor time at one report a minute, the time from its start to
-/// its first report at the broker, and from a command's arrival to the output's level.
+/// What the installed gateway program costs with fifty lamps, behind a broker with TLS: <c>-- gateway [minutes]</c> (five), as root. Resident memory and processor time at one
+/// report a minute, the time from its start to its first report at the broker, and from a command that is published to its output's file, written.
 /// </summary>
 internal static class GatewayFigures
 {
     private const int Commands = 1_000;
     private static readonly TimeSpan CommandInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Console.Error.WriteLine("The figures of the gateway lay a folder over /sys/class, and so need root.");
+            return 2;
+        }
+
         int minutes = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 5;
-        string program = typeof(GatewayFigures).Assembly.Location;
-        int port = ServerProcess.FreePort();
         string folder = Directory.CreateTempSubdirectory("lampukota-gateway-").FullName;
         try
         {
-            await using ServerProcess broker = ServerProcess.Start("broker", "dotnet", [program, "broker-host", port.ToString(CultureInfo.InvariantCulture)]);
-            await broker.WaitUntilAsync(() => ServerProcess.AnswersAsync(new IPEndPoint(IPAddress.Loopback, port)));
+            await using TlsBroker broker = await TlsBroker.StartAsync(folder);
             await using var client = new MqttClient(
-                new MqttClientOptions { Host = "127.0.0.1", Port = port, ClientIdentifier = "figures" }, NullLogger<MqttClient>.Instance, TimeProvider.System);
-            await MeasureAsync(client, program, port, folder, TimeSpan.FromMinutes(minutes));
+                new MqttClientOptions { Host = "localhost", Port = broker.Port, ClientIdentifier = "figures", Tls = broker.Trust }, NullLogger<MqttClient>.Instance, TimeProvider.System);
+            using var gateway = new InstalledGateway(folder, broker);
+            await MeasureAsync(client, gateway, TimeSpan.FromMinutes(minutes));
             return 0;
         }
         finally
@@ -38,88 +42,83 @@ internal static class GatewayFigures
         }
     }
 
-    private static async Task MeasureAsync(MqttClient client, string program, int port, string folder, TimeSpan length)
+    private static async Task MeasureAsync(MqttClient client, InstalledGateway gateway, TimeSpan length)
     {
         var firstReport = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         client.MessageHandler = (message, _) =>
         {
-            if (message.Topic == Topics.Telemetry(GatewayHost.GatewayId))
+            if (message.Topic == Topics.Telemetry(InstalledGateway.GatewayId))
                 firstReport.TrySetResult();
             return ValueTask.CompletedTask;
         };
         await client.StartAsync(CancellationToken.None);
-        await client.SubscribeAsync([new TopicSubscription(Topics.Telemetry(GatewayHost.GatewayId), QualityOfService.AtLeastOnce)]);
+        await client.SubscribeAsync([new TopicSubscription(Topics.Telemetry(InstalledGateway.GatewayId), QualityOfService.AtLeastOnce)]);
 
         var start = Stopwatch.StartNew();
-        using Process gateway = StartGateway(program, port, folder);
+        gateway.Start();
         await firstReport.Task.WaitAsync(Deadline);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to first report: {start.Elapsed.TotalSeconds:F2} s"));
+        Say($"start to first report: {start.Elapsed.TotalSeconds:F2} s");
 
-        await SendAsync(client, Topics.Desired(GatewayHost.GatewayId), LightingJson.ToUtf8(Desired()));
+        await SendAsync(client, Topics.Desired(InstalledGateway.GatewayId), LightingJson.ToUtf8(Desired()));
         await Task.Delay(TimeSpan.FromSeconds(30));
-        TimeSpan cpuBefore = CpuOf(gateway);
+        TimeSpan before = gateway.ProcessorTime;
         await Task.Delay(length);
-        double percent = (CpuOf(gateway) - cpuBefore) / length * 100;
-        gateway.Refresh();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"one report a minute, {length.TotalMinutes:F0} min: {percent:F2} % of a core, {gateway.WorkingSet64 / 1e6:F1} MB resident"));
+        Say($"one report a minute, {length.TotalMinutes:F0} min: {(gateway.ProcessorTime - before) / length * 100:F2} % of a core, {Resident(gateway)}");
 
-        await CommandAsync(client);
-        gateway.Refresh();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after {Commands} commands: {gateway.WorkingSet64 / 1e6:F1} MB resident"));
-        await gateway.StandardInput.WriteLineAsync("end");
-        Console.WriteLine(await gateway.StandardOutput.ReadLineAsync().WaitAsync(Deadline));
-        await gateway.WaitForExitAsync().WaitAsync(Deadline);
+        double[] milliseconds = [.. (await CommandAsync(client, gateway)).Order()];
+        Say($"{milliseconds.Length} of {Commands} commands, published to written: {At(0.5):F2} ms (p50), {At(0.99):F2} ms (p99), {milliseconds[^1]:F1} ms (longest)");
+        Say($"after them: {Resident(gateway)}");
+
+        double At(double share) => milliseconds[(int)((milliseconds.Length - 1) * share)];
     }
 
-    private static TimeSpan CpuOf(Process process)
+    private static string Resident(InstalledGateway gateway)
     {
-        process.Refresh();
-        return process.TotalProcessorTime;
-    }
-
-    // As the program and its unit (deploy/systemd) are set to run: no thread for collecting in the background, no code measured to be compiled anew, code mapped once, and a first
-    // generation of 1 MB, which on a machine with a large cache would be as large as that.
-    private static Process StartGateway(string program, int port, string folder)
-    {
-        var start = new ProcessStartInfo("dotnet", [program, "gateway-host", port.ToString(CultureInfo.InvariantCulture), folder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["DOTNET_gcConcurrent"] = "0",
-                ["DOTNET_TieredPGO"] = "0",
-                ["DOTNET_GCgen0size"] = "0x100000",
-                ["DOTNET_EnableWriteXorExecute"] = "0",
-                ["DOTNET_TC_CallCounting"] = "0",
-                ["MALLOC_ARENA_MAX"] = "1",
-            },
-        };
-        return Process.Start(start)!;
+        ProcessMemory memory = gateway.Memory;
+        return string.Create(CultureInfo.InvariantCulture, $"{memory.ResidentBytes / 1e6:F1} MB resident, {memory.FileBytes.Values.Sum() / 1e6:F1} of them unchanged pages of files");
     }
 
     private static DesiredDocument Desired() => new(
         1,
-        [.. Enumerable.Range(0, GatewayHost.Lamps).Select(lamp => new DesiredLamp(GatewayHost.LampId(lamp), 90, StandardPrograms.AlwaysDimmed.Id))],
+        [.. Enumerable.Range(0, InstalledGateway.Lamps).Select(lamp => new DesiredLamp(InstalledGateway.LampId(lamp), 90, StandardPrograms.AlwaysDimmed.Id))],
         StandardPrograms.Calendars,
         StandardPrograms.Programs,
         new GatewaySettings(60, CityZone.LatitudeDegrees, CityZone.LongitudeDegrees));
 
-    private static async Task CommandAsync(MqttClient client)
+    // From outside of the program: broker, TLS twice and the file system's notice are in it.
+    private static async Task<IReadOnlyCollection<double>> CommandAsync(MqttClient client, InstalledGateway gateway)
     {
+        var sent = new ConcurrentDictionary<string, long>();
+        var milliseconds = new ConcurrentQueue<double>();
+        using var outputs = new FileSystemWatcher(gateway.Outputs, "duty_cycle") { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.LastWrite, InternalBufferSize = 65_536 };
+        outputs.Changed += (_, change) =>
+        {
+            if (sent.TryRemove(Path.GetDirectoryName(change.Name)!, out long at))
+                milliseconds.Enqueue(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+        };
+        outputs.EnableRaisingEvents = true;
         for (int i = 0; i < Commands; i++)
         {
+            int lamp = i % InstalledGateway.Lamps;
             long expires = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
             string id = string.Create(CultureInfo.InvariantCulture, $"figures-{i}");
-            await SendAsync(client, Topics.Command(GatewayHost.GatewayId), LightingJson.ToUtf8(new LampCommand(id, [GatewayHost.LampId(i % GatewayHost.Lamps)], 10 + i % 80, 0, expires, "figures")));
+            byte[] command = LightingJson.ToUtf8(new LampCommand(id, [InstalledGateway.LampId(lamp)], 10 + i / InstalledGateway.Lamps * 3, 0, expires, "figures"));
+            sent[InstalledGateway.OutputOf(lamp)] = Stopwatch.GetTimestamp();
+            await SendAsync(client, Topics.Command(InstalledGateway.GatewayId), command);
             await Task.Delay(CommandInterval);
         }
+
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        return milliseconds;
     }
 
     private static async Task SendAsync(MqttClient client, string topic, byte[] payload)
     {
-        ReasonCode code = await client.PublishAsync(new MqttMessage { Topic = topic, Payload = payload, Qos = QualityOfService.AtLeastOnce, Retain = topic.EndsWith("desired", StringComparison.Ordinal) }, CancellationToken.None);
+        var message = new MqttMessage { Topic = topic, Payload = payload, Qos = QualityOfService.AtLeastOnce, Retain = topic.EndsWith("desired", StringComparison.Ordinal) };
+        ReasonCode code = await client.PublishAsync(message, CancellationToken.None);
         if (code >= ReasonCode.UnspecifiedError)
             throw new InvalidOperationException($"The broker refused {topic}: {code}");
     }
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

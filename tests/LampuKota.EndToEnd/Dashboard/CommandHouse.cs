@@ -8,7 +8,7 @@ namespace LampuKota.EndToEnd;
 internal sealed class CommandHouse : IAsyncDisposable
 {
     public const string Lamp1 = "KPG-OSP-P001-L001", Lamp2 = "KPG-OSP-P001-L002", Lamp3 = "KPG-OSP-P001-L003";
-    private const string Gateway = "KPG-OSP-G001";
+    public const string Gateway = "KPG-OSP-G001";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -27,6 +27,12 @@ internal sealed class CommandHouse : IAsyncDisposable
         Directory.CreateDirectory(GatewayFolder);
         File.WriteAllText(PlanFile, Plan());
     }
+
+    /// <summary>Where the dashboard's pages are.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_dashboardPort}");
+
+    /// <summary>Port of the broker.</summary>
+    public int MqttPort => _mqttPort;
 
     private string DataFolder => Path.Combine(_folder.Path, "data");
 

@@ -55,6 +55,8 @@ public sealed class CommandJourneyTests(RunningCity city)
         await page.GetByTestId("action-on").CheckAsync(new LocatorCheckOptions { Force = true });
         await page.GetByTestId("send-command").ClickAsync();
         await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Rejected", new() { Timeout = DeadlineMs });
+        await Expect(page.GetByTestId("command-state").First).ToContainTextAsync("dikunci untuk pemeliharaan");
+        await Expect(page.GetByTestId("gateways-words").First).ToContainTextAsync("maintenance lock"); // The gateway's own words, in English.
 
         await page.GetByTestId("release-open").ClickAsync();
         await page.GetByTestId("release-reason").FillAsync("Regu sudah turun");

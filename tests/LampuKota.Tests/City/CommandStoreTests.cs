@@ -143,6 +143,7 @@ public sealed class CommandStoreTests : IAsyncLifetime
         {
             State = CommandState.Rejected,
             Rejection = RejectionReason.Locked,
+            RejectionDetail = "The maintenance lock K1 of Yohanes Nope holds the lamp.",
             SentUnixMs = 1,
             AnsweredUnixMs = 2,
             EndedUnixMs = 3,

@@ -53,6 +53,15 @@ public sealed class CommandTransitionsTests
     }
 
     [Fact]
+    public void A_refusal_keeps_what_the_gateway_says_of_it_and_an_acceptance_does_not()
+    {
+        var refusal = new LampCommandResult("C1", Requested.LampId, LampCommandResultState.Rejected, RejectionReason.Invalid, 20, Detail: "The ramp is too long.");
+
+        Assert.Equal("The ramp is too long.", CommandTransitions.Answered(Requested, CommandProof.Power, refusal, 21).RejectionDetail);
+        Assert.Null(CommandTransitions.Answered(Requested, CommandProof.Power, refusal with { State = LampCommandResultState.Accepted, Reason = null }, 21).RejectionDetail);
+    }
+
+    [Fact]
     public void A_lamp_without_a_meter_ends_at_accepted()
     {
         CommandTargetRecord accepted = CommandTransitions.Answered(Requested, CommandProof.None, Answer(LampCommandResultState.Accepted, null, 20), 21);

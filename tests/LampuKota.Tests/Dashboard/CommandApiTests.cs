@@ -77,6 +77,30 @@ public sealed class CommandApiTests(DashboardServer server) : IClassFixture<Dash
     }
 
     [Theory]
+    [InlineData(null, null, "en", "There is no such place, cabinet or group; search for its id.")]
+    [InlineData("id", null, "id", "Tidak ada tempat, panel, atau kelompok itu; cari id-nya.")]
+    [InlineData("de-DE,id-ID;q=0.8,en;q=0.5", null, "id", "Tidak ada tempat, panel, atau kelompok itu; cari id-nya.")]
+    [InlineData("id;q=0.2,en-GB;q=0.9", null, "en", "There is no such place, cabinet or group; search for its id.")]
+    [InlineData("en", "id", "id", "Tidak ada tempat, panel, atau kelompok itu; cari id-nya.")]
+    [InlineData("not a language, at all!", "xx", "en", "There is no such place, cabinet or group; search for its id.")]
+    public async Task A_refusal_is_said_in_the_language_of_the_page_or_of_the_request_else_in_English(string? asked, string? chosen, string language, string sentence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/commands")
+        {
+            Content = new StringContent("""{"scope":{"kind":"cabinet","id":"KPG-NO"},"level":40,"durationMinutes":1,"reason":"x"}""", Encoding.UTF8, "application/json"),
+        };
+        if (asked is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", asked);
+        if (chosen is not null)
+            request.Headers.Add("Cookie", $"language={chosen}");
+
+        HttpResponseMessage refused = await server.Client.SendAsync(request);
+
+        JsonElement problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((sentence, language), (problem.GetProperty("detail").GetString(), Assert.Single(refused.Content.Headers.ContentLanguage)));
+    }
+
+    [Theory]
     [InlineData("/perintah", "Seluruh kota")]
     [InlineData("/panel/KPG-OBB-P001", "Kunci pemeliharaan")]
     [InlineData("/jalan/ST-0001", "Jalan El Tari")]

@@ -33,9 +33,21 @@ internal sealed class FollowingMeter(string lamp, RecordingOutput output, double
 {
     public string DeviceId => lamp;
 
+    private TaskCompletionSource _hung = new();
+
     public double? StuckWatts { get; set; }
 
-    public bool Hangs { get; set; }
+    /// <summary>Whether it does not answer; readings that hang end once it does again.</summary>
+    public bool Hangs
+    {
+        get;
+        set
+        {
+            field = value;
+            if (!value)
+                Interlocked.Exchange(ref _hung, new TaskCompletionSource()).SetResult();
+        }
+    }
 
     public int Reads { get; private set; }
 
@@ -43,7 +55,7 @@ internal sealed class FollowingMeter(string lamp, RecordingOutput output, double
     {
         Reads++;
         if (Hangs)
-            return new ValueTask(new TaskCompletionSource().Task);
+            return new ValueTask(_hung.Task);
         readings.Add(new Reading("activePower", StuckWatts ?? ratedPowerWatts * (output.Level ?? 0) / 100));
         readings.Add(new Reading("supplyVoltage", 220.04));
         return ValueTask.CompletedTask;

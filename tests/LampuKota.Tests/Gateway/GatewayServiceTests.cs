@@ -117,6 +117,18 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_command_that_comes_while_the_gateway_stops_is_not_acknowledged_so_that_it_comes_again()
+    {
+        await _gateway.StopAsync(CancellationToken.None);
+        using var connection = new CancellationTokenSource();
+        ValueTask handling = _uplink.Handler.OnCommandAsync("{"u8.ToArray(), default, connection.Token);
+
+        Assert.False(handling.IsCompleted);
+        await connection.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(handling.AsTask);
+    }
+
+    [Fact]
     public async Task A_desired_document_is_run_and_reported()
     {
         await SendDesiredAsync(7);
@@ -250,7 +262,7 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sensor_that_hangs_is_given_up_and_read_again()
+    public async Task A_sensor_that_hangs_is_given_up_and_read_again_once_it_has_ended()
     {
         _meter.Hangs = true;
         await _time.AdvanceUntilAsync(UntilAsync(() => _gateway.Counts.SensorFailures > 0), TimeSpan.FromSeconds(1));

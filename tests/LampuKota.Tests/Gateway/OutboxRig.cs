@@ -74,11 +74,10 @@ internal sealed class OutboxRig : IAsyncDisposable
     }
 
     /// <summary>Waits until what was added is on disk; false where the power was cut before.</summary>
-    public async Task<bool> KeptAsync()
-    {
-        Task kept = Keeper.KeptAsync();
-        return await Task.WhenAny(kept, _keeping).WaitAsync(TimeSpan.FromSeconds(30)) == kept;
-    }
+    public Task<bool> KeptAsync() => Keeper.KeptAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Completes when nothing is kept any more.</summary>
+    public Task UntilKeeperEndsAsync() => _keeping.WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Advances the time step by step until something holds, and lets the work that each step starts run. Fails after half a minute of real time, or with the outbox.</summary>
     public async Task AdvanceUntilAsync(Func<bool> holds, TimeSpan step)

@@ -101,6 +101,43 @@ public sealed class StateFolderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_power_cut_at_any_operation_leaves_the_old_counters_clock_and_boot_or_the_new_ones_whole()
+    {
+        (Guid oldBoot, Guid newBoot) = (new Guid(1, 2, 3, new byte[8]), new Guid(4, 5, 6, new byte[8]));
+        for (int cut = 0; ; cut++)
+        {
+            var disk = new CutDisk(cut);
+            var before = new StateFolder(disk, "/state", NullLogger.Instance);
+            SaveSmall(before, oldBoot, 7);
+            disk.CutAt = disk.Operations + cut;
+            bool isCut = IsCut(() => SaveSmall(before, newBoot, 8));
+
+            CutDisk afterwards = disk.AfterPowerCut();
+            var after = new StateFolder(afterwards, "/state", NullLogger.Instance);
+            double counted = Assert.Single(after.LoadCounters()).BurningSeconds;
+            long time = after.LoadClock()!.UnixMs;
+            BootProgress progress = after.LoadBoot(newBoot);
+
+            // Written one after the other: what was written later is not newer than what was written before it.
+            Assert.InRange(counted, isCut ? 7 : 8, 8);
+            Assert.InRange(time, isCut ? 7 : 8, (long)counted);
+            Assert.Equal(progress == BootProgress.New, after.LoadBoot(oldBoot) == BootProgress.Lit);
+            Assert.True(progress == BootProgress.New || time == 8);
+            Assert.True(isCut || progress == BootProgress.Lit);
+            Assert.DoesNotContain(afterwards.Names, name => name.EndsWith(".bad", StringComparison.Ordinal));
+            if (!isCut)
+                return;
+        }
+    }
+
+    private static void SaveSmall(StateFolder folder, Guid boot, int number)
+    {
+        folder.SaveCounters([new LampCount("KPG-P1-L001", number, number)]);
+        folder.SaveClock(new ClockMemory(number, number, boot));
+        folder.SaveBoot(boot, BootProgress.Lit);
+    }
+
     private static ReportedDocument Reported(long version) => new(version, "f", [], null, null, 1);
 
     private static bool IsCut(Action saves)

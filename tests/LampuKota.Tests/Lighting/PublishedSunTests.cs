@@ -73,6 +73,29 @@ public sealed class PublishedSunTests
     public void Polar_day_and_polar_night_begin_and_end_on_the_published_days(string date, SunPath path) =>
         Assert.Equal(path, new AstronomicalClock(80, 0, DateTimeZone.Utc).DayOf(LocalDatePattern.Iso.Parse(date).Value).SunPath);
 
+    // Sunrise on 18 November 2021, the earliest of the year there: A. Pangerang, Lembaga Penerbangan dan Antariksa Nasional, as quoted on suara.com, 14 November 2021 (05.12.39 and 05.14.02 WITA).
+    [Theory]
+    [InlineData(-10.1632, 123.5778, "05:12:39")] // Kupang
+    [InlineData(-10.7386, 123.0540, "05:14:02")] // Baa, Rote Ndao
+    public void At_Kupang_and_on_Rote_the_sun_rises_when_the_space_agency_says(double latitude, double longitude, string rise)
+    {
+        LocalDate day = new(2021, 11, 18);
+        var clock = new AstronomicalClock(latitude, longitude, CityZone.Wita);
+
+        AssertNear((day + LocalTimePattern.ExtendedIso.Parse(rise).Value).InZoneStrictly(CityZone.Wita).ToInstant(), clock.SunriseOf(day));
+    }
+
+    // The sun stood over Kupang on 23 February 2024 at 11.59 WITA: Stasiun Geofisika Kupang of BMKG, as quoted on kompas.com, 22 February 2024. That is half way from its rise to its set.
+    [Fact]
+    public void Sunrise_and_sunset_at_Kupang_lie_on_both_sides_of_the_published_noon()
+    {
+        LocalDate day = new(2024, 2, 23);
+        var kupang = new AstronomicalClock(-10.1632, 123.5778, CityZone.Wita);
+        Instant rise = kupang.SunriseOf(day)!.Value;
+
+        AssertNear((day + new LocalTime(11, 59)).InZoneStrictly(CityZone.Wita).ToInstant(), rise + (kupang.SunsetOf(day)!.Value - rise) / 2);
+    }
+
     // Length of the day in Berlin in 2025: stjerneskinn.com, "Dagens lengde i Berlin i 2025".
     [Theory]
     [InlineData("2025-01-01", "07:46")]

@@ -36,7 +36,7 @@ public sealed class ScheduleAgreementTests
         from comparison in Gen.Elements(Enum.GetValues<ThresholdComparison>())
         select new DynamicLevel(new DynamicCondition(sensor, "presence", comparison, 1), operation, operand, hold);
 
-    private static readonly Gen<ControlProgram> Programs =
+    internal static readonly Gen<ControlProgram> Programs =
         from steps in (from time in Times from level in Gen.Choose(0, 100) select new ProgramStep(time, level)).ListOf()
         from periods in Periods.ListOf()
         from levels in DynamicLevels.ListOf()
@@ -67,6 +67,15 @@ public sealed class ScheduleAgreementTests
         {
             Assert.Empty(scene.Program.Validate());
             return scene.Program.LevelAt(scene.At, scene.Sun, scene.Inputs()) == scene.PlainLevel(scene.At);
+        }));
+
+    [Fact]
+    public void Where_a_lamp_burns_whatever_photocell_and_sensors_say_every_one_of_their_words_agrees() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Scenes.ToArbitrary(), scene =>
+        {
+            bool? burns = scene.Program.BurnsAt(scene.At, scene.Sun);
+            bool[] said = [.. Enum.GetValues<PhotocellState>().Select(photocell => (scene with { Photocell = photocell }).PlainLevel(scene.At) > 0)];
+            return (burns is null || said.All(one => one == burns)) && (burns is not null || scene.Program.AsksInputs);
         }));
 
     [Fact]
@@ -114,7 +123,7 @@ public sealed class ScheduleAgreementTests
         }));
 
     // As a meter that says the same for an hour.
-    private static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
+    internal static List<PendingMessage> EventsAt(Lamp lamp, double powerWatts, Instant from)
     {
         var outbox = new Outbox(1_000);
         var monitor = new LampFaultMonitor(lamp, new FaultEvents(outbox, new GatewayCounters(), new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance)));

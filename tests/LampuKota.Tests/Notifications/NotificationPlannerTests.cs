@@ -66,12 +66,16 @@ public sealed class NotificationPlannerTests
     }
 
     [Fact]
-    public void A_city_without_crews_tells_nobody_and_waits_for_nobody()
+    public void A_city_without_crews_tells_nobody_until_there_are_some()
     {
-        NotificationPlan plan = new NotificationPlanner(Rota.Empty, ContactBook.Empty, _ => true, NotificationTiming.Default).Tell(Dark, DutyLevel.Crew, None, Night);
+        NotificationPlanner planner = new(Rota.Empty, ContactBook.Empty, _ => true, NotificationTiming.Default);
 
-        Assert.Empty(plan.Deliveries);
-        Assert.Null(plan.Escalation);
+        NotificationPlan unknown = planner.Tell(Dark, DutyLevel.Crew, None, Night);
+        NotificationPlan known = planner.Tell(Dark, DutyLevel.Supervisor, Set("ana"), Night);
+
+        Assert.Empty(unknown.Deliveries);
+        Assert.Equal(new PlannedEscalation(DutyLevel.Crew, Night + Duration.FromMinutes(10)), unknown.Escalation);
+        Assert.Null(known.Escalation);
     }
 
     [Fact]

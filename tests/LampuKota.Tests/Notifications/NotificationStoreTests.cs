@@ -41,7 +41,7 @@ public sealed class NotificationStoreTests : IAsyncLifetime
         await TakeAsync();
         await TakeAsync();
         NotificationStore afterRestart = new(_database);
-        await afterRestart.TakeStepsAsync(_planner, _now, CancellationToken.None);
+        await afterRestart.TakeStepsAsync(() => _planner, _now, CancellationToken.None);
 
         Delivery told = Assert.Single(await AllAsync());
         Assert.Equal(("ana", ContactChannel.Email, DeliveryState.Waiting, DutyLevel.Crew), (told.PersonId, told.Channel, told.State, told.Level!.Value));
@@ -59,11 +59,42 @@ public sealed class NotificationStoreTests : IAsyncLifetime
             return true;
         }, NotificationTiming.Default);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.TakeStepsAsync(cutting, _now, cut.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.TakeStepsAsync(() => cutting, _now, cut.Token));
         Assert.Empty(await AllAsync());
         await TakeAsync();
 
         Assert.Single(await AllAsync());
+    }
+
+    [Fact]
+    public async Task Who_is_told_is_asked_once_the_steps_are_in_hand()
+    {
+        bool isAsked = false;
+        NotificationPlanner Planning()
+        {
+            isAsked = true;
+            return _planner;
+        }
+
+        await _store.TakeStepsAsync(Planning, _now, CancellationToken.None);
+        Assert.False(isAsked); // A crew that is saved from here on belongs to the next step.
+        await RaiseAsync(TestCity.LampA1);
+        await _store.TakeStepsAsync(Planning, _now, CancellationToken.None);
+
+        Assert.True(isAsked);
+        Assert.Single(await AllAsync());
+    }
+
+    [Fact]
+    public async Task What_was_raised_before_there_was_a_crew_is_told_to_the_first_that_there_is()
+    {
+        await RaiseAsync(TestCity.LampA1);
+        await _store.TakeStepsAsync(() => new NotificationPlanner(Rota.Empty, ContactBook.Empty, _ => true, NotificationTiming.Default), _now, CancellationToken.None);
+        Assert.Empty(await AllAsync());
+
+        await EscalateAfterAsync(Duration.FromMinutes(10));
+
+        Assert.Equal("ana", Assert.Single(await AllAsync()).PersonId);
     }
 
     [Fact]
@@ -248,14 +279,14 @@ public sealed class NotificationStoreTests : IAsyncLifetime
     private async Task StepAsync(long id, IncidentStepKind kind) =>
         await _ledger.StepAsync(id, new IncidentStepRequest(kind, "k-" + kind, Note: "Uji"), Ana, TestCity.Snapshot, _now.ToUnixTimeMilliseconds(), CancellationToken.None);
 
-    private Task<int> TakeAsync() => _store.TakeStepsAsync(_planner, _now, CancellationToken.None);
+    private Task<int> TakeAsync() => _store.TakeStepsAsync(() => _planner, _now, CancellationToken.None);
 
-    private Task PlanDigestAsync() => _store.PlanDigestAsync(_planner, _now, CancellationToken.None);
+    private Task PlanDigestAsync() => _store.PlanDigestAsync(() => _planner, _now, CancellationToken.None);
 
     private async Task EscalateAfterAsync(Duration after)
     {
         _now += after;
-        await _store.EscalateAsync(_planner, _now, CancellationToken.None);
+        await _store.EscalateAsync(() => _planner, _now, CancellationToken.None);
     }
 
     private Task<IReadOnlyList<Delivery>> AllAsync() => _deliveries.ListAsync(new DeliveryQuery(Limit: 500), CancellationToken.None);

@@ -55,5 +55,5 @@ internal static class AccountRules
     /// <summary>What was typed as a password, as far as it is looked at: more is no password, and costs nothing.</summary>
     public static string Typed(string? password) => password is { Length: <= 4 * PasswordRules.MaximumLength } ? password : "";
 
-    private static RequestRefusedException Invalid(string field, string message) => new(Refusal.Invalid, field, message);
+    private static RequestRefusedException Invalid(string field, RefusalSentence sentence) => new(Refusal.Invalid, field, sentence);
 }

@@ -129,6 +129,8 @@ self.kruQueue = (() => {
     const timer = setTimeout(() => stop.abort(), REQUEST_MS);
     try {
       const headers = type ? { 'Content-Type': type } : {};
+      // What is refused is said in the page's language; the service worker has none, and leaves it to the cookie and the browser.
+      if (self.document) headers['Accept-Language'] = self.document.documentElement.lang;
       const response = await fetch(path, { method, body, headers, signal: stop.signal, cache: 'no-store', redirect: 'error' });
       const text = await response.text();
       const isJson = /json/.test(response.headers.get('Content-Type') ?? '');

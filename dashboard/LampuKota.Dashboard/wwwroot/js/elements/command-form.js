@@ -89,11 +89,11 @@ class CommandForm extends HTMLElement {
   }
 }
 
-/** @returns {string} what a failed command means, in the page's language */
+/** @returns {string} what a call that failed means, in the page's language */
 export function problemWords(error) {
   if (!(error instanceof ApiError)) throw error;
   if (error.status === 0) return word('command.unreachable');
-  return error.status < 500 ? word('command.refused', error.message) : word('command.failed');
+  return error.sentence ? word('command.refused', error.sentence) : word('command.failed');
 }
 
 customElements.define('command-form', CommandForm);

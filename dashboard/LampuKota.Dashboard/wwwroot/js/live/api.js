@@ -1,4 +1,6 @@
-// Calls to our own HTTP API (docs/formats/http-api.md).
+import { language } from '../page.js';
+
+// Calls to our own HTTP API (docs/formats/http-api.md). What it refuses it says in the page's language.
 
 const BASE = '/api/v1';
 
@@ -8,6 +10,7 @@ export class ApiError extends Error {
   constructor(status, problem = {}) {
     super(problem.detail ?? `HTTP ${status}`);
     this.status = status;
+    this.sentence = problem.detail ?? null;
     this.field = problem.field ?? null;
   }
 }
@@ -35,7 +38,7 @@ export function send(method, path, body) {
 async function call(path, options) {
   let response;
   try {
-    response = await fetch(BASE + path, options);
+    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, 'Accept-Language': language } });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError(0);
