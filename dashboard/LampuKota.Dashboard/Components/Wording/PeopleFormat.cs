@@ -33,7 +33,11 @@ public static class PeopleFormat
     /// <summary>A number: <c>1.699,53</c>.</summary>
     /// <param name="value">The number.</param>
     /// <param name="decimals">Digits after the separator, 0 to 15; always shown.</param>
-    public static string Number(double value, int decimals = 0) => value.ToString("N" + decimals, IsEnglish ? English : Indonesian);
+    public static string Number(double value, int decimals = 0)
+    {
+        double rounded = Math.Round(value, decimals, MidpointRounding.AwayFromZero);
+        return (rounded == 0 ? 0 : value).ToString("N" + decimals, IsEnglish ? English : Indonesian); // No minus before a nought.
+    }
 
     /// <summary>A number and its unit: <c>61,4 W</c>.</summary>
     /// <param name="value">The number.</param>
