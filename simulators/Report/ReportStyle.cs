@@ -57,6 +57,11 @@ internal static class ReportStyle
         .settings{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr));gap:0 32px;font-size:14px}
         .settings div{display:flex;justify-content:space-between;gap:16px;padding:8px 0;border-bottom:1px solid var(--edge)}.settings dd{text-align:right;overflow-wrap:anywhere}
         .table{overflow-x:auto;background:var(--surface);border:1px solid var(--edge);border-radius:10px}table{border-collapse:collapse;width:100%;font-size:14px}th{font-weight:400;color:var(--quiet)}th,td{padding:8px 12px;text-align:left;vertical-align:top}td{border-top:1px solid var(--edge)}
+        .numbers th:not(:first-child),.numbers td:not(:first-child){text-align:right}.numbers td:first-child{font-weight:650}
+        details{background:var(--surface);border:1px solid var(--edge);border-radius:10px;margin-top:8px}summary{padding:12px 16px;cursor:pointer;font-weight:650}summary .quiet{font-weight:400;margin-left:8px}summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:10px}details .table{border:0;border-top:1px solid var(--edge);border-radius:0 0 10px 10px}
+        .timelines{display:grid;grid-template-columns:minmax(0,1fr);gap:16px}.story{flex:1 1 320px}.wide{overflow-x:auto}.timeline{min-width:720px}
+        figure .timeline text{font-size:13px}.timeline .lane{fill:var(--text)}.timeline .grid{stroke-opacity:.5}
+        .broken{fill:var(--edge);background:var(--edge)}.known{fill:var(--light);background:var(--light)}.wrong .broken{fill:var(--bad)}.wrong .known{fill:var(--text)}i.wrong{background:var(--bad)}.key i{width:16px;height:8px;border-radius:2px}
         @media (max-width:720px){.verdict{grid-template-columns:auto 1fr}.checks{grid-column:1/-1;border-left:0;padding-left:0;border-top:1px solid var(--edge);padding-top:16px}.account{grid-template-columns:1fr}.step:not(:last-child)::after{content:"↓";top:4px}figure{padding:12px 8px}figure text{font-size:22px}nav{position:static;margin-bottom:16px}header{padding-right:0}}
 
         """;

@@ -27,6 +27,12 @@ internal sealed record FaultLabel(string Id, FaultKind Kind, string DeviceId, lo
     /// </summary>
     public required long KnowableMs { get; init; }
 
+    /// <summary>
+    /// Since when an outage hides it; null where none does. What does not come back with the rest has been away without a break since the outage began, and nobody can tell
+    /// when in between it broke.
+    /// </summary>
+    public long? HiddenSinceMs { get; init; }
+
     /// <summary>How long it is held back by design from then on, before its own hold: what did not return is given time to.</summary>
     public long GraceMs { get; init; }
 

@@ -52,7 +52,7 @@ internal static class LabelMatcher
     private static bool Fits(FaultLabel label, ObservedIncident incident) =>
         incident.Cause == label.Facts.Cause && label.Facts.Events.Contains(incident.Event) && Lasts(label, incident.StartMs);
 
-    private static bool Lasts(FaultLabel label, long startMs) => startMs >= label.FromMs - EarlyMs && startMs <= label.UntilMs + LateMs;
+    private static bool Lasts(FaultLabel label, long startMs) => startMs >= (label.HiddenSinceMs ?? label.FromMs) - EarlyMs && startMs <= label.UntilMs + LateMs;
 
     private static LabelFinding Finding(FaultLabel label, ObservedIncident? incident, ObservedIncident[] standing, ILookup<long, ObservedMessage> told)
     {

@@ -42,13 +42,28 @@ internal sealed class ScenarioReport(ScenarioSettings settings, IReadOnlyList<Sc
         ReportPage.AppendVerdict(
             html, Passed, Passed ? words.Passed : words.Failed, [Passed ? words.PassedLead : words.FailedLead], Verdict.Checks.Select(check => ((bool?)check.Passed, words.Check(check))));
         AppendFacts(html, words);
-        AppendTable(html, words.Scenarios, words.Columns, outcomes.Select(outcome => ScenarioRows.Of(outcome, words)));
+        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.Scenarios}</h2>");
+        AppendTable(html, words.Columns, outcomes.Select(outcome => ScenarioRows.Of(outcome, words)), isNumbers: true);
+        html.Append("</section>");
         string[] wrong = [.. outcomes.SelectMany(ScenarioRows.Wrong)];
         if (wrong.Length > 0)
-            AppendTable(html, words.WhatIsWrong, [], wrong.Select(line => (string[])[line]));
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.WhatIsWrong}</h2>");
+            AppendTable(html, [], wrong.Select(line => (string[])[line]), isNumbers: false);
+            html.Append("</section>");
+        }
+
+        AppendTimelines(html, words);
         AppendSettings(html, words);
-        AppendTable(html, words.AllFaults, words.FaultColumns, outcomes.SelectMany(outcome => outcome.Findings.Labels.Select(label => ScenarioRows.Of(outcome.Script.Name, label))));
-        return html.Append("</main>").ToString();
+        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.AllFaults}</h2>");
+        foreach (ScenarioOutcome outcome in outcomes)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<details><summary>{ReportPage.Encode(outcome.Script.Name)} <span class=\"quiet\">{outcome.Findings.Labels.Count}</span></summary>");
+            AppendTable(html, words.FaultColumns, outcome.Findings.Labels.Select(label => ScenarioRows.Of(label, words)), isNumbers: false);
+            html.Append("</details>");
+        }
+
+        return html.Append("</section></main>").ToString();
     }
 
     private void AppendFacts(StringBuilder html, ScenarioWords words)
@@ -67,15 +82,29 @@ internal sealed class ScenarioReport(ScenarioSettings settings, IReadOnlyList<Sc
         void Time(double? milliseconds, string name) => ReportPage.AppendFact(html, milliseconds is { } value ? words.Number(value / 1_000, 0) : "–", "s", name);
     }
 
-    private static void AppendTable(StringBuilder html, string title, IReadOnlyList<string> heads, IEnumerable<string[]> rows)
+    private void AppendTimelines(StringBuilder html, ScenarioWords words)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{title}</h2><div class=\"table\"><table>");
+        (string broken, string known, string wrong) = words.TimelineKeys;
+        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{words.Timelines}</h2><p class=\"quiet\">{ReportPage.Encode(words.TimelineLead)}</p><div class=\"timelines\">");
+        foreach (ScenarioOutcome outcome in outcomes)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption><b>{ReportPage.Encode(outcome.Script.Name)}</b><span class=\"quiet story\">{ReportPage.Encode(words.Story(outcome.Script.Name))}</span>");
+            html.Append(CultureInfo.InvariantCulture, $"<span class=\"key\"><i class=\"broken\"></i>{broken}</span><span class=\"key\"><i class=\"known\"></i>{known}</span><span class=\"key\"><i class=\"wrong\"></i>{wrong}</span></figcaption>");
+            html.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\">{new ScenarioTimeline(outcome, words).ToSvg()}</div></figure>");
+        }
+
+        html.Append("</div></section>");
+    }
+
+    private static void AppendTable(StringBuilder html, IReadOnlyList<string> heads, IEnumerable<string[]> rows, bool isNumbers)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"table{(isNumbers ? " numbers" : "")}\"><table>");
         if (heads.Count > 0)
             html.Append(CultureInfo.InvariantCulture, $"<thead><tr>{string.Concat(heads.Select(head => $"<th>{head}</th>"))}</tr></thead>");
         html.Append("<tbody>");
         foreach (string[] row in rows)
             html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(cell => $"<td>{ReportPage.Encode(cell)}</td>"))}</tr>");
-        html.Append("</tbody></table></div></section>");
+        html.Append("</tbody></table></div>");
     }
 
     private void AppendSettings(StringBuilder html, ScenarioWords words)

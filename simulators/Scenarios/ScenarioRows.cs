@@ -20,13 +20,12 @@ internal static class ScenarioRows
     }
 
     /// <summary>A fault's row of <see cref="ScenarioWords.FaultColumns"/>.</summary>
-    public static string[] Of(string scenario, LabelFinding finding)
+    public static string[] Of(LabelFinding finding, ScenarioWords words)
     {
         FaultLabel label = finding.Label;
         return
         [
-            scenario, label.Id, label.Kind.ToString(), label.DeviceId, Clock(label.FromMs), Clock(label.UntilMs),
-            finding.Result == LabelResult.Found ? Number(finding.Incident!) : $"{finding.Result}{(finding.Incident is { } other ? $" ({Number(other)} {other.Cause} {other.DeviceId})" : "")}",
+            label.Id, words.Kind(label.Kind), label.DeviceId, Clock(label.FromMs), Clock(label.UntilMs), words.Result(finding),
             Seconds(finding.RaiseMs), Seconds(finding.NotifyMs), Seconds(finding.ClearMs),
         ];
     }

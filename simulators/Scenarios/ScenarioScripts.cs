@@ -12,7 +12,7 @@ internal static class ScenarioScripts
     /// <summary>Up to this speed it is judged whether people were told in time: beyond, the real seconds of a message on its way count for too many of the city's.</summary>
     public const double FastestTold = 5;
 
-    // Within it a fault of the network or of the grid is held to be one with another: CauseLimits.ChainMs of the dashboard.
+    // From the storm's blackout to its masts: batteries of the network's operator last for some minutes.
     private const long Apart = 8 * Minute;
 
     /// <summary>What is given time to come back after an outage: CauseLimits.ReturnMs of the dashboard.</summary>
@@ -24,8 +24,8 @@ internal static class ScenarioScripts
         FaultKind.LampMute, FaultKind.LampPowerFactor,
     ];
 
-    // Told and cleared within a minute or three of hold.
-    private static readonly FaultKind[] QuickKinds = [.. LampKinds.Where(kind => kind != FaultKind.LampPowerFactor)];
+    // Told and cleared after a minute of hold.
+    private static readonly FaultKind[] QuickKinds = [.. LampKinds.Except([FaultKind.LampPowerFactor, FaultKind.LampMute]), FaultKind.LampDead];
 
     private static readonly FaultKind[] CabinetKinds =
         [FaultKind.DoorOpen, FaultKind.Leakage, FaultKind.OnManual, FaultKind.Tapped, FaultKind.PhaseLow, FaultKind.VoltageHigh];
@@ -50,7 +50,7 @@ internal static class ScenarioScripts
                 break;
             case "feeder":
                 AddFeeder(draft);
-                AddRandom(draft, randomFaults ?? 0, 0, Minute, shortest: 5 * Minute, longest: 5 * Minute + 1, onlyLamps: true);
+                AddRandom(draft, randomFaults ?? 0, 0, Minute / 2, shortest: 4 * Minute, longest: 4 * Minute + 1, onlyLamps: true);
                 break;
             case "blackout":
                 AddBlackout(draft, Minute, 15 * Minute, CabinetsOfBlackout(plan), withRemainder: true);
@@ -80,7 +80,10 @@ internal static class ScenarioScripts
             PlannedGateway[] gateways = [.. draft.Plan.Gateways];
             draft.Random.Shuffle(gateways.AsSpan());
             int wanted = Math.Min(count / 10, gateways.Length / 3);
-            foreach (PlannedGateway gateway in gateways.Where(gateway => draft.Behind(gateway).All(draft.IsFree)).Take(wanted).ToArray())
+            // The first one stops: beside an outage one far from it, which must not be taken for a part of it.
+            IEnumerable<PlannedGateway> free = gateways.Where(gateway => draft.Behind(gateway).All(draft.IsFree));
+            PlannedGateway? stopping = free.MaxBy(draft.DistanceFromOutages);
+            foreach (PlannedGateway gateway in free.OrderByDescending(gateway => gateway == stopping).Take(wanted).ToArray())
             {
                 BreakBehind(draft, gateway, count - left, Time(), Length());
                 left--;
@@ -114,7 +117,7 @@ internal static class ScenarioScripts
         foreach (string device in draft.Behind(gateway).ToArray())
             draft.Take(device);
         if (turn == 0)
-            draft.Break(FaultKind.GatewayOff, gateway.Id, atMs, atMs + Math.Max(lengthMs, 14 * Minute));
+            draft.Break(FaultKind.GatewayOff, gateway.Id, draft.ApartFromNetworks(atMs), draft.ApartFromNetworks(atMs) + Math.Max(lengthMs, 14 * Minute));
         else if (turn % 2 == 0 && draft.LampsOf(segment).Count() >= 3)
             draft.Break(segmentKind, segment, atMs, atMs + lengthMs);
         else
@@ -131,7 +134,7 @@ internal static class ScenarioScripts
         PlannedGateway gateway = draft.Plan.Gateways.First(one => one.CabinetId == feeder.First().CabinetId);
         foreach (string device in draft.Behind(gateway).ToArray())
             draft.Take(device);
-        draft.Break(FaultKind.BreakerTripped, feeder.Key, Minute, 5 * Minute, toldWithinMs: Minute);
+        draft.Break(FaultKind.BreakerTripped, feeder.Key, Minute / 2, Minute / 2 + 4 * Minute, toldWithinMs: Minute);
     }
 
     // Neighbours: those nearest to one by chance.
@@ -139,13 +142,11 @@ internal static class ScenarioScripts
     {
         PlannedGateway[] free = [.. draft.Plan.Gateways.Where(gateway => draft.Behind(gateway).All(draft.IsFree))];
         PlannedGateway middle = free[draft.Random.NextBelow(free.Length)];
-        PlannedGateway[] near = [.. free.OrderBy(gateway => Distance(gateway.Place, middle.Place)).Take(count)];
+        PlannedGateway[] near = [.. free.OrderBy(gateway => ScriptDraft.Distance(gateway.Place, middle.Place)).Take(count)];
         foreach (string device in near.SelectMany(draft.Behind).ToArray())
             draft.Take(device);
         return near;
     }
-
-    private static double Distance(GeoPoint a, GeoPoint b) => Math.Pow(a.Longitude - b.Longitude, 2) + Math.Pow(a.Latitude - b.Latitude, 2);
 
     private static int CabinetsOfBlackout(CityPlan plan) => Math.Max(6, plan.Cabinets.Count / 3);
 
@@ -163,7 +164,7 @@ internal static class ScenarioScripts
             draft.Disturb(FaultKind.SupplyLost, area[i].CabinetId, fromMs, back);
             bool hasBattery = i % 2 == 0;
             if (i == remains)
-                draft.Break(FaultKind.GatewayOff, area[i].Id, fromMs, allBack + 18 * Minute, knowableMs: allBack, graceMs: ReturnGrace);
+                draft.Break(FaultKind.GatewayOff, area[i].Id, fromMs, allBack + 18 * Minute, knowableMs: allBack, graceMs: ReturnGrace, hiddenSinceMs: fromMs);
             else if (!hasBattery)
                 draft.Disturb(FaultKind.GatewayOff, area[i].Id, fromMs, back);
         }
@@ -183,15 +184,17 @@ internal static class ScenarioScripts
             .. area.Where((_, i) => i % 2 == 0 && i > 0).Select(gateway => draft.Plan.Lamps.FirstOrDefault(lamp => lamp.GatewayId == gateway.Id && lamp.Metered)).OfType<PlannedLamp>().Take(deadLamps),
         ];
         foreach (PlannedLamp lamp in lamps)
-            draft.Break(FaultKind.LampDead, lamp.Id, fromMs + Minute, mended, knowableMs: allBack, graceMs: ReturnGrace);
+            draft.Break(FaultKind.LampDead, lamp.Id, fromMs + Minute, mended, knowableMs: allBack, graceMs: ReturnGrace, hiddenSinceMs: fromMs);
         string? segment = draft.Plan.Lamps.Where(lamp => lamp.GatewayId == area[0].Id).GroupBy(lamp => lamp.SegmentId).FirstOrDefault(one => one.Count() >= 3)?.Key;
         if (segment is not null)
-            draft.Break(FaultKind.BreakerTripped, segment, allBack - Minute, mended, knowableMs: allBack, graceMs: ReturnGrace);
+            draft.Break(FaultKind.BreakerTripped, segment, allBack - Minute, mended);
     }
 
-    // An operator's network: short gaps that nobody may hear of, and one that lasts. Behind it a lamp dies for good, and one for a while that is over before anybody can know.
+    // An operator's network: short gaps that nobody may hear of, and one that lasts. Behind it lamps die for good, others for a while that is over before anybody can know, and
+    // a gateway stops that does not come back with the rest.
     private static void AddNetwork(ScriptDraft draft)
     {
+        const int lampsBehind = 4;
         PlannedGateway[] gateways = [.. draft.Plan.Gateways];
         draft.Random.Shuffle(gateways.AsSpan());
         PlannedGateway[] cut = gateways[..Math.Max(4, gateways.Length * 2 / 5)];
@@ -204,7 +207,10 @@ internal static class ScenarioScripts
         Cut(begin, end);
         draft.ExpectOne(FaultKind.LinkDown, $"{cut.Length} gateways", begin, end, PlacesOf(draft.Plan, cut), cut);
 
-        PlannedLamp[] lamps = [.. cut.Select(gateway => draft.Plan.Lamps.FirstOrDefault(lamp => lamp.GatewayId == gateway.Id && lamp.Metered)).OfType<PlannedLamp>().Take(4)];
+        if (cut.Length > lampsBehind)
+            draft.Break(FaultKind.GatewayOff, cut[^1].Id, begin + Minute, end + 18 * Minute, knowableMs: end, graceMs: ReturnGrace, hiddenSinceMs: begin);
+
+        PlannedLamp[] lamps = [.. cut.Select(gateway => draft.Plan.Lamps.FirstOrDefault(lamp => lamp.GatewayId == gateway.Id && lamp.Metered)).OfType<PlannedLamp>().Take(lampsBehind)];
         foreach (PlannedLamp lamp in lamps[..(lamps.Length / 2)])
             draft.Break(FaultKind.LampDead, lamp.Id, begin + 3 * Minute, end + 8 * Minute, knowableMs: end);
         foreach (PlannedLamp lamp in lamps[(lamps.Length / 2)..])

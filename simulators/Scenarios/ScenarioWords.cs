@@ -46,6 +46,27 @@ internal sealed record ScenarioWords
 
     public required string Messages { get; init; }
 
+    /// <summary>Heading of the drawings.</summary>
+    public required string Timelines { get; init; }
+
+    /// <summary>How a drawing is read.</summary>
+    public required string TimelineLead { get; init; }
+
+    /// <summary>Keys of a drawing: broken, known, wrong.</summary>
+    public required (string Broken, string Known, string Wrong) TimelineKeys { get; init; }
+
+    /// <summary>What happens in a scenario, in a sentence.</summary>
+    public required Func<string, string> Story { get; init; }
+
+    /// <summary>A kind of fault.</summary>
+    public required Func<FaultKind, string> Kind { get; init; }
+
+    /// <summary>An incident's cause.</summary>
+    public required Func<string, string> Cause { get; init; }
+
+    /// <summary>What became of a fault: found, missed, swallowed.</summary>
+    public required (string Found, string Missed, string Swallowed) Results { get; init; }
+
     public required Func<ScenarioCheck, string> Check { get; init; }
 
     /// <summary>A number with at most so many digits after the comma.</summary>
@@ -64,7 +85,7 @@ internal sealed record ScenarioWords
         AllFaults = "Semua gangguan yang dibuat",
         Settings = "Pengaturan",
         Columns = ["Skenario", "Gangguan", "Ditemukan", "Terlewat", "Palsu", "Salah gabung", "Presisi", "Recall", "Dinaikkan p50 / terlama", "Dihapus p50 / terlama", "Pesan", "Terbanyak per orang"],
-        FaultColumns = ["Skenario", "Nomor", "Jenis", "Tempat", "Sejak", "Sampai", "Hasil", "Dinaikkan", "Diberitahukan", "Dihapus"],
+        FaultColumns = ["Nomor", "Jenis", "Tempat", "Sejak", "Sampai", "Hasil", "Dinaikkan setelah", "Diberitahukan setelah", "Dihapus setelah"],
         SettingNames = ["Benih", "Lampu", "Kecepatan jam kota", "Mesin"],
         Precision = "presisi",
         Recall = "recall",
@@ -72,6 +93,13 @@ internal sealed record ScenarioWords
         RaiseLongest = "dinaikkan setelah masa tunggu, terlama",
         ClearMedian = "dihapus setelah masa tunggu, p50",
         Messages = "pesan tentang gangguan",
+        Timelines = "Dari rusak sampai beres",
+        TimelineLead = "Setiap garis satu gangguan, menit jam kota sejak awal: dari rusak sampai diperbaiki, dan di dalamnya selama kota mengetahuinya.",
+        TimelineKeys = ("rusak", "diketahui kota", "tidak benar"),
+        Story = StoryInIndonesian,
+        Kind = FaultKindWords.Indonesian,
+        Cause = FaultKindWords.CauseInIndonesian,
+        Results = ("ditemukan", "terlewat", "tersembunyi dalam"),
         Check = CheckInIndonesian,
         Number = IndonesianNumber.Decimal,
     };
@@ -89,7 +117,7 @@ internal sealed record ScenarioWords
         AllFaults = "All faults that were injected",
         Settings = "Settings",
         Columns = ["Scenario", "Faults", "Found", "Missed", "False", "Wrongly folded", "Precision", "Recall", "Raised p50 / longest", "Cleared p50 / longest", "Messages", "Most to one person"],
-        FaultColumns = ["Scenario", "Number", "Kind", "Where", "From", "Until", "Result", "Raised", "Told", "Cleared"],
+        FaultColumns = ["Number", "Kind", "Where", "From", "Until", "Result", "Raised after", "Told after", "Cleared after"],
         SettingNames = ["Seed", "Lamps", "Speed of the city's clock", "Machine"],
         Precision = "precision",
         Recall = "recall",
@@ -97,8 +125,43 @@ internal sealed record ScenarioWords
         RaiseLongest = "raised after the hold, longest",
         ClearMedian = "cleared after the hold, p50",
         Messages = "messages about faults",
+        Timelines = "From broken to mended",
+        TimelineLead = "Each line is one fault, by minutes of the city's clock: from when it broke to when it was mended, and within it for as long as the city knew.",
+        TimelineKeys = ("broken", "known to the city", "wrong"),
+        Story = StoryInEnglish,
+        Kind = FaultKindWords.English,
+        Cause = FaultKindWords.CauseInEnglish,
+        Results = ("found", "missed", "hidden in"),
         Check = CheckInEnglish,
         Number = (number, digits) => number.ToString("#,0." + new string('#', digits), CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What became of a fault, with the number of its incident.</summary>
+    public string Result(LabelFinding finding) => (finding.Result switch
+    {
+        LabelResult.Found => Results.Found,
+        LabelResult.Missed => Results.Missed,
+        _ => Results.Swallowed,
+    }) + (finding.Incident is { } incident ? string.Create(CultureInfo.InvariantCulture, $" #{incident.Id}") : "");
+
+    private static string StoryInEnglish(string name) => name switch
+    {
+        "random" => "Three hundred faults within twenty minutes, each mended ten to sixteen minutes later.",
+        "feeder" => "The breaker of one feeder trips, and everything behind it is dark.",
+        "blackout" => "A third of all cabinets lose their supply and get it back one by one; lamps, a breaker and a gateway do not return.",
+        "wan" => "Two fifths of all gateways lose their network: three times too briefly to be told, once for long; one does not return.",
+        "storm" => "A neighbourhood without supply, masts that fail, and forty faults by chance, all at once.",
+        _ => name,
+    };
+
+    private static string StoryInIndonesian(string name) => name switch
+    {
+        "random" => "Tiga ratus gangguan dalam dua puluh menit, masing-masing diperbaiki sepuluh sampai enam belas menit kemudian.",
+        "feeder" => "MCB satu jalur turun, dan semua lampu di belakangnya padam.",
+        "blackout" => "Listrik sepertiga panel padam lalu kembali satu per satu; beberapa lampu, satu MCB dan satu gateway tidak ikut kembali.",
+        "wan" => "Dua perlima gateway kehilangan jaringan: tiga kali terlalu singkat untuk dilaporkan, sekali lama; satu tidak kembali.",
+        "storm" => "Satu lingkungan tanpa listrik, menara yang mati, dan empat puluh gangguan acak, semuanya sekaligus.",
+        _ => name,
     };
 
     private static string CheckInEnglish(ScenarioCheck check) => check.Kind switch

@@ -19,6 +19,7 @@ internal sealed class ScriptDraft
     private readonly Dictionary<string, double> _lostWattsOfCabinet = new(StringComparer.Ordinal);
     private readonly List<Injection> _injections = [];
     private readonly List<FaultLabel> _labels = [];
+    private readonly List<(FaultKind Kind, long FromMs, IReadOnlyList<PlannedGateway> Area)> _outages = [];
     private readonly HashSet<string> _dimmedStreets;
     private readonly ILookup<string, PlannedLamp> _lampsOfSegment;
     private readonly ILookup<string, PlannedLamp> _lampsOfCabinet;
@@ -57,8 +58,9 @@ internal sealed class ScriptDraft
     /// <param name="untilMs">When it is mended.</param>
     /// <param name="knowableMs">From when on it can be told apart; null for its beginning.</param>
     /// <param name="graceMs">How long it is held back from then on.</param>
+    /// <param name="hiddenSinceMs">Since when an outage hides it; null where none does.</param>
     /// <param name="toldWithinMs">Within what time after its hold somebody must have a message; null where that does not matter.</param>
-    public void Break(FaultKind kind, string deviceId, long fromMs, long untilMs, long? knowableMs = null, long graceMs = 0, long? toldWithinMs = null)
+    public void Break(FaultKind kind, string deviceId, long fromMs, long untilMs, long? knowableMs = null, long graceMs = 0, long? hiddenSinceMs = null, long? toldWithinMs = null)
     {
         Disturb(kind, deviceId, fromMs, untilMs);
         _labels.Add(new FaultLabel(NextId(), kind, deviceId, fromMs, untilMs)
@@ -67,13 +69,41 @@ internal sealed class ScriptDraft
             Explains = ExplainedBy(kind, deviceId),
             KnowableMs = knowableMs ?? fromMs,
             GraceMs = graceMs,
+            HiddenSinceMs = hiddenSinceMs,
             ToldWithinMs = toldWithinMs,
         });
     }
 
     /// <summary>Says that one incident must come of what was broken at many devices.</summary>
-    public void ExpectOne(FaultKind kind, string name, long fromMs, long untilMs, IReadOnlySet<string> roots, IEnumerable<PlannedGateway> area) =>
+    public void ExpectOne(FaultKind kind, string name, long fromMs, long untilMs, IReadOnlySet<string> roots, IReadOnlyList<PlannedGateway> area)
+    {
+        _outages.Add((kind, fromMs, area));
         _labels.Add(new FaultLabel(NextId(), kind, name, fromMs, untilMs) { Roots = roots, Explains = area.SelectMany(Behind).ToHashSet(), KnowableMs = fromMs });
+    }
+
+    /// <summary>
+    /// A time for a gateway to stop by itself. Of one that stops in the very minutes in which a network's outage begins nobody could say that it is none of it before that
+    /// is over; such a one is injected on purpose, as what does not return.
+    /// </summary>
+    /// <param name="atMs">The time by chance.</param>
+    public long ApartFromNetworks(long atMs)
+    {
+        const long apart = 4 * ScenarioScripts.Minute;
+        foreach ((FaultKind kind, long fromMs, _) in _outages)
+        {
+            if (kind == FaultKind.LinkDown && Math.Abs(atMs - fromMs) < apart)
+                atMs = fromMs + apart;
+        }
+
+        return atMs;
+    }
+
+    /// <summary>How far a gateway is from the nearest of all outages of areas, as the square of degrees; the same for all where there is none.</summary>
+    public double DistanceFromOutages(PlannedGateway gateway) =>
+        _outages.SelectMany(outage => outage.Area).Select(other => Distance(gateway.Place, other.Place)).DefaultIfEmpty().Min();
+
+    /// <summary>How far two places are from each other, as the square of degrees: to compare by.</summary>
+    public static double Distance(GeoPoint a, GeoPoint b) => Math.Pow(a.Longitude - b.Longitude, 2) + Math.Pow(a.Latitude - b.Latitude, 2);
 
     /// <summary>Keeps a device, and all that it feeds, out of other faults.</summary>
     /// <returns>Whether it was free.</returns>

@@ -26,6 +26,7 @@ public sealed class CitySnapshot
     private readonly FrozenDictionary<string, SensorAsset> _sensors;
     private readonly FrozenDictionary<string, SensorAsset[]> _sensorsByGateway;
     private readonly Lazy<SearchIndex> _search;
+    private readonly Lazy<CabinetNeighbours> _cabinetNeighbours;
 
     /// <summary>Indexes the assets.</summary>
     /// <param name="assets">All assets; ids are unique within a kind.</param>
@@ -50,6 +51,7 @@ public sealed class CitySnapshot
         _sensors = assets.Sensors.ToFrozenDictionary(sensor => sensor.Id);
         _sensorsByGateway = assets.Sensors.GroupBy(sensor => sensor.GatewayId).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _search = new Lazy<SearchIndex>(() => new SearchIndex(this));
+        _cabinetNeighbours = new Lazy<CabinetNeighbours>(() => new CabinetNeighbours(assets.Cabinets));
     }
 
     /// <summary>All assets, in the order of their ids.</summary>
@@ -60,6 +62,9 @@ public sealed class CitySnapshot
 
     /// <summary>All lamps; a lamp's place here is its index.</summary>
     public IReadOnlyList<LampAsset> Lamps => Assets.Lamps;
+
+    /// <summary>Which cabinets stand near each other.</summary>
+    internal CabinetNeighbours CabinetNeighbours => _cabinetNeighbours.Value;
 
     /// <summary>The index of a lamp, or -1.</summary>
     /// <param name="lampId">Lamp id.</param>

@@ -13,13 +13,19 @@ public sealed record CauseLimits(long GatheringMs = 30_000)
     /// <summary>How much earlier than its cause a consequence may have begun: a lamp's clock and hold, a supply that sags before it goes.</summary>
     public long LeadMs { get; init; } = 300_000;
 
-    /// <summary>How far apart the beginnings of one outage may lie from one cabinet to the next: silence begins with each one's last sample, which may be a report of some minutes before.</summary>
+    /// <summary>Within this time cabinets near each other lose their supply by one failure of the grid: it is switched off feeder by feeder, or gives way piece by piece.</summary>
     public long ChainMs { get; init; } = 300_000;
 
-    /// <summary>Cabinets without supply that are a grid's outage: that many do not fail by themselves within <see cref="ChainMs"/>.</summary>
+    /// <summary>
+    /// Beginnings that may be one moment: of two devices that report once a minute one tells its last sample before it and the other its first one after, and half a minute
+    /// for their clocks.
+    /// </summary>
+    public long SameMomentMs { get; init; } = 150_000;
+
+    /// <summary>Cabinets without supply that are a grid's outage: that many do not fail by themselves at once. Where fewer are left of an outage, it is over.</summary>
     public int GridCabinets { get; init; } = 3;
 
-    /// <summary>Share of the city's gateways that has to be silent together for the network to be the cause; mobile links lose single ones all the time.</summary>
+    /// <summary>Share of the city's gateways that has to fall silent in one moment for the network to be the cause; mobile links lose single ones all the time.</summary>
     public double NetworkShare { get; init; } = 0.05;
 
     /// <summary>Lamps of one segment that have to be dark together for it to be the cause where nothing tells of the segment itself.</summary>

@@ -28,6 +28,15 @@ internal static class FaultKinds
     /// <summary>Whether a cabinet or segment with this event feeds nothing.</summary>
     public static bool IsPowerLost(string name) => PowerLost.Contains(name);
 
+    /// <summary>How much an event says of why a cabinet or segment feeds nothing: somebody took the cable, its breaker fell, its contactor hangs; without supply is all of them.</summary>
+    public static int WeightOf(string name) => name switch
+    {
+        EventNames.TheftSuspected => 3,
+        EventNames.CircuitBreakerTripped => 2,
+        EventNames.ContactorError => 1,
+        _ => 0,
+    };
+
     /// <summary>Whether a cabinet with this event burns its lamps by day, whatever they are told.</summary>
     public static bool IsSwitchedByHand(string name) => SwitchedByHand.Contains(name);
 

@@ -9,6 +9,9 @@ namespace LampuKota.City;
 /// <param name="IsPinned">Whether a person put it where it is.</param>
 public sealed record FoldCondition(string DeviceId, string Event, long StartUnixMs, long TakenUnixMs, long? IncidentId = null, bool IsPinned = false)
 {
+    /// <summary>Whether a bigger incident has let go of it: what it comes from now began at any time before that, however long ago it began itself.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>What tells it from all others.</summary>
     public (string DeviceId, string Event, long StartUnixMs) Key => (DeviceId, Event, StartUnixMs);
 }
@@ -38,7 +41,7 @@ public sealed record StandingIncident(long Id, IncidentCause Cause, string Event
 /// <param name="Event">TALQ event name.</param>
 /// <param name="DeviceId">Where: a device, a segment, or an area's official code.</param>
 /// <param name="StartUnixMs">When it began.</param>
-/// <param name="IncidentId">The standing incident of an area that it is; null for others and for a new one.</param>
+/// <param name="IncidentId">The standing incident of an area that it is; or the bigger one that still holds it; null for others and for a new one.</param>
 public sealed record RootFault(IncidentCause Cause, string Event, string DeviceId, long StartUnixMs, long? IncidentId = null)
 {
     /// <summary>Which fault it is, whatever told of it and whenever.</summary>

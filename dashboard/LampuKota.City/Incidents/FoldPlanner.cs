@@ -22,7 +22,7 @@ public static class FoldPlanner
         ArgumentNullException.ThrowIfNull(standing);
         ArgumentNullException.ThrowIfNull(memberCounts);
         ArgumentNullException.ThrowIfNull(limits);
-        var causes = new RootCauses(lasting, standing, city, limits);
+        var causes = new RootCauses(lasting, standing, city, limits, nowUnixMs);
         Dictionary<long, StandingIncident> byId = standing.ToDictionary(incident => incident.Id);
         ILookup<long, FoldCondition> attached = lasting.Where(condition => condition.IncidentId is not null).ToLookup(condition => condition.IncidentId!.Value);
         var moving = new List<(FoldCondition Condition, RootFault Root)>();
@@ -33,7 +33,7 @@ public static class FoldPlanner
         return new FoldPlan(
             Moves(moving, standing, attached, causes, limits, nowUnixMs),
             [.. leaving.GroupBy(condition => condition.IncidentId!.Value).Select(group => new FoldRelease(group.Key, [.. group], attached[group.Key].Count() == group.Count()))],
-            [.. standing.Select(incident => KeyValuePair.Create(incident, HasEnded(incident, attached[incident.Id], memberCounts.GetValueOrDefault(incident.Id), limits)))
+            [.. standing.Select(incident => KeyValuePair.Create(incident, HasEnded(incident, attached[incident.Id], memberCounts.GetValueOrDefault(incident.Id), city, limits)))
                 .Where(pair => pair.Value is { } hasEnded && hasEnded != pair.Key.CauseEndedUnixMs is not null).Select(pair => KeyValuePair.Create(pair.Key.Id, pair.Value!.Value))],
             Pauses(standing, causes.CabinetsWithoutGrid));
     }
@@ -103,7 +103,7 @@ public static class FoldPlanner
         {
             RootFault root = group.MinBy(pair => pair.Root.StartUnixMs).Root;
             FoldCondition[] conditions = [.. group.Select(pair => pair.Condition)];
-            long? targetId = root.IncidentId ?? (byKey.TryGetValue(root.Key, out long id) ? id : null);
+            long? targetId = root.IncidentId ?? (byKey.TryGetValue(root.Key, out long id) ? id : AreaThatComesAgain(root, standing)?.Id);
             if (targetId is null && !IsDue(conditions, limits, nowUnixMs))
                 continue;
 
@@ -115,13 +115,17 @@ public static class FoldPlanner
         return moves;
     }
 
+    // An outage that is over, while what did not return is awaited, and begins again in the same place.
+    private static StandingIncident? AreaThatComesAgain(RootFault root, IReadOnlyCollection<StandingIncident> standing) =>
+        standing.FirstOrDefault(incident => incident.IsArea && incident.Key == root.Key && root.StartUnixMs >= incident.CauseEndedUnixMs);
+
     // People already know of all of them, or one has been gathered for long enough.
     private static bool IsDue(FoldCondition[] conditions, CauseLimits limits, long nowUnixMs) =>
         Array.TrueForAll(conditions, condition => condition.IncidentId is not null)
         || Array.Exists(conditions, condition => condition.IncidentId is null && nowUnixMs - condition.TakenUnixMs >= limits.GatheringMs);
 
     // Null where an incident explains nothing but itself.
-    private static bool? HasEnded(StandingIncident incident, IEnumerable<FoldCondition> attached, int memberCount, CauseLimits limits)
+    private static bool? HasEnded(StandingIncident incident, IEnumerable<FoldCondition> attached, int memberCount, CitySnapshot city, CauseLimits limits)
     {
         if (incident.Cause is IncidentCause.Lamp or IncidentCause.Sensor or IncidentCause.Report)
             return null;
@@ -129,10 +133,13 @@ public static class FoldPlanner
             return false;
         if (memberCount == 0)
             return true;
-        int remaining = attached.Count(condition => incident.IsArea ? IsSignOfOutage(condition) : condition.DeviceId != incident.DeviceId);
-        return remaining <= limits.RemainderShare * memberCount;
+        if (!incident.IsArea)
+            return attached.Count(condition => condition.DeviceId != incident.DeviceId) <= limits.RemainderShare * memberCount;
+        int remaining = attached.Count(condition => IsSignOfOutage(condition) && IsMember(incident.Cause, incident.DeviceId, condition.DeviceId, city));
+        return remaining <= limits.RemainderShare * memberCount || (remaining < limits.GridCabinets && remaining < memberCount);
     }
 
+    // Of cabinets and gateways: lamps and segments that stay dark are what did not return, however many they are.
     private static bool IsSignOfOutage(FoldCondition condition) =>
         condition.Event is Lighting.EventNames.SupplyLoss or Lighting.EventNames.CommunicationFailure;
 

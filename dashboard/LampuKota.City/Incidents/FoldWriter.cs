@@ -73,7 +73,7 @@ internal sealed class FoldWriter(CityContext context, IncidentNorms norms, Cause
         {
             IncidentConditionRow row = _conditions[condition.Key];
             (row.IncidentId, row.ReleasedFromId, row.TakenUnixMs) = (null, incident.Id, nowUnixMs);
-            Conditions.Add(condition with { IncidentId = null, TakenUnixMs = nowUnixMs });
+            Conditions.Add(condition with { IncidentId = null, TakenUnixMs = nowUnixMs, IsReleased = true });
         }
 
         IncidentMoves.Take(incident, IncidentStepKind.NotReturned, norms, nowUnixMs, deviceIds: DevicesOf(release.Conditions));

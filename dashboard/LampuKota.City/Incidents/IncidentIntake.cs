@@ -84,6 +84,9 @@ internal sealed class IncidentIntake(IDbContextFactory<CityContext> contexts, In
     /// <summary>How many conditions of a device last, other than silence.</summary>
     public int CountFaults(string deviceId) => _book.OfDevice(deviceId).Count(condition => !FaultKinds.IsSilence(condition.Event));
 
+    /// <summary>Whether nothing is heard of a device.</summary>
+    public bool IsSilent(string deviceId) => _book.OfDevice(deviceId).Any(condition => FaultKinds.IsSilence(condition.Event));
+
     /// <summary>Forgets what is in memory, because a person has changed what is on disk.</summary>
     public void Forget() => _isLoaded = false;
 
@@ -151,5 +154,5 @@ internal sealed class IncidentIntake(IDbContextFactory<CityContext> contexts, In
 
     private static (string, string, long) KeyOf(IncidentConditionRow condition) => (condition.DeviceId, condition.Event, condition.StartUnixMs);
 
-    private static FoldCondition ToFold(IncidentConditionRow row) => new(row.DeviceId, row.Event, row.StartUnixMs, row.TakenUnixMs, row.IncidentId, row.IsPinned);
+    private static FoldCondition ToFold(IncidentConditionRow row) => new(row.DeviceId, row.Event, row.StartUnixMs, row.TakenUnixMs, row.IncidentId, row.IsPinned) { IsReleased = row.ReleasedFromId is not null };
 }

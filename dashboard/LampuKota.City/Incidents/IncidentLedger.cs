@@ -51,6 +51,10 @@ public sealed class IncidentLedger(IDbContextFactory<CityContext> contexts, Inci
     /// <param name="deviceId">The device.</param>
     public int CountFaults(string deviceId) => _intake.CountFaults(deviceId);
 
+    /// <summary>Whether nothing is heard of a device, as far as was told.</summary>
+    /// <param name="deviceId">The device.</param>
+    public bool IsSilent(string deviceId) => _intake.IsSilent(deviceId);
+
     /// <summary>Takes one step; a client's key that was taken before for this incident changes nothing.</summary>
     /// <param name="id">The incident.</param>
     /// <param name="request">The step.</param>

@@ -17,7 +17,14 @@ public sealed class IncidentStore(IDbContextFactory<CityContext> contexts)
     public Task<IReadOnlyList<IncidentRecord>> ListAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return LoadAsync(incidents => incidents.Apply(query).OrderByDescending(incident => incident.Id).Take(query.Limit), cancellationToken);
+        return LoadAsync(
+            incidents =>
+            {
+                IQueryable<IncidentRow> page = incidents.Apply(query).OrderByDescending(incident => incident.Id).Take(query.Limit);
+                // A word that few have is looked for in all of them: in the index that has nothing but it, and only what was found is read.
+                return query.Text is null ? page : incidents.Where(incident => page.Select(one => one.Id).Contains(incident.Id)).OrderByDescending(incident => incident.Id);
+            },
+            cancellationToken);
     }
 
     /// <summary>An incident, or null.</summary>

@@ -3,10 +3,17 @@ namespace LampuKota.City;
 /// <summary>Cabinets of the city that are out together: without supply (the grid), or none of them heard of (the network).</summary>
 internal sealed class OutageArea
 {
-    private readonly HashSet<string> _cabinets = new(StringComparer.Ordinal);
-    private readonly List<OutageMember> _members = [];
+    private readonly HashSet<string> _cabinets;
+    private readonly IReadOnlyList<OutageMember> _members;
 
-    public OutageArea(StandingIncident? standing) => Standing = standing;
+    /// <param name="standing">The incident that it is already; null for a new one.</param>
+    /// <param name="members">Its signs, one at least.</param>
+    public OutageArea(StandingIncident? standing, IReadOnlyList<OutageMember> members)
+    {
+        (Standing, _members) = (standing, members);
+        _cabinets = members.Select(member => member.CabinetId).ToHashSet(StringComparer.Ordinal);
+        IsGrid = standing?.Cause == IncidentCause.Grid || members.Any(member => member.IsWithoutSupply);
+    }
 
     /// <summary>The incident that it is already; null for a new one.</summary>
     public StandingIncident? Standing { get; }
@@ -15,22 +22,11 @@ internal sealed class OutageArea
 
     public IReadOnlyCollection<string> CabinetIds => _cabinets;
 
-    public long FirstUnixMs { get; private set; } = long.MaxValue;
-
-    public long LastUnixMs { get; private set; } = long.MinValue;
-
-    public bool IsGrid => Standing?.Cause == IncidentCause.Grid || _members.Exists(member => member.IsWithoutSupply);
+    /// <summary>Whether supply is what is missing; else nothing is heard.</summary>
+    public bool IsGrid { get; }
 
     /// <summary>What it comes from; the same for all that it explains.</summary>
     public RootFault? Root { get; private set; }
-
-    public void Add(OutageMember member)
-    {
-        _members.Add(member);
-        _cabinets.Add(member.CabinetId);
-        FirstUnixMs = Math.Min(FirstUnixMs, member.Condition.StartUnixMs);
-        LastUnixMs = Math.Max(LastUnixMs, member.Condition.StartUnixMs);
-    }
 
     /// <summary>Whether so many are out that it is one outage.</summary>
     public bool Qualifies(CitySnapshot city, CauseLimits limits)
@@ -44,7 +40,7 @@ internal sealed class OutageArea
     {
         IncidentCause cause = IsGrid ? IncidentCause.Grid : IncidentCause.Network;
         string name = IsGrid ? Lighting.EventNames.SupplyLoss : Lighting.EventNames.CommunicationFailure;
-        Root = new RootFault(cause, name, IdOf(city), Math.Min(FirstUnixMs, Standing?.StartUnixMs ?? long.MaxValue), Standing?.Id);
+        Root = new RootFault(cause, name, IdOf(city), Math.Min(_members.Min(member => member.Condition.StartUnixMs), Standing?.StartUnixMs ?? long.MaxValue), Standing?.Id);
     }
 
     // The smallest place that has all of them, and never a smaller one than before.
@@ -68,4 +64,5 @@ internal sealed class OutageArea
 /// <param name="Condition">The sign.</param>
 /// <param name="CabinetId">The cabinet.</param>
 /// <param name="IsWithoutSupply">Whether it is known to have no supply; else its gateway is silent.</param>
-internal sealed record OutageMember(FoldCondition Condition, string CabinetId, bool IsWithoutSupply);
+/// <param name="AreaId">The standing outage that it belongs to; null for none.</param>
+internal sealed record OutageMember(FoldCondition Condition, string CabinetId, bool IsWithoutSupply, long? AreaId);

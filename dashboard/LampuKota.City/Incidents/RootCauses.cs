@@ -22,7 +22,8 @@ public sealed class RootCauses
     /// <param name="standing">All open incidents.</param>
     /// <param name="city">The assets.</param>
     /// <param name="limits">When conditions are one fault.</param>
-    public RootCauses(IReadOnlyCollection<FoldCondition> lasting, IReadOnlyCollection<StandingIncident> standing, CitySnapshot city, CauseLimits limits)
+    /// <param name="nowUnixMs">City time.</param>
+    public RootCauses(IReadOnlyCollection<FoldCondition> lasting, IReadOnlyCollection<StandingIncident> standing, CitySnapshot city, CauseLimits limits, long nowUnixMs)
     {
         ArgumentNullException.ThrowIfNull(lasting);
         ArgumentNullException.ThrowIfNull(standing);
@@ -34,10 +35,11 @@ public sealed class RootCauses
                 _areaOfCabinet.TryAdd(cabinetId, area);
         }
 
+        Dictionary<long, StandingIncident> holding = standing.Where(incident => incident.CauseEndedUnixMs is not { } endedUnixMs || nowUnixMs - endedUnixMs < limits.ReturnMs).ToDictionary(incident => incident.Id);
         foreach (FoldCondition condition in lasting)
-            NoteCause(condition);
+            NoteCause(condition, condition.IncidentId is { } id ? holding.GetValueOrDefault(id) : null);
         NoteDarkSegments(lasting, standing);
-        foreach (RootFault segment in _powerLost.Values.Where(root => root.Cause == IncidentCause.Segment))
+        foreach (RootFault segment in _powerLost.Values.Where(root => root is { Cause: IncidentCause.Segment, IncidentId: null }))
             _segmentOfCabinet.TryAdd(city.CabinetOfSegment(segment.DeviceId)!.Id, segment);
     }
 
@@ -87,7 +89,8 @@ public sealed class RootCauses
     {
         if (condition.Event == Lighting.EventNames.SupplyLoss || FaultKinds.IsPhaseLost(condition.Event) || FaultKinds.IsSilence(condition.Event))
             return Explained(condition, Grid(condition.DeviceId)) ?? Own(condition, IncidentCause.Cabinet);
-        if (FaultKinds.IsPowerLost(condition.Event) && Explained(condition, Grid(condition.DeviceId)) is { } grid)
+        // A breaker is tripped by what is behind it, and stays so when power comes back.
+        if (FaultKinds.IsPowerLost(condition.Event) && condition.Event != Lighting.EventNames.CircuitBreakerTripped && Explained(condition, Grid(condition.DeviceId)) is { } grid)
             return grid;
         // What a cabinet draws too little is a segment's share, where a segment of it is dark.
         return FaultKinds.IsTooLittlePower(condition.Event)
@@ -95,9 +98,14 @@ public sealed class RootCauses
             : Own(condition, IncidentCause.Cabinet);
     }
 
-    private RootFault OfSegment(FoldCondition condition, Cabinet feeder) => FaultKinds.IsPowerLost(condition.Event) || FaultKinds.IsSilence(condition.Event)
-        ? Explained(condition, Grid(feeder.Id), _powerLost.GetValueOrDefault(feeder.Id), _powerLost.GetValueOrDefault(condition.DeviceId)) ?? Own(condition, IncidentCause.Segment)
-        : Own(condition, IncidentCause.Segment);
+    private RootFault OfSegment(FoldCondition condition, Cabinet feeder)
+    {
+        if (condition.Event == Lighting.EventNames.CircuitBreakerTripped)
+            return _powerLost.GetValueOrDefault(condition.DeviceId) ?? Own(condition, IncidentCause.Segment);
+        return FaultKinds.IsPowerLost(condition.Event) || FaultKinds.IsSilence(condition.Event)
+            ? Explained(condition, Grid(feeder.Id), _powerLost.GetValueOrDefault(feeder.Id), _powerLost.GetValueOrDefault(condition.DeviceId)) ?? Own(condition, IncidentCause.Segment)
+            : Own(condition, IncidentCause.Segment);
+    }
 
     // Silence has one more explanation than darkness: the way to the backend.
     private RootFault? OfBehind(FoldCondition condition, string gatewayId)
@@ -114,19 +122,23 @@ public sealed class RootCauses
 
     private RootFault? Explained(FoldCondition condition, params ReadOnlySpan<RootFault?> causes)
     {
+        long sinceUnixMs = condition.IsReleased ? condition.TakenUnixMs : condition.StartUnixMs;
         foreach (RootFault? cause in causes)
         {
-            if (cause is not null && condition.StartUnixMs >= cause.StartUnixMs - _limits.LeadMs)
+            if (cause is not null && sinceUnixMs >= cause.StartUnixMs - _limits.LeadMs)
                 return cause;
         }
 
         return null;
     }
 
-    private void NoteCause(FoldCondition condition)
+    // What a bigger fault has explained, and may still come back after it, makes no new one of what follows from it.
+    private void NoteCause(FoldCondition condition, StandingIncident? holder)
     {
         string id = condition.DeviceId;
-        if (_city.FindGateway(id) is not null && FaultKinds.IsSilence(condition.Event))
+        if (holder is not null && holder.DeviceId != id && FaultKinds.IsPowerLost(condition.Event))
+            _powerLost.TryAdd(id, new RootFault(holder.Cause, holder.Event, holder.DeviceId, holder.StartUnixMs, holder.Id));
+        else if (_city.FindGateway(id) is not null && FaultKinds.IsSilence(condition.Event))
             Note(_silentGateways, Own(condition, IncidentCause.Gateway));
         else if (_city.FindCabinet(id) is not null)
             NoteCabinet(condition);
@@ -146,13 +158,12 @@ public sealed class RootCauses
             Note(_switchedByHand, Own(condition, IncidentCause.Cabinet));
     }
 
-    // Theft is the stronger word for a dark segment; of equal words the earlier.
+    // From the earliest beginning on, by the word that says most.
     private static void Note(Dictionary<string, RootFault> causes, RootFault cause)
     {
-        if (!causes.TryGetValue(cause.DeviceId, out RootFault? known))
-            causes[cause.DeviceId] = cause;
-        else if (cause.StartUnixMs < known.StartUnixMs || cause.Event == Lighting.EventNames.TheftSuspected)
-            causes[cause.DeviceId] = cause with { StartUnixMs = Math.Min(cause.StartUnixMs, known.StartUnixMs), Event = known.Event == Lighting.EventNames.TheftSuspected ? known.Event : cause.Event };
+        if (causes.TryGetValue(cause.DeviceId, out RootFault? known) && known.IncidentId is null)
+            cause = (FaultKinds.WeightOf(cause.Event) > FaultKinds.WeightOf(known.Event) ? cause : known) with { StartUnixMs = Math.Min(cause.StartUnixMs, known.StartUnixMs) };
+        causes[cause.DeviceId] = cause;
     }
 
     // Most lamps of a segment dark together, although nothing tells of the segment itself.

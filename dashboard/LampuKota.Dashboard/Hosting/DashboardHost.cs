@@ -103,6 +103,7 @@ internal static class DashboardHost
         services.AddSingleton<IncidentLamps>();
         services.AddSingleton<IncidentDesk>();
         services.AddSingleton<IncidentChecks>();
+        services.AddSingleton<IncidentProofs>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<GatewayAccessService>();

@@ -24,6 +24,10 @@ public sealed class IncidentService(IncidentStore store, IncidentLedger ledger, 
     /// <param name="deviceId">Device id.</param>
     public IReadOnlyList<IncidentRecord> OpenOf(string deviceId) => [.. _open.Where(incident => incident.DeviceId == deviceId)];
 
+    /// <summary>Whether nothing is heard of a device, as far as the city was told.</summary>
+    /// <param name="deviceId">Device id.</param>
+    internal bool IsSilent(string deviceId) => ledger.IsSilent(deviceId);
+
     /// <summary>Lists incidents, newest first.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Gives up.</param>

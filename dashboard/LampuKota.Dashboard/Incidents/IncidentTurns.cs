@@ -7,9 +7,10 @@ namespace LampuKota.Dashboard;
 /// <summary>Lets the incidents take their turn once a second: what was gathered is folded and raised.</summary>
 /// <param name="incidents">The incidents.</param>
 /// <param name="checks">Looked after in each turn.</param>
+/// <param name="proofs">Looked after in each turn.</param>
 /// <param name="time">Real time.</param>
 /// <param name="logger">Tells what could not be written.</param>
-internal sealed partial class IncidentTurns(IncidentService incidents, IncidentChecks checks, TimeProvider time, ILogger<IncidentTurns> logger) : BackgroundService
+internal sealed partial class IncidentTurns(IncidentService incidents, IncidentChecks checks, IncidentProofs proofs, TimeProvider time, ILogger<IncidentTurns> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -33,6 +34,7 @@ internal sealed partial class IncidentTurns(IncidentService incidents, IncidentC
         {
             await incidents.TurnAsync(stoppingToken);
             await checks.RunAsync(stoppingToken);
+            await proofs.RunAsync(stoppingToken);
         }
         catch (Exception exception) when (exception is DbUpdateException or DbException)
         {

@@ -22,7 +22,7 @@ internal static class ConsumeEndpoints
         TelemetryConsumer consumer = services.GetRequiredService<TelemetryConsumer>();
         text.Gauge("lampukota_consume_connected", "1 while the broker is connected.", consumer.Client.State == MqttConnectionState.Connected ? 1 : 0);
         text.Counter("lampukota_consume_messages_total", "Messages taken from the broker since the start.", consumer.Messages);
-        IngestMetrics.WritePacks(text, meter);
+        IngestMetrics.WritePacks(text, meter, services.GetService<SampleWatch>());
         IngestMetrics.WriteProcess(text);
         return text.ToString();
     }

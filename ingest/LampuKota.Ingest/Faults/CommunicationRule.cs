@@ -14,8 +14,8 @@ namespace LampuKota.Ingest;
 internal sealed class CommunicationRule(Duration silentAfter, Duration heardAfter, long startUnixMs, Func<int, long?>? raisedBefore = null)
 {
     private readonly long _silentAfterMs = (long)silentAfter.TotalMilliseconds;
-    private readonly long _heardAfterMs = (long)heardAfter.TotalMilliseconds;
-    private readonly long _flapHoldMs = (long)Duration.Max(heardAfter, FaultThresholds.FlapHold).TotalMilliseconds;
+    private readonly long _heardAfterMs = (long)(heardAfter - FaultThresholds.ReportJitter).TotalMilliseconds;
+    private readonly long _flapHoldMs = (long)(Duration.Max(heardAfter, FaultThresholds.FlapHold) - FaultThresholds.ReportJitter).TotalMilliseconds;
     private readonly List<State> _states = [];
 
     /// <summary>Looks at one device.</summary>

@@ -32,7 +32,7 @@ internal static class IngestEndpoints
         IServiceProvider services = context.RequestServices;
         string text = IngestMetrics.Write(
             services.GetRequiredService<IngestMeter>(), services.GetRequiredService<ITelemetryStore>(), services.GetRequiredService<MqttBroker>().Statistics,
-            services.GetRequiredService<AccessMetrics>());
+            services.GetRequiredService<AccessMetrics>(), services.GetRequiredService<SampleWatch>());
         return WriteMetricsAsync(context, text);
     }
 

@@ -7,11 +7,11 @@ namespace LampuKota.Ingest;
 /// <summary>What <c>/metrics</c> says.</summary>
 internal static class IngestMetrics
 {
-    public static string Write(IngestMeter meter, ITelemetryStore store, BrokerStatistics broker, AccessMetrics access)
+    public static string Write(IngestMeter meter, ITelemetryStore store, BrokerStatistics broker, AccessMetrics access, SampleWatch watch)
     {
         var text = new PrometheusWriter();
         WriteStore(text, meter, store);
-        WritePacks(text, meter);
+        WritePacks(text, meter, watch);
         BrokerMetrics.Write(text, broker);
         access.Write(text);
         WriteProcess(text);
@@ -32,11 +32,13 @@ internal static class IngestMetrics
         text.Histogram("lampukota_commit_wait_seconds", "From a batch's arrival to its being on disk.", meter.CommitWait);
     }
 
-    /// <summary>Packs that came.</summary>
-    public static void WritePacks(PrometheusWriter text, IngestMeter meter)
+    /// <summary>Packs that came, and what of them came too late for the rules.</summary>
+    public static void WritePacks(PrometheusWriter text, IngestMeter meter, SampleWatch? watch)
     {
         text.Counter("lampukota_packs_total", "Packs decoded since the start.", meter.Packs);
         text.Counter("lampukota_packs_undecodable_total", "Packs refused whole since the start.", meter.UndecodablePacks);
+        if (watch is not null)
+            text.Counter("lampukota_samples_late_total", "Values that came too late for fault rules to look at since the start; they are stored.", watch.LateSamples);
     }
 
     /// <summary>What the process uses.</summary>

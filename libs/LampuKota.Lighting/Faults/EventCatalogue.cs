@@ -126,7 +126,7 @@ public static class EventCatalogue
         AtIngest(
             EventNames.CommunicationFailure, Everything, $"nothing is heard for `Faults:SilentMinutes`; of a device only while its gateway is heard", "it is heard", Duration.Zero, HeardAgain),
         AtIngest(
-            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)}, or below {SupplyLostVolts} V where it should burn, while its gateway is heard",
+            EventNames.SupplyLoss, EventDevices.Segment, $"every lamp of the segment, {SegmentLamps} at least, is silent for {Span(SegmentSilence)}, or below {SupplyLostVolts} V where it surely burned, while its gateway is heard",
             $"a lamp is heard with more than {SupplyBackVolts} V", Hold, Hold),
         AtIngest(
             EventNames.TheftSuspected, EventDevices.Segment,

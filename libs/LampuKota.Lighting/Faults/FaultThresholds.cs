@@ -8,6 +8,12 @@ public static class FaultThresholds
     /// <summary>Long enough for two reports a minute apart to agree.</summary>
     public static readonly Duration Hold = Duration.FromMinutes(1);
 
+    /// <summary>
+    /// A hold is over where no more than this is missing: two reports a minute apart are, by what reading the meters before takes, often some milliseconds less, and would
+    /// wait for a third one.
+    /// </summary>
+    public static readonly Duration ReportJitter = Duration.FromSeconds(5);
+
     /// <summary>For what weather, evening load or a passing cloud moves about its threshold.</summary>
     public static readonly Duration LongHold = Duration.FromMinutes(5);
 

@@ -4,7 +4,7 @@ namespace LampuKota.Lighting;
 
 /// <summary>
 /// How far one rule has come with one device. Raises once the fault has shown for the rule's hold time, clears once it has been gone for the other hold
-/// time; any other verdict in between starts that hold anew. A raised fault stays raised while nothing can be said. What comes and goes is held:
+/// time, to within <see cref="FaultThresholds.ReportJitter"/>; any other verdict in between starts that hold anew. A raised fault stays raised while nothing can be said. What comes and goes is held:
 /// from the third time in a row, each within an hour of the one before, it must be gone for 30 minutes.
 /// </summary>
 public record struct RuleState
@@ -43,7 +43,7 @@ public record struct RuleState
 
         if (!_isHolding)
             (_isHolding, _holdSinceUnixMs) = (true, atUnixMs);
-        if (atUnixMs - _holdSinceUnixMs < (IsRaised ? HoldToClear(rule) : rule.HoldToRaise).TotalMilliseconds)
+        if (atUnixMs - _holdSinceUnixMs < ((IsRaised ? HoldToClear(rule) : rule.HoldToRaise) - FaultThresholds.ReportJitter).TotalMilliseconds)
             return null;
 
         _isHolding = false;

@@ -43,7 +43,7 @@ internal sealed class PeerPipeline : MeasuredPipeline
         return pipeline;
     }
 
-    public override Backlog CreateBacklog(PipelineLoad load) => new(2 * PipelineLoad.Gateways * load.Window, StoredSince(Volatile.Read(ref _storedMessages)));
+    public override Backlog CreateBacklog(PipelineLoad load) => new(2 * load.Gateways * load.Window, StoredSince(Volatile.Read(ref _storedMessages)));
 
     public override Task SettleAsync() => _engine.SettleAsync();
 

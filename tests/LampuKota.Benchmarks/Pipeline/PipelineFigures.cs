@@ -31,18 +31,20 @@ internal static class PipelineFigures
 
     private static IEnumerable<PipelineLoad> Loads(PipelineOptions options)
     {
-        foreach (TelemetryFormat format in LoadFormat.All.Where(format => options.Format is null || format == options.Format))
+        foreach (TelemetryFormat format in LoadFormat.All.Where(format => options.Format is { } only ? format == only : options.RuleTurns == 0 || format == TelemetryFormat.ColumnFrame))
         {
             if (options.Workload is null or "W1")
                 yield return new PipelineLoad("W1", 1, format, (long)(2_000_000 * options.Scale));
             if (options.Workload is null or "W2")
                 yield return new PipelineLoad("W2", GatewayStream.Lamps, format, (long)((format == TelemetryFormat.SenMLJson ? 4_000_000 : 20_000_000) * options.Scale));
+            if (options.Workload == "W3" || (options.Workload is null && options.RuleTurns > 0))
+                yield return new PipelineLoad("W3", GatewayStream.Lamps, format, (long)(20_000_000 * options.Scale), PipelineLoad.GatewaysOfCity);
         }
     }
 
     private static async Task MeasureAsync(PipelineLoad load, PipelineOptions options, List<PipelineResult> results)
     {
-        Console.WriteLine($"\n{load.Name}, {LoadFormat.NameOf(load.Format)}: {load.ValuesAMessage} values a message");
+        Console.WriteLine($"\n{load.Name}, {LoadFormat.NameOf(load.Format)}: {load.ValuesAMessage} values a message, {load.Gateways * GatewayStream.Lamps:N0} lamps");
         Console.WriteLine($"  {"",-36}{"values/s",12}{"sealed/s",12}{"CPU s/M",9}{"ack p50",10}{"p99 ms",9}{"bytes/value",12}{"disk",7}{"sent",13}{"stored",13}  CPU by process");
         if (options.RuleTurns > 0)
         {
@@ -114,7 +116,7 @@ internal static class PipelineFigures
     {
         string model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor";
         Console.WriteLine($"{Environment.ProcessorCount} cores of {model}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F0} GB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-        Console.WriteLine($"{PipelineLoad.Gateways} gateways of {GatewayStream.Lamps} lamps at QoS 1. The publisher shares the cores: its processor time is not counted, but it lowers the rates.");
+        Console.WriteLine($"{PipelineLoad.UsualGateways} gateways of {GatewayStream.Lamps} lamps at QoS 1, W3 {PipelineLoad.GatewaysOfCity:N0}. The publisher shares the cores: its processor time is not counted, but it lowers the rates.");
         Console.WriteLine("values/s: until acknowledged, which for LampuKota is on disk; for the others until the engine has accepted them. sealed/s: until compressed on disk. ack: at half of that rate, from when");
         Console.WriteLine("a message was due; the others' PUBACK comes from mosquitto before anything is stored. disk: bytes a value in the engine's files.");
     }

@@ -3,14 +3,18 @@ using LampuKota.Simulators;
 
 namespace LampuKota.Benchmarks;
 
-/// <summary>One kind of work for a whole pipeline: telemetry of 50 gateways with 50 lamps each, 8 values a lamp and minute, at QoS 1.</summary>
-/// <param name="Name">W1 or W2.</param>
+/// <summary>One kind of work for a whole pipeline: telemetry of gateways with 50 lamps each, 8 values a lamp and minute, at QoS 1.</summary>
+/// <param name="Name">W1, W2, or W3.</param>
 /// <param name="LampsAMessage">1, or all of a gateway.</param>
 /// <param name="Format">Format of the packs.</param>
 /// <param name="Values">How many values are measured.</param>
-internal sealed record PipelineLoad(string Name, int LampsAMessage, TelemetryFormat Format, long Values)
+/// <param name="Gateways">How many gateways, each with a connection of its own.</param>
+internal sealed record PipelineLoad(string Name, int LampsAMessage, TelemetryFormat Format, long Values, int Gateways = PipelineLoad.UsualGateways)
 {
-    public const int Gateways = 50;
+    public const int UsualGateways = 50;
+
+    /// <summary>Of a city of 100,000 lamps.</summary>
+    public const int GatewaysOfCity = 100_000 / GatewayStream.Lamps;
 
     public int ValuesAMessage => LampsAMessage * LampReadings.ValueCount;
 

@@ -12,8 +12,8 @@ internal sealed record PipelineOptions
           --quick            a quarter of the values
           --scale X          X times the values, at most 10
           --ours             ours alone
-          --rules N          ours alone, with and without its fault rules, N times in turns
-          --workload W1|W2   one workload
+          --rules N          ours alone, with and without its fault rules, N times in turns; W1, W2 and W3 in columns
+          --workload NAME    one workload: W1 a lamp a message, W2 a gateway a message, W3 the same of 100,000 lamps
           --format NAME      one format, by its name in a gateway's settings: senml+json, columns, ...
         """;
 
@@ -53,7 +53,7 @@ internal sealed record PipelineOptions
                     options = options with { Scale = scale };
                     arguments = arguments[2..];
                     break;
-                case ["--workload", "W1" or "W2", ..]:
+                case ["--workload", "W1" or "W2" or "W3", ..]:
                     options = options with { Workload = arguments[1] };
                     arguments = arguments[2..];
                     break;

@@ -24,7 +24,7 @@ internal sealed class PipelineRun : IDisposable
         (_pipeline, _load) = (pipeline, load);
         // 18:00 in Kupang, twenty days ago: all of it is in the past, and lamps burn first.
         long firstUnixMs = new DateTimeOffset(TimeProvider.System.GetUtcNow().Date.AddDays(-20).AddHours(10), TimeSpan.Zero).ToUnixTimeMilliseconds();
-        _gateways = [.. Enumerable.Range(0, PipelineLoad.Gateways).Select(gateway => new GatewayStream(load, gateway, firstUnixMs))];
+        _gateways = [.. Enumerable.Range(0, load.Gateways).Select(gateway => new GatewayStream(load, gateway, firstUnixMs))];
     }
 
     public static async Task<PipelineResult> MeasureAsync(Func<Task<MeasuredPipeline>> start, PipelineLoad load)

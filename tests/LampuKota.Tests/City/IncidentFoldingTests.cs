@@ -227,6 +227,102 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stays_dark_behind_cabinets_that_have_power_again_does_not_keep_the_blackout()
+    {
+        await BlackoutAsync(cabinets: 6);
+        await StartAsync(EventNames.CommunicationFailure, GatewayId(0, 6));
+        await LampsAsync(EventNames.SupplyLoss, segment: 0);
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 30);
+        IncidentRecord blackout = Assert.Single(await OpenAsync());
+
+        _nowUnixMs += 900_000;
+        await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 0));
+        for (int cabinet = 0; cabinet < 6; cabinet++)
+            await EndAsync(EventNames.SupplyLoss, CabinetId(0, cabinet));
+        await TurnAfterAsync(seconds: 1);
+        await TurnAfterAsync(seconds: 600);
+        await TurnAfterAsync(seconds: 30);
+
+        Assert.Equal(IncidentState.Closed, (await _store.FindAsync(blackout.Id, CancellationToken.None))!.State);
+        Assert.Equal(
+            [(IncidentCause.Segment, EventNames.CircuitBreakerTripped, SegmentId(0, 0, 0)), (IncidentCause.Gateway, EventNames.CommunicationFailure, GatewayId(0, 6))],
+            (await OpenAsync()).Select(incident => (incident.Cause, incident.Event, incident.DeviceId)).OrderByDescending(one => one.DeviceId));
+    }
+
+    [Fact]
+    public async Task A_lamp_that_is_dead_when_power_comes_back_is_no_sign_that_its_segment_is()
+    {
+        await BlackoutAsync(cabinets: 4);
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 30);
+        for (int cabinet = 0; cabinet < 4; cabinet++)
+            await EndAsync(EventNames.SupplyLoss, CabinetId(0, cabinet));
+        await StartAsync(EventNames.LampFailure, LampId(0, 0, 1));
+        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 30);
+        Assert.Equal(IncidentCause.Grid, Assert.Single(await OpenAsync()).Cause);
+
+        await EndAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 600);
+        await TurnAfterAsync(seconds: 30);
+        Assert.Equal((IncidentCause.Lamp, LampId(0, 0, 1), IncidentState.Raised), Describe(Assert.Single(await OpenAsync())));
+    }
+
+    [Fact]
+    public async Task A_breaker_that_the_return_of_power_trips_is_told_of_at_once_and_takes_what_stays_dark_behind_it()
+    {
+        await BlackoutAsync(cabinets: 4);
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await LampsAsync(EventNames.CommunicationFailure, segment: 0);
+        await TurnAfterAsync(seconds: 30);
+        _nowUnixMs += 900_000;
+        await EndAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        for (int cabinet = 0; cabinet < 4; cabinet++)
+            await EndAsync(EventNames.SupplyLoss, CabinetId(0, cabinet));
+        await StartAsync(EventNames.CircuitBreakerTripped, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 30);
+        IncidentRecord breaker = (await OpenAsync())[0];
+        Assert.Equal((IncidentCause.Segment, EventNames.CircuitBreakerTripped, Starts[EventNames.CircuitBreakerTripped + SegmentId(0, 0, 0)]), (breaker.Cause, breaker.Event, breaker.StartUnixMs));
+
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 601);
+        await TurnAfterAsync(seconds: 1);
+        Assert.Equal([breaker.Id], (await OpenAsync()).Select(incident => incident.Id));
+        Assert.Equal(2 + LampsPerSegment, (await _store.LoadConditionsAsync(breaker.Id, 100, CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public async Task An_outage_of_which_fewer_cabinets_are_left_than_make_one_is_over()
+    {
+        await BlackoutAsync(cabinets: 3);
+        await TurnAfterAsync(seconds: 30);
+        await EndAsync(EventNames.SupplyLoss, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 1);
+        Assert.Equal([IncidentCause.Grid], (await OpenAsync()).Select(incident => incident.Cause));
+
+        await TurnAfterAsync(seconds: 601);
+        await TurnAfterAsync(seconds: 30);
+        Assert.Equal([CabinetId(0, 1), CabinetId(0, 2)], (await OpenAsync()).Select(incident => incident.DeviceId).Order());
+    }
+
+    [Fact]
+    public async Task A_blackout_that_comes_again_while_the_last_cabinets_are_awaited_is_the_same_one()
+    {
+        await BlackoutAsync(cabinets: 6);
+        await TurnAfterAsync(seconds: 30);
+        for (int cabinet = 0; cabinet < 5; cabinet++)
+            await EndAsync(EventNames.SupplyLoss, CabinetId(0, cabinet));
+        await TurnAfterAsync(seconds: 60);
+        _nowUnixMs += 60_000;
+        await BlackoutAsync(cabinets: 5);
+        await TurnAfterAsync(seconds: 30);
+
+        Assert.Equal(IncidentCause.Grid, Assert.Single(await OpenAsync()).Cause);
+        Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_blackout_that_reaches_further_stays_one_incident()
     {
         await BlackoutAsync(cabinets: 3);
@@ -349,7 +445,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
 
     private static Dictionary<FoldCondition, RootFault> Causes(FoldCondition[] conditions)
     {
-        var causes = new RootCauses(conditions, [], City, new CauseLimits());
+        var causes = new RootCauses(conditions, [], City, new CauseLimits(), Begin);
         return conditions.ToDictionary(condition => condition, causes.Of);
     }
 

@@ -38,6 +38,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
         IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, new IncidentLamps(Desk, IncidentStore, Directory, Clock), Directory, Clock);
         IncidentChecks = new IncidentChecks(Incidents, IncidentDesk, CommandStore, Live);
+        IncidentProofs = new IncidentProofs(Incidents, IncidentDesk, IncidentStore, Directory, Clock);
         Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);
         Rollouts = new RolloutService(new RolloutStore(database.Path + ".rollouts"), database, Directory, Groups, Clock, NullLogger<RolloutService>.Instance);
         Health = new GatewayHealth(new GatewayNoticeStore(database), Rollouts);
@@ -80,6 +81,8 @@ internal sealed class DashboardFixture : IAsyncDisposable
     public IncidentDesk IncidentDesk { get; }
 
     public IncidentChecks IncidentChecks { get; }
+
+    public IncidentProofs IncidentProofs { get; }
 
     /// <summary>Three lamps may be darkened by one person alone.</summary>
     public static ApprovalLimits Limits { get; } = new(MaximumLamps: 3);

@@ -65,6 +65,53 @@ public sealed class IncidentWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fault_that_rules_still_measure_long_after_a_test_light_is_the_crews_again()
+    {
+        long id = await ProveAsync(await RepairAsync(TestCity.LampA1));
+        await ProofsAfterAsync(IncidentProofs.LongestUntilCleared.ToTimeSpan() - TimeSpan.FromSeconds(1));
+        Assert.Equal(IncidentState.Proven, (await FindAsync(id)).State);
+
+        await ProofsAfterAsync(TimeSpan.FromSeconds(1));
+        IncidentRecord reopened = await FindAsync(id);
+        IncidentStep step = (await _dashboard.IncidentStore.LoadStepsAsync(id, CancellationToken.None))[^1];
+        Assert.Equal((IncidentState.Accepted, TestCity.Crew.Id), (reopened.State, reopened.Worker!.PersonId));
+        Assert.Equal((IncidentStepKind.Reopened, null), (step.Kind, step.PersonId));
+        Assert.Equal([TestCity.LampA1], step.DeviceIds);
+
+        // Repaired once more, it has its time once more.
+        await StepAsync(id, IncidentStepKind.Fixed);
+        await ProveAsync(id);
+        await ProofsAfterAsync(TimeSpan.Zero);
+        Assert.Equal(IncidentState.Proven, (await FindAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task What_a_silent_gateway_could_end_waits_for_it()
+    {
+        long id = await ProveAsync(await RepairAsync(TestCity.LampA1));
+        var silence = new DeviceEvent(EventNames.CommunicationFailure, TestCity.GatewayA, EventPhase.Start, 7, 8, new Dictionary<string, double>());
+        await _dashboard.Incidents.TakeAsync(silence, CancellationToken.None);
+        await ProofsAfterAsync(IncidentProofs.LongestUntilCleared.ToTimeSpan());
+        Assert.Equal(IncidentState.Proven, (await FindAsync(id)).State);
+
+        await _dashboard.Incidents.TakeAsync(silence with { Phase = EventPhase.End }, CancellationToken.None);
+        await ProofsAfterAsync(TimeSpan.Zero);
+        Assert.Equal(IncidentState.Accepted, (await FindAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_test_light_is_all_the_proof_of_what_people_told_of_and_nothing_measures()
+    {
+        IncidentRecord report = await _dashboard.IncidentDesk.RaiseAsync(new IncidentReport(TestCity.LampA1, "Lampu mati", "key-1"), TestCity.Operator, CancellationToken.None);
+        await StepAsync(report.Id, IncidentStepKind.Accepted);
+        await StepAsync(report.Id, IncidentStepKind.Fixed);
+        await ProveAsync(report.Id);
+        await ProofsAfterAsync(TimeSpan.Zero);
+
+        Assert.Equal(IncidentState.Closed, (await FindAsync(report.Id)).State);
+    }
+
+    [Fact]
     public async Task A_test_light_that_shows_no_power_proves_nothing_and_may_be_tried_again()
     {
         long id = await RepairAsync(TestCity.LampA1);
@@ -124,6 +171,18 @@ public sealed class IncidentWorkTests : IAsyncLifetime
         await StepAsync(id, IncidentStepKind.Accepted);
         await StepAsync(id, IncidentStepKind.Fixed);
         return id;
+    }
+
+    private async Task<long> ProveAsync(long id)
+    {
+        await _dashboard.IncidentDesk.StepAsync(id, new IncidentStepRequest(IncidentStepKind.Proven, Guid.NewGuid().ToString("N")), person: null, DashboardFixture.Soon());
+        return id;
+    }
+
+    private async Task ProofsAfterAsync(TimeSpan time)
+    {
+        _dashboard.Time.Advance(time);
+        await _dashboard.IncidentProofs.RunAsync(DashboardFixture.Soon());
     }
 
     private async Task<long> RaiseAsync(string lamp)

@@ -23,7 +23,18 @@ public sealed class RuleStateTests
 
     [Fact]
     public void Nothing_is_raised_before_its_hold_nor_cleared_before_its_other() => Check(
-        (rule, history) => Play(rule, history).All(one => one.Phase is null || one.ShownMs >= (one.Phase == EventPhase.Start ? rule.HoldToRaise : rule.HoldToClear).TotalMilliseconds));
+        (rule, history) => Play(rule, history).All(one => one.Phase is null || one.ShownMs >= ((one.Phase == EventPhase.Start ? rule.HoldToRaise : rule.HoldToClear) - FaultThresholds.ReportJitter).TotalMilliseconds));
+
+    [Fact]
+    public void Two_reports_that_are_a_little_less_than_a_minute_apart_agree()
+    {
+        var state = new RuleState();
+
+        Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, Minute));
+        Assert.Equal(EventPhase.Start, state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 2 * Minute - 40));
+        Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Healthy, 3 * Minute));
+        Assert.Equal(EventPhase.End, state.Advance(LampFaultRules.LampFailure, RuleVerdict.Healthy, 4 * Minute - 40));
+    }
 
     [Fact]
     public void A_condition_has_at_most_8_events_in_any_hour() => Check((rule, history) =>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using LampuKota.Broker;
+using LampuKota.Columns;
 using LampuKota.Ingest;
 using LampuKota.Mqtt;
 using LampuKota.TimeSeries;
+using Microsoft.Extensions.Configuration;
 
 namespace LampuKota.Tests;
 
@@ -36,7 +38,11 @@ public class IngestStateTests
             Refusals = [new RefusalCount(RefusedThing.Publish, ReasonCode.NotAuthorized, 3)],
         };
         broker.AckLatency.Add(TimeSpan.FromMilliseconds(3), times: 2);
-        PrometheusText text = PrometheusText.Parse(IngestMetrics.Write(meter, fixture.Store, broker, access.Metrics));
+        var watch = new SampleWatch(IngestSettings.Read(new ConfigurationBuilder().Build()));
+        var late = new SampleBatch();
+        late.Add(late.Devices.Intern("L1"u8), late.Quantities.Intern("supplyVoltage"u8), 1_000, 221);
+        watch.Observe(late, [0], nowUnixMs: 1_000 + 660_000);
+        PrometheusText text = PrometheusText.Parse(IngestMetrics.Write(meter, fixture.Store, broker, access.Metrics, watch));
 
         Assert.Equal(7, text["mqtt_publish_received_total{qos=\"1\"}"]);
         Assert.Equal(0, text["lampukota_commit_wait_seconds_bucket{le=\"0.002\"}"]);
@@ -45,6 +51,7 @@ public class IngestStateTests
         Assert.Equal(2, text["mqtt_publish_ack_seconds_count"]);
         Assert.Equal(0, text["lampukota_authentications_total{outcome=\"throttled\"}"]);
         Assert.Equal(1, text["lampukota_credentials_revoked_total"]);
+        Assert.Equal(1, text["lampukota_samples_late_total"]);
         Assert.Equal(2, text["lampukota_access_rules"]);
         Assert.Equal(0, text["lampukota_access_rules_broken"]);
         Assert.Equal(3, text["mqtt_refusals_total{thing=\"publish\",code=\"0x87\"}"]);

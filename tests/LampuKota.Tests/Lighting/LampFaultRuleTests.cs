@@ -67,8 +67,8 @@ public sealed class LampFaultRuleTests
         var state = new RuleState();
 
         Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 1_000));
-        Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 60_999));
-        Assert.Equal(EventPhase.Start, state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 61_000));
+        Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 55_999));
+        Assert.Equal(EventPhase.Start, state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 60_900));
         Assert.Null(state.Advance(LampFaultRules.LampFailure, RuleVerdict.Faulty, 200_000));
         Assert.Equal(1_000, state.StartUnixMs);
     }

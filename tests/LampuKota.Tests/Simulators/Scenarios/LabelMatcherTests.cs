@@ -134,6 +134,16 @@ public sealed class LabelMatcherTests
     }
 
     [Fact]
+    public void What_did_not_come_back_after_an_outage_may_be_told_since_its_beginning_and_nothing_else_may()
+    {
+        ObservedIncident since = Incident(1, "segment", "circuitBreakerTripped", "P1-S1", Minute);
+
+        Assert.Equal(0, Match([Breaker], [since]).Found);
+        Assert.Equal(1, Match([Breaker with { HiddenSinceMs = Minute }], [since]).Found);
+        Assert.Equal(0, Match([Breaker with { HiddenSinceMs = 5 * Minute }], [since]).Found);
+    }
+
+    [Fact]
     public void The_verdict_of_many_scenarios_is_the_sum_of_all()
     {
         ScenarioFindings well = Match([Lamp], [Incident(1, "lamp", "lampFailure", "P1-L1", 10 * Minute) with { RecoveredMs = 22 * Minute }]);

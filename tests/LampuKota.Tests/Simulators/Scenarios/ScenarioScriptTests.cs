@@ -85,6 +85,32 @@ public sealed class ScenarioScriptTests
         Assert.True(script.Injections.Where(injection => injection.Kind == FaultKind.LinkDown).Select(injection => injection.FromMs).Distinct().Count() > 1);
     }
 
+    [Theory]
+    [InlineData("wan")]
+    [InlineData("storm")]
+    public void A_gateway_that_stops_by_itself_does_not_do_so_in_the_minutes_in_which_a_network_goes(string name)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            ScenarioScript script = ScenarioScripts.Write(name, City.Value, seed);
+            long network = script.Labels.Single(label => label.Kind == FaultKind.LinkDown).FromMs;
+            Assert.All(
+                script.Labels.Where(label => label is { Kind: FaultKind.GatewayOff, HiddenSinceMs: null }),
+                label => Assert.True(Math.Abs(label.FromMs - network) >= 4 * ScenarioScripts.Minute));
+        }
+    }
+
+    [Theory]
+    [InlineData("blackout")]
+    [InlineData("wan")]
+    public void A_gateway_does_not_come_back_with_the_rest_of_an_outage(string name)
+    {
+        ScenarioScript script = ScenarioScripts.Write(name, City.Value, Seed, randomFaults: 0);
+
+        FaultLabel gateway = Assert.Single(script.Labels, label => label.Kind == FaultKind.GatewayOff);
+        Assert.True(gateway.HiddenSinceMs <= gateway.FromMs && gateway.DueMs < gateway.UntilMs);
+    }
+
     private static string Write(string name, ulong seed)
     {
         ScenarioScript script = ScenarioScripts.Write(name, name == "feeder" ? ScenarioCity.Draw(name, Seed, 400) : City.Value, seed, name == "feeder" ? 20 : null);
