@@ -35,7 +35,7 @@ public static class PeopleFormat
     /// <param name="decimals">Digits after the separator, 0 to 15; always shown.</param>
     public static string Number(double value, int decimals = 0)
     {
-        double rounded = Math.Round(value, decimals, MidpointRounding.AwayFromZero);
+        double rounded = Math.Round(value, decimals);
         return (rounded == 0 ? 0 : value).ToString("N" + decimals, IsEnglish ? English : Indonesian); // No minus before a nought.
     }
 
