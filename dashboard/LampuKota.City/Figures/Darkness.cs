@@ -24,15 +24,8 @@ public static class Darkness
         ArgumentNullException.ThrowIfNull(months);
         ArgumentNullException.ThrowIfNull(city);
         ArgumentNullException.ThrowIfNull(burningOf);
-        var byLamp = new Dictionary<int, List<(long Start, long End)>>();
-        foreach (DarkSpan span in spans.OrderBy(span => span.StartUnixMs))
-        {
-            foreach (int lamp in LampsOf(span.DeviceId, city))
-                AddTo(byLamp, lamp, span);
-        }
-
         var hours = new Dictionary<(string, string), double>();
-        foreach ((int index, List<(long Start, long End)> dark) in byLamp)
+        foreach ((int index, IReadOnlyList<(long Start, long End)> dark) in ByLamp(spans, city))
         {
             LampAsset lamp = city.Lamps[index];
             if (burningOf(lamp) is not { } burning)
@@ -46,6 +39,23 @@ public static class Darkness
         }
 
         return hours;
+    }
+
+    /// <summary>The times of each lamp that faults concern, in order; what several faults explain at once is one time.</summary>
+    /// <param name="spans">The faults of lamps, segments and cabinets, in any order.</param>
+    /// <param name="city">The assets.</param>
+    public static IEnumerable<(int Lamp, IReadOnlyList<(long Start, long End)> Times)> ByLamp(IEnumerable<DarkSpan> spans, CitySnapshot city)
+    {
+        ArgumentNullException.ThrowIfNull(spans);
+        ArgumentNullException.ThrowIfNull(city);
+        var byLamp = new Dictionary<int, List<(long Start, long End)>>();
+        foreach (DarkSpan span in spans.OrderBy(span => span.StartUnixMs))
+        {
+            foreach (int lamp in LampsOf(span.DeviceId, city))
+                AddTo(byLamp, lamp, span);
+        }
+
+        return byLamp.Select(pair => (pair.Key, (IReadOnlyList<(long Start, long End)>)pair.Value));
     }
 
     private static IReadOnlyList<int> LampsOf(string deviceId, CitySnapshot city)

@@ -1192,6 +1192,30 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("Streets", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.UtilityBillRow", b =>
+            {
+                b.Property<string>("CustomerNumber")
+                    .HasMaxLength(12)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Month")
+                    .HasMaxLength(7)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("ImportedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<double>("KilowattHours")
+                    .HasColumnType("REAL");
+
+                b.Property<double>("Rupiah")
+                    .HasColumnType("REAL");
+
+                b.HasKey("CustomerNumber", "Month");
+
+                b.ToTable("UtilityBills", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.Cabinet", b =>
             {
                 b.HasOne("LampuKota.City.Kelurahan", null)

@@ -42,6 +42,9 @@ public enum Right
     /// <summary>Change the rota of crews and the ways that messages take.</summary>
     ManageDuty,
 
+    /// <summary>Import the utility's bills.</summary>
+    ImportBills,
+
     /// <summary>Add people, change their roles and areas, lock them.</summary>
     ManagePeople,
 

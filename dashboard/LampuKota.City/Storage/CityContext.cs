@@ -84,6 +84,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>Reports of citizens.</summary>
     public DbSet<ReportRow> CitizenReports => Set<ReportRow>();
 
+    /// <summary>Bills of the utility.</summary>
+    public DbSet<UtilityBillRow> UtilityBills => Set<UtilityBillRow>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -111,5 +114,6 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
         PhotoModel.Configure(modelBuilder);
         ReportModel.Configure(modelBuilder);
         GatewayModel.Configure(modelBuilder);
+        EnergyModel.Configure(modelBuilder);
     }
 }

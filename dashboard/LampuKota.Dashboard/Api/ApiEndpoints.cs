@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         api.MapAudit();
         api.MapPhotos();
         api.MapReportDecisions();
+        api.MapEnergy();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();

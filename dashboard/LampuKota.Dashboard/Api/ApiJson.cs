@@ -48,11 +48,20 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<ReportEvidence>),
         typeof(CamelCaseEnumConverter<ReportAdvice>),
         typeof(CamelCaseEnumConverter<ReportRefusalReason>),
+        typeof(CamelCaseEnumConverter<WasteKind>),
+        typeof(CamelCaseEnumConverter<BillOutcome>),
+        typeof(CamelCaseEnumConverter<BillProblem>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
 [JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
+[JsonSerializable(typeof(ApiEnergyMonth))]
+[JsonSerializable(typeof(ApiPage<ApiLampEnergy>))]
+[JsonSerializable(typeof(ApiPage<ApiWaste>))]
+[JsonSerializable(typeof(ApiPage<ApiBillComparison>))]
+[JsonSerializable(typeof(ApiBillImportRequest))]
+[JsonSerializable(typeof(ApiBillImport))]
 [JsonSerializable(typeof(ApiPage<ApiReportGroup>))]
 [JsonSerializable(typeof(ReportVerdict))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]

@@ -48,6 +48,7 @@ internal static class DashboardHost
         builder.Services.AddWatching(builder.Configuration);
         builder.Services.AddCitizens();
         builder.Services.AddOrders();
+        builder.Services.AddEnergy(settings.Rates);
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);

@@ -59,7 +59,10 @@ public sealed record DashboardSettings
     public const string TariffKey = "City:TariffRupiahPerKwh";
 
     /// <summary>What the utility charges for energy, rupiah a kWh, above 0 and at most 100,000: <c>City:TariffRupiahPerKwh</c>.</summary>
-    public double TariffRupiahPerKwh { get; init; } = DefaultTariffRupiahPerKwh;
+    public double TariffRupiahPerKwh => Rates.RupiahPerKilowattHour;
+
+    /// <summary>What energy costs: <c>City:TariffRupiahPerKwh</c>, <c>City:AbonemenHoursPerDay</c>, <c>City:CarbonKilogramsPerKwh</c>.</summary>
+    public EnergyRates Rates { get; init; } = new(DefaultTariffRupiahPerKwh);
 
     /// <summary>PLN's tariff for public street lighting at low voltage, P-3/TR.</summary>
     private const double DefaultTariffRupiahPerKwh = 1_699.53;
@@ -116,7 +119,7 @@ public sealed record DashboardSettings
             Incidents = IncidentSettings.Read(configuration),
             Database = Text(configuration, ConnectionKey) is { } connection ? CityConnection.PostgreSql(connection) : null,
             ImportPath = Text(configuration, "City:Import"),
-            TariffRupiahPerKwh = Tariff(configuration, TariffKey),
+            Rates = EnergySettings.Read(configuration, Tariff(configuration, TariffKey)),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
             StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),
             Urls = LoopbackUrls(Text(configuration, "urls") ?? "http://127.0.0.1:8080"),

@@ -47,6 +47,9 @@ public static class Policies
     /// <summary>Change the rota and the ways of messages.</summary>
     public const string ManageDuty = nameof(Right.ManageDuty);
 
+    /// <summary>Import the utility's bills.</summary>
+    public const string ImportBills = nameof(Right.ImportBills);
+
     /// <summary>Manage people.</summary>
     public const string ManagePeople = nameof(Right.ManagePeople);
 

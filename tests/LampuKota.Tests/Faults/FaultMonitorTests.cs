@@ -2,7 +2,6 @@ using LampuKota.Ingest;
 using LampuKota.Lighting;
 using LampuKota.TimeSeries;
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 
 namespace LampuKota.Tests;
 

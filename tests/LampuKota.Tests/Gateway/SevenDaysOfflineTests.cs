@@ -1,4 +1,3 @@
-using LampuKota.Gateway;
 using LampuKota.Lighting;
 
 namespace LampuKota.Tests;

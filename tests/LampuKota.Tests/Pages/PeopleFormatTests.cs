@@ -14,6 +14,7 @@ public sealed class PeopleFormatTests
     [InlineData("id", 1234567, 0, "1.234.567")]
     [InlineData("id", -0.5, 1, "\u22120,5")]
     [InlineData("id", 0, 0, "0")]
+    [InlineData("id", -0.4, 0, "0")]
     public void Numbers_are_written_as_in_the_language_of_the_page(string language, double value, int decimals, string expected)
     {
         using var speaking = new Speaking(language);

@@ -48,6 +48,7 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /api/v1/rollouts/{id}/next"] = "RolloutServiceTests",
         ["POST /api/v1/rollouts/{id}/state"] = "RolloutApiTests",
         ["POST /api/v1/reports/{id}/decision"] = "ReportApiTests: needs a report",
+        ["POST /api/v1/energy/bills"] = "EnergyApiTests",
     };
 
     private AuditStore Audit => server.Services.GetRequiredService<AuditStore>();

@@ -24,7 +24,7 @@ public sealed class ScopeWords(IStringLocalizer<Words> words, CitySnapshot city,
             CommandScopeKind.Street => city.FindStreet(id)?.Name ?? id,
             CommandScopeKind.Cabinet => words["scope.cabinet", id],
             CommandScopeKind.Group => groups.Find(id)?.Name ?? id,
-            _ => words["command.lamps", PeopleFormat.Number(lampCount)],
+            _ => words.Count("command.lamps", lampCount),
         };
     }
 

@@ -21,6 +21,9 @@ public static class PeopleFormat
     private static readonly string[] IndonesianMonths = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
     private static readonly string[] EnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+    private static readonly string[] IndonesianMonthNames = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"];
+    private static readonly string[] EnglishMonthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
     /// <summary>The page's language, <c>id</c> or <c>en</c>.</summary>
     public static string Language => IsEnglish ? "en" : "id";
 
@@ -30,7 +33,11 @@ public static class PeopleFormat
     /// <summary>A number: <c>1.699,53</c>.</summary>
     /// <param name="value">The number.</param>
     /// <param name="decimals">Digits after the separator, 0 to 15; always shown.</param>
-    public static string Number(double value, int decimals = 0) => value.ToString("N" + decimals, IsEnglish ? English : Indonesian);
+    public static string Number(double value, int decimals = 0)
+    {
+        double rounded = Math.Round(value, decimals);
+        return (rounded == 0 ? 0 : value).ToString("N" + decimals, IsEnglish ? English : Indonesian); // No minus before a nought.
+    }
 
     /// <summary>A number and its unit: <c>61,4 W</c>.</summary>
     /// <param name="value">The number.</param>
@@ -51,6 +58,24 @@ public static class PeopleFormat
         ArgumentNullException.ThrowIfNull(quantity);
         return Amount(value, UnitForPeople(quantity.Unit), quantity.Decimals);
     }
+
+    /// <summary>An energy, in kWh below 10 MWh and in MWh from there on.</summary>
+    /// <param name="kilowattHours">Kilowatt hours.</param>
+    public static string Energy(double kilowattHours) => Math.Abs(kilowattHours) switch
+    {
+        < 99.95 => Amount(kilowattHours, "kWh", 1),
+        < 9_999.5 => Amount(kilowattHours, "kWh"),
+        _ => Amount(kilowattHours / 1_000, "MWh", 1),
+    };
+
+    /// <summary>An amount of money, whole rupiah: <c>Rp 2.098.070</c>.</summary>
+    /// <param name="rupiah">Rupiah.</param>
+    public static string Rupiah(double rupiah) => $"Rp{UnitSpace}{Number(rupiah)}";
+
+    /// <summary>An amount of money at a glance: <c>Rp 12,4 juta</c> from a hundred million on.</summary>
+    /// <param name="rupiah">Rupiah.</param>
+    public static string RupiahShort(double rupiah) =>
+        Math.Abs(rupiah) < 1e8 ? Rupiah(rupiah) : $"Rp{UnitSpace}{Number(rupiah / 1e6, 1)} {(IsEnglish ? "million" : "juta")}";
 
     /// <summary>A unit as people write it, from SenML's code.</summary>
     /// <param name="unit">SenML's code, for instance <c>Cel</c>.</param>
@@ -87,6 +112,14 @@ public static class PeopleFormat
     /// <summary>A date: <c>22 Nov 2026</c>.</summary>
     /// <param name="date">The local date.</param>
     public static string Date(LocalDate date) => string.Create(CultureInfo.InvariantCulture, $"{DayOfYear(date.Month, date.Day)} {date.Year}");
+
+    /// <summary>A month: <c>November 2026</c>.</summary>
+    /// <param name="month">The month.</param>
+    public static string MonthAndYear(YearMonth month) => string.Create(CultureInfo.InvariantCulture, $"{(IsEnglish ? EnglishMonthNames : IndonesianMonthNames)[month.Month - 1]} {month.Year}");
+
+    /// <summary>A month of any year: <c>Nov</c>.</summary>
+    /// <param name="month">The month.</param>
+    public static string MonthAlone(YearMonth month) => (IsEnglish ? EnglishMonths : IndonesianMonths)[month.Month - 1];
 
     /// <summary>A day of any year: <c>22 Nov</c>.</summary>
     /// <param name="month">1 to 12.</param>

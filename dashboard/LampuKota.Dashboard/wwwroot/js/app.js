@@ -8,6 +8,7 @@ import { setCityClock } from './live/city-clock.js';
 import { LiveRoom } from './room/live-room.js';
 import { Room } from './room/room.js';
 import './elements/assign-form.js';
+import './elements/bill-import.js';
 import './elements/command-form.js';
 import './elements/group-form.js';
 import './elements/lamp-chart.js';

@@ -62,9 +62,9 @@ internal sealed class LoopbackEngine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _accepting; // Before the listener goes: it must not be asked once more.
         _listener.Dispose();
         Crash();
-        await _accepting;
         await Task.WhenAll(_serving);
         _stopping.Dispose();
     }
