@@ -8,6 +8,12 @@ namespace LampuKota.City;
 /// <param name="contexts">Makes contexts on the city's database.</param>
 public sealed class DeliveryStore(IDbContextFactory<CityContext> contexts)
 {
+    /// <summary>Where counting ends: more than a thousand is many.</summary>
+    public const int MaximumCounted = 1_000;
+
+    // One or two attempts fail whenever a service is restarted.
+    private const int FewAttempts = 3;
+
     /// <summary>The deliveries that are due, the longest due first.</summary>
     /// <param name="now">City time.</param>
     /// <param name="channels">The channels that can take one now.</param>
@@ -180,6 +186,25 @@ public sealed class DeliveryStore(IDbContextFactory<CityContext> contexts)
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.NotificationDeliveries.GroupBy(row => row.State).Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(one => one.Key, one => one.Count, cancellationToken);
+    }
+
+    /// <summary>What should have reached somebody by now, and has not.</summary>
+    /// <param name="before">City time: what is older is late.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<NotificationStanding> LookAsync(Instant before, CancellationToken cancellationToken)
+    {
+        long beforeUnixMs = before.ToUnixTimeMilliseconds();
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        // What waits for the end of somebody's quiet hours is not due, and has not been tried.
+        List<long> stuck = await context.NotificationDeliveries
+            .Where(row => row.State == DeliveryState.Waiting && (row.DueUnixMs < beforeUnixMs || (row.Attempts >= FewAttempts && row.CreatedUnixMs < beforeUnixMs)))
+            .OrderBy(row => row.CreatedUnixMs).Select(row => row.CreatedUnixMs).Take(MaximumCounted).ToListAsync(cancellationToken);
+        int unheard = await context.Incidents
+            .Where(incident => incident.State == IncidentState.Raised && incident.ClosedUnixMs == null && incident.PausedSinceUnixMs == null && incident.RaisedUnixMs < beforeUnixMs)
+            .Where(incident => context.NotificationEscalations.Any(row => row.IncidentId == incident.Id) || context.NotificationDeliveries.Any(row => row.IncidentId == incident.Id))
+            .Where(incident => !context.NotificationDeliveries.Any(row => row.IncidentId == incident.Id && (row.State == DeliveryState.Waiting || row.State == DeliveryState.HandedOver)))
+            .Take(MaximumCounted).CountAsync(cancellationToken);
+        return new NotificationStanding(stuck.Count, stuck.Count == 0 ? null : stuck[0], unheard);
     }
 
     /// <summary>Removes what has been over for long.</summary>

@@ -41,6 +41,11 @@ public sealed class Rota(IEnumerable<Crew> crews)
         return [];
     }
 
+    /// <summary>The crews that go out, in which a person has shifts or single dates, on duty now or not.</summary>
+    /// <param name="personId">The person.</param>
+    public IReadOnlyList<Crew> CrewsOf(string personId) =>
+        [.. Crews.Where(crew => crew.Level == DutyLevel.Crew && (crew.Shifts.Any(shift => shift.PersonId == personId) || crew.Dates.Any(one => one.PersonId == personId && one.Hours is not null)))];
+
     /// <summary>Who is on duty in a crew.</summary>
     /// <param name="crew">The crew.</param>
     /// <param name="instant">When.</param>

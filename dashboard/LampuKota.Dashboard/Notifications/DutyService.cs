@@ -1,7 +1,5 @@
-using System.Data.Common;
 using LampuKota.City;
 using LampuKota.Lighting;
-using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Dashboard;
 
@@ -103,6 +101,17 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
         return SaveAsync(known with { Contacts = [.. contacts] }, person, cancellationToken);
     }
 
+    /// <summary>Ends a person's web push contact, whichever browser it is of.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RequestRefusedException">It could not be saved.</exception>
+    public async Task UnsubscribeAsync(Person person, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        if (_contacts.Find(person.Id) is { } known && known.Find(ContactChannel.WebPush) is not null)
+            await SaveAsync(known with { Contacts = [.. known.Contacts.Where(contact => contact.Channel != ContactChannel.WebPush)] }, person, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
@@ -131,7 +140,7 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
             await change();
             await LoadAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             throw new RequestRefusedException(Refusal.Unavailable, null, "The change could not be saved; check the dashboard's disk and try again.");
         }

@@ -25,6 +25,9 @@ internal sealed class NotificationDesk(DeliveryStore deliveries, ChannelStates c
         return id;
     }
 
+    /// <summary>Whether this server pushes to browsers.</summary>
+    public bool IsPushSetUp => channels.SetUp.Contains(ContactChannel.WebPush);
+
     /// <summary>The key for which browsers subscribe.</summary>
     /// <exception cref="RequestRefusedException">Web push is not set up.</exception>
     public async Task<string> PushKeyAsync(CancellationToken cancellationToken) => services.GetService<PushKeys>() is { } keys

@@ -26,6 +26,7 @@ internal static class NotificationHosting
         services.AddSingleton<ChannelStates>();
         services.AddSingleton<DeliveryPump>();
         services.AddSingleton<NotificationDesk>();
+        services.AddSingleton<NotificationWatch>();
         services.AddSingleton<Notifier>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryPump>());
         services.AddHostedService(provider => provider.GetRequiredService<Notifier>());

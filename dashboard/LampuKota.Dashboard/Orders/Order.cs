@@ -11,10 +11,18 @@ public sealed record Order(IncidentRecord Incident, GeoPoint? At, bool IsMine, b
 
 /// <summary>The orders of one person.</summary>
 /// <param name="Mine">Taken on by the person, in the order of the route.</param>
-/// <param name="Free">Taken on by nobody, in the order of the route.</param>
+/// <param name="Crew">Those of the person's crew; null where the rota has the person in none.</param>
+/// <param name="Free">All others that nobody has taken on, in the order of the route.</param>
 /// <param name="FreeCount">How many there are of those, shown or not.</param>
 /// <param name="NowUnixMs">City time at which this was so.</param>
-public sealed record OrderList(IReadOnlyList<Order> Mine, IReadOnlyList<Order> Free, int FreeCount, long NowUnixMs);
+public sealed record OrderList(IReadOnlyList<Order> Mine, OrderCrew? Crew, IReadOnlyList<Order> Free, int FreeCount, long NowUnixMs);
+
+/// <summary>The orders of a person's crew by the rota.</summary>
+/// <param name="Name">The crew's name; of several, all.</param>
+/// <param name="IsOnDuty">Whether the person is on duty now.</param>
+/// <param name="Orders">Those that wait where the rota asks this person now, then those that others of the crew have taken on; each part in the order of the route.</param>
+/// <param name="Count">How many there are, shown or not.</param>
+public sealed record OrderCrew(string Name, bool IsOnDuty, IReadOnlyList<Order> Orders, int Count);
 
 /// <summary>One order with what is known of it.</summary>
 /// <param name="Order">The order.</param>

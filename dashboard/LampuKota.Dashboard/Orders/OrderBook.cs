@@ -8,11 +8,12 @@ namespace LampuKota.Dashboard;
 /// <param name="desk">Finds one.</param>
 /// <param name="store">What happened to one.</param>
 /// <param name="directory">The city's assets.</param>
+/// <param name="duty">Who is on duty where.</param>
 /// <param name="live">What lamps measure now.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, IncidentStore store, CityDirectory directory, LiveCity live, CityClock clock)
+public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, IncidentStore store, CityDirectory directory, DutyService duty, LiveCity live, CityClock clock)
 {
-    /// <summary>Most free orders of a list: what a phone shows, and more than a day's work.</summary>
+    /// <summary>Most orders of a list's part that nobody has taken on: what a phone shows, and more than a day's work.</summary>
     public const int MaximumFree = 30;
 
     /// <summary>Most orders of one person in a list.</summary>
@@ -37,11 +38,16 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
         long nowUnixMs = clock.NowUnixMs();
         IReadOnlyList<IncidentRecord> open = [.. incidents.Open.Where(incident => area.Has(incident.Place))];
         IEnumerable<IncidentRecord> mine = open.Where(incident => incident.Worker?.PersonId == person.Id);
-        IncidentRecord[] free = [.. open.Where(incident => incident.State is IncidentState.Raised or IncidentState.Notified)];
-        Order[] ofMine = [.. Urgent(mine).Take(MaximumMine).Select(incident => Describe(incident, person, city, nowUnixMs))];
-        GeoPoint? from = start ?? ofMine.FirstOrDefault(order => order.Incident.State == IncidentState.OnSite)?.At;
-        Order[] ofFree = [.. Urgent(free).Take(MaximumFree).Select(incident => Describe(incident, person, city, nowUnixMs))];
-        return new OrderList(InRouteOrder(ofMine, from), InRouteOrder(ofFree, from), free.Length, nowUnixMs);
+        CrewView crew = CrewView.Of(duty.Rota, person.Id, clock.GetCurrentInstant());
+        ILookup<bool, IncidentRecord> free = open.Where(IsFree).ToLookup(crew.IsAskedFor);
+        IncidentRecord[] ofMates = [.. open.Where(incident => crew.HasTaken(incident) && incident.Worker!.PersonId != person.Id)];
+        IReadOnlyList<Order> Listed(IEnumerable<IncidentRecord> some, int most, GeoPoint? from) =>
+            InRouteOrder([.. Urgent(some).Take(most).Select(incident => Describe(incident, person, city, nowUnixMs))], from);
+
+        GeoPoint? from = start ?? mine.Where(incident => incident.State == IncidentState.OnSite).Select(incident => PlaceOf(incident, city)).FirstOrDefault();
+        IReadOnlyList<Order> asked = Listed(free[true], MaximumFree, from);
+        OrderCrew? ofCrew = crew.Name is null ? null : new OrderCrew(crew.Name, crew.IsOnDuty, [.. asked, .. Listed(ofMates, MaximumFree - asked.Count, from)], free[true].Count() + ofMates.Length);
+        return new OrderList(Listed(mine, MaximumMine, from), ofCrew, Listed(free[false], MaximumFree, from), free[false].Count(), nowUnixMs);
     }
 
     /// <summary>One order.</summary>
@@ -63,6 +69,8 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
             IncidentLifecycle.StepsFor(incident.State, person),
             nowUnixMs);
     }
+
+    private static bool IsFree(IncidentRecord incident) => incident.State is IncidentState.Raised or IncidentState.Notified;
 
     private static IEnumerable<IncidentRecord> Urgent(IEnumerable<IncidentRecord> some) =>
         some.OrderByDescending(incident => incident.AffectedLampCount >= ManyLamps).ThenBy(incident => incident.Due.RepairUnixMs);

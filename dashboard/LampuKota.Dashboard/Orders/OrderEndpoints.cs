@@ -22,6 +22,7 @@ internal static class OrderEndpoints
         pages.MapGet("/", ShowList).Needs(Policies.WorkOnIncidents, AreaUse.Within);
         pages.MapGet("/{id}", ShowAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within);
         pages.MapPost("/{id}/{step}", TakeAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within).WithMetadata(new RequestSizeLimitAttribute(MaximumFormBytes));
+        endpoints.MapOrderNotices();
         endpoints.MapGet("/api/v1/me", ShowMe).WithName("getMe").WithTags("People").WithSummary("Who calls, and the city's present time.").Needs(Policies.SeeCity, AreaUse.Own);
     }
 

@@ -45,6 +45,18 @@ internal sealed class TelemetryHealth(DashboardMetrics metrics, HeartbeatSetting
     }
 }
 
+/// <summary>Whether messages reach anybody: what was found and is told to nobody is as good as not found.</summary>
+internal sealed class NotificationHealth(NotificationWatch watch) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        NotificationStanding standing = await watch.LookAsync(cancellationToken) ?? NotificationStanding.Good;
+        return standing.IsWell
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(FormattableString.Invariant($"{standing.StuckCount} messages are stuck, and {standing.UnheardCount} incidents are known to nobody."));
+    }
+}
+
 /// <summary>Whether the city's database answers.</summary>
 internal sealed class DatabaseHealth(IDbContextFactory<CityContext> contexts) : IHealthCheck
 {

@@ -12,7 +12,8 @@ internal static class WatchingServices
             .AddCheck<BrokerHealth>("broker")
             .AddCheck<IngestHealth>("ingest")
             .AddCheck<TelemetryHealth>("telemetry")
-            .AddCheck<DatabaseHealth>("database");
+            .AddCheck<DatabaseHealth>("database")
+            .AddCheck<NotificationHealth>("notifications");
         services.AddHttpClient(Heartbeat.ClientName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             .RemoveAllLoggers(); // They would write the address, which is as good as a password.

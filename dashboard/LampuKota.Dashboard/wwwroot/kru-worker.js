@@ -25,6 +25,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(fromShell(event));
   else if (isPage(address.pathname))
     event.respondWith(page(request, address.pathname));
+  else if (request.mode === 'navigate')
+    event.respondWith(fetch(request).catch(() => caches.match('/kru/offline.html', { ignoreVary: true })));
 });
 
 self.addEventListener('sync', (event) => {
@@ -35,7 +37,21 @@ self.addEventListener('sync', (event) => {
 self.addEventListener('message', (event) => {
   if (event.data?.keep)
     event.waitUntil(keep(event.data.keep, event.data.isList));
+  if (event.data?.forget)
+    event.waitUntil(forgetPages());
 });
+
+self.addEventListener('push', (event) => {
+  const { title, body, url, tag } = event.data.json(); // encrypted for this browser by the city's own server
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: '/kru/icon-192.png', data: { url } }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data.url ?? '/kru'));
+});
+
+let forgotten = 0; // how often pages were forgotten: what was asked for before is not kept after
 
 const isPage = (path) => /^\/kru(\/\d+)?$/.test(path);
 
@@ -63,7 +79,7 @@ async function fromShell(event) {
 
 async function page(request, path) {
   const kept = await caches.match(path, { cacheName: PAGES, ignoreVary: true });
-  const fetched = fetch(request).then((response) => remember(path, response));
+  const fetched = fetchAndRemember(path, request);
   try {
     return await (kept ? Promise.race([fetched, patience()]) : fetched);
   } catch {
@@ -75,12 +91,19 @@ async function page(request, path) {
 const patience = () => new Promise((_, reject) => { setTimeout(() => reject(new Error('slow')), PATIENCE_MS); });
 
 // A page that sends to the sign-in, or is refused, means that the session is over: what it has shown is forgotten. The queue stays.
-async function remember(path, response) {
+async function fetchAndRemember(path, request) {
+  const before = forgotten;
+  const response = await fetch(request);
   if (response.type === 'opaqueredirect' || response.redirected || response.status === 401 || response.status === 403)
-    await caches.delete(PAGES);
-  else if (response.ok)
+    await forgetPages();
+  else if (response.ok && before === forgotten)
     await (await caches.open(PAGES)).put(path, response.clone());
   return response;
+}
+
+function forgetPages() {
+  forgotten++;
+  return caches.delete(PAGES);
 }
 
 async function keep(paths, isList) {
@@ -90,10 +113,13 @@ async function keep(paths, isList) {
     const old = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => path !== '/kru' && !wanted.includes(path));
     await Promise.all(old.map((path) => cache.delete(path, { ignoreVary: true })));
   }
+  const before = forgotten;
   for (const path of wanted) {
+    if (before !== forgotten)
+      return;
     const kept = await cache.match(path, { ignoreVary: true });
     if (!kept || Date.now() - Date.parse(kept.headers.get('Date')) > FRESH_MS)
-      await remember(path, await fetch(path));
+      await fetchAndRemember(path, path);
   }
 }
 

@@ -28,9 +28,13 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A page of an operator's screen, and what went wrong in it.</summary>
-    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, int width = 1440, int height = 900)
+    public Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, int width = 1440, int height = 900) =>
+        OpenAsync(address, new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+
+    /// <summary>A page of a browser that is set up in another way, and what went wrong in it.</summary>
+    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, BrowserNewPageOptions options)
     {
-        IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        IPage page = await _browser.NewPageAsync(options);
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) =>

@@ -15,7 +15,9 @@ public sealed class PostgresTests
         Assert.True(File.Exists(tests), $"Build tests/LampuKota.Tests first: {tests} is not there.");
         await using RunningPostgres server = await RunningPostgres.StartAsync();
         const string Filter = "FullyQualifiedName~Incident|FullyQualifiedName~CityStoreTests|FullyQualifiedName~CityMigrationTests|FullyQualifiedName~CommandStoreTests|FullyQualifiedName~CommandServiceTests"
-            + "|FullyQualifiedName~CommandDeskTests|FullyQualifiedName~ScheduleTests|FullyQualifiedName~MessageRouterTests";
+            + "|FullyQualifiedName~CommandDeskTests|FullyQualifiedName~ScheduleTests|FullyQualifiedName~MessageRouterTests"
+            + "|FullyQualifiedName~NotificationStoreTests|FullyQualifiedName~NotificationServerTests|FullyQualifiedName~AuditChainTests|FullyQualifiedName~AccountTests"
+            + "|FullyQualifiedName~PhotoIntakeTests|FullyQualifiedName~ReportApiTests|FullyQualifiedName~OrderPagesTests|FullyQualifiedName~OpenDataTests";
 
         (int exitCode, string output) = await RunTestsAsync(tests, Filter, server.Connection("postgres"));
 

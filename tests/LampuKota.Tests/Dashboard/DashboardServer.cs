@@ -11,6 +11,7 @@ namespace LampuKota.Tests;
 public sealed class DashboardServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lampukota-dashboard-");
+    private readonly TestDatabase? _server = TestDatabase.IsPostgreSql ? new TestDatabase() : null;
     private WebApplication _app = null!;
 
     public HttpClient Client { get; private set; } = null!;
@@ -37,7 +38,7 @@ public sealed class DashboardServer : IAsyncLifetime
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(
             [
                 "--urls=http://127.0.0.1:0", $"--Data:Directory={_folder.FullName}", $"--Mqtt:Port={MqttPort}", $"--People:Demonstration={IsDemonstration}",
-                "--Serilog:MinimumLevel:Default=Fatal", .. MoreSettings,
+                "--Serilog:MinimumLevel:Default=Fatal", .. _server is null ? (string[])[] : [$"--{DashboardSettings.ConnectionKey}={_server.Connection.ConnectionString}"], .. MoreSettings,
             ],
             programFolder);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
@@ -57,6 +58,7 @@ public sealed class DashboardServer : IAsyncLifetime
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _server?.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
     }

@@ -97,6 +97,10 @@ public sealed partial class NotificationServerTests : IAsyncLifetime
         Assert.Equal("/petugas/regu/REGUOESAPA", made.RequestMessage!.RequestUri!.AbsolutePath);
         string refused = await (await SubmitAsync("/petugas/regu/REGUOESAPA", "shift", ("person", "yohanes"), ("from", "22:00"), ("until", "06:00"))).Content.ReadAsStringAsync();
         Assert.Contains("pilih paling sedikit satu hari", refused, StringComparison.Ordinal);
+        string tooLong = new('x', 200);
+        string kept = await (await SubmitAsync("/petugas/regu/REGUOESAPA", "crew", ("name", tooLong), ("level", "Supervisor"), ("area", TestCity.Oebobo))).Content.ReadAsStringAsync();
+        Assert.Contains(tooLong, kept, StringComparison.Ordinal);
+        Assert.Matches($"value=\"{TestCity.Oebobo}\" checked", kept);
         await SubmitAsync("/petugas/regu/REGUOESAPA", "shift", ("person", "yohanes"), ("from", "22:00"), ("until", "06:00"), ("weekday", "1"), ("weekday", "5"));
         await SubmitAsync("/petugas/regu/REGUOESAPA", "exception", ("away", "yohanes"), ("date", "2026-12-25"));
 

@@ -98,6 +98,41 @@ public sealed class NotificationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_goes_out_to_nobody_is_seen_as_stuck_and_one_that_waits_for_the_morning_is_not()
+    {
+        await RaiseAsync(TestCity.LampA1);
+        await TakeAsync();
+        Delivery waiting = Assert.Single(await AllAsync());
+        Assert.True((await LookAsync(Duration.Zero)).IsWell);
+
+        NotificationStanding late = await LookAsync(Duration.FromMinutes(20));
+        await _deliveries.PutOffAsync(waiting.Id, _now + Duration.FromHours(8), "quiet", CancellationToken.None);
+        NotificationStanding quiet = await LookAsync(Duration.FromMinutes(20));
+        for (int attempt = 0; attempt < 2; attempt++)
+            await _deliveries.PutOffAsync(waiting.Id, _now + Duration.FromHours(8), "no answer", CancellationToken.None);
+        NotificationStanding failing = await LookAsync(Duration.FromMinutes(20));
+        await _deliveries.HandOverAsync(waiting.Id, _now, CancellationToken.None);
+
+        Assert.Equal((1, waiting.CreatedUnixMs), (late.StuckCount, late.OldestStuckUnixMs));
+        Assert.True(quiet.IsWell);
+        Assert.Equal(1, failing.StuckCount);
+        Assert.True((await LookAsync(Duration.FromMinutes(20))).IsWell);
+    }
+
+    [Fact]
+    public async Task An_incident_that_nobody_was_told_of_is_seen_as_unheard()
+    {
+        await RaiseAsync(TestCity.LampA1);
+        await _store.TakeStepsAsync(() => new NotificationPlanner(Rota.Empty, ContactBook.Empty, _ => true, NotificationTiming.Default), _now, CancellationToken.None);
+        Assert.Equal(0, (await LookAsync(Duration.Zero)).UnheardCount);
+
+        Assert.Equal(1, (await LookAsync(Duration.FromMinutes(20))).UnheardCount);
+        await EscalateAfterAsync(Duration.FromMinutes(20));
+
+        Assert.Equal(0, (await LookAsync(Duration.Zero)).UnheardCount);
+    }
+
+    [Fact]
     public async Task Without_an_answer_the_next_level_is_told_after_ten_minutes_and_nobody_twice()
     {
         await RaiseAsync(TestCity.LampA1);
@@ -278,6 +313,8 @@ public sealed class NotificationStoreTests : IAsyncLifetime
 
     private async Task StepAsync(long id, IncidentStepKind kind) =>
         await _ledger.StepAsync(id, new IncidentStepRequest(kind, "k-" + kind, Note: "Uji"), Ana, TestCity.Snapshot, _now.ToUnixTimeMilliseconds(), CancellationToken.None);
+
+    private Task<NotificationStanding> LookAsync(Duration later) => _deliveries.LookAsync(_now + later - Duration.FromMinutes(15), CancellationToken.None);
 
     private Task<int> TakeAsync() => _store.TakeStepsAsync(() => _planner, _now, CancellationToken.None);
 

@@ -22,6 +22,9 @@ public sealed partial class OrderWordsTests
             .. Enum.GetNames<IncidentStepKind>().Select(kind => "order.step." + kind),
             .. OrderDraft.Kinds.Select(kind => "order.do." + kind),
             .. OrderRefusals.Keys.Select(key => "order.problem." + key),
+            .. OrderNoticePage.PushStates.Select(state => "order.notice." + state),
+            .. OrderNoticeEndpoints.Results.Select(result => "order.notice.result." + result),
+            .. Enum.GetNames<ContactChannel>().Select(channel => "channel." + channel),
         ];
 
         Assert.DoesNotContain(needed, key => !Words.Contains(key));

@@ -21,7 +21,7 @@ internal sealed class AccountHouse : IAsyncDisposable
         Time = new ManualTimeProvider(DashboardFixture.Start);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPeopleStorage(options => options.UseCity(database.Path, PeopleContext.HistoryTable));
+        services.AddPeopleStorage(options => options.UseCity(database.Connection, PeopleContext.HistoryTable));
         _services = services.BuildServiceProvider();
         IServiceScopeFactory scopes = _services.GetRequiredService<IServiceScopeFactory>();
         var protection = new EphemeralDataProtectionProvider();

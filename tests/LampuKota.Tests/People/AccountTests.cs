@@ -87,7 +87,7 @@ public sealed class AccountTests
         Assert.Null(house.Accounts.DutyOf(house.Accounts.Find(account.Id)!));
     }
 
-    [Fact]
+    [SqliteFact]
     public async Task Secrets_do_not_lie_in_the_database_as_they_are()
     {
         await using AccountHouse house = await AccountHouse.CreateAsync();

@@ -38,6 +38,8 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /gangguan/baru"] = "as POST /api/v1/incidents",
         ["POST /gangguan/{id}/langkah"] = "as POST /api/v1/incidents/{id}/steps",
         ["POST /kru/{id}/{step}"] = "as POST /api/v1/incidents/{id}/steps",
+        ["POST /kru/pesan/uji"] = "changes nothing; the list of messages shows it",
+        ["POST /kru/pesan/berhenti"] = "as PUT /api/v1/duty/contacts/{personId}",
         ["POST /api/v1/photos"] = "nothing of the city until a step names it, and that step leaves the entry",
         ["PUT /api/v1/gateways/settings"] = "GatewayTuningTests",
         ["PUT /api/v1/gateways/{id}/settings"] = "GatewayTuningTests",

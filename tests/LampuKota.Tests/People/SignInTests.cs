@@ -218,7 +218,28 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.DoesNotContain(given, await visitor.ReadAsync(to), StringComparison.Ordinal);
         using Visitor domi = NewVisitor();
         Assert.Equal("/", await domi.SignInAsync("domi", given));
-        Assert.Equal("/orang/baru?problem=userName", await visitor.SubmitAsync("/orang/baru", "/form/orang", ("userName", "DOMI"), ("fullName", "x"), ("role", "Viewer")));
+    }
+
+    [Fact]
+    public async Task A_person_s_form_that_is_refused_comes_back_as_it_was_filled_in_this_once()
+    {
+        AccountNow rina = await AddAsync("rina", PersonRole.Administrator);
+        await SetUpFactorAsync("rina");
+        using Visitor visitor = await SignedInAsync("rina");
+
+        string again = await visitor.SubmitAsync("/orang/baru", "/form/orang", ("userName", "RINA"), ("fullName", "Domi \"Loak\""), ("role", "Kelurahan"), ("area", TestCity.Oebobo));
+        Assert.Equal("/orang/baru?problem=userName", again);
+        string page = await visitor.ReadAsync(again);
+
+        Assert.Contains("value=\"RINA\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Domi &quot;Loak&quot;\"", page, StringComparison.Ordinal);
+        Assert.Matches("<option value=\"Kelurahan\" selected", page);
+        Assert.Matches($"name=\"area\" value=\"{TestCity.Oebobo}\" checked", page);
+        Assert.DoesNotContain("Loak", await visitor.ReadAsync(again), StringComparison.Ordinal);
+
+        string changed = await visitor.SubmitAsync($"/orang/{rina.Id}", $"/form/orang/{rina.Id}", ("fullName", "Rina Baru"), ("role", "Kelurahan"));
+        Assert.Contains("problem=", changed, StringComparison.Ordinal);
+        Assert.Contains("value=\"Rina Baru\"", await visitor.ReadAsync(changed), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public partial class AccountPage
     private string AreaWords => new AreaWords(W, Directory.Current).Of(_person.Areas);
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _person = await CurrentPerson.GetAsync();
         _account = Accounts.Find(_person.Id);

@@ -46,7 +46,7 @@ public partial class AuditPage
     private string ExportLink => QueryHelpers.AddQueryString("/api/v1/audit/export", Filters(includeDay: false));
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         (long? from, long? to) = Span();
         _head = await Audit.HeadAsync(CancellationToken.None);

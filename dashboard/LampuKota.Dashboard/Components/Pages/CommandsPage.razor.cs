@@ -43,7 +43,7 @@ public partial class CommandsPage
     private string Heading => _awaiting.Count == 0 ? W["commandsPage.heading"] : W["commandsPage.awaiting", PeopleFormat.Number(_awaiting.Count)];
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         Instant now = Clock.GetCurrentInstant();
         _nowUnixMs = now.ToUnixTimeMilliseconds();

@@ -42,7 +42,7 @@ public partial class EnergyPage
     private HttpContext HttpContext { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         CitySnapshot city = Directory.Current;
         AreaView area = await CurrentPerson.AreaInAsync(city);

@@ -36,7 +36,7 @@ public partial class EnergyReportPage
     private HttpContext HttpContext { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         AreaView area = await CurrentPerson.AreaInAsync(Directory.Current);
         try

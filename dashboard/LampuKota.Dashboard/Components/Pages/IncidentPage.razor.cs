@@ -43,7 +43,7 @@ public partial class IncidentPage
     private CitySnapshot City => Directory.Current;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _incident = await Store.FindAsync(Id, CancellationToken.None);

@@ -69,7 +69,7 @@ public partial class IncidentsPage
     private string Heading => _openCount == 0 ? W["incidents.calm"] : W["incidents.open", PeopleFormat.Number(_openCount)];
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _shown = Enum.TryParse(Shown, ignoreCase: true, out IncidentShown shown) && Enum.IsDefined(shown) ? shown : IncidentShown.Open;

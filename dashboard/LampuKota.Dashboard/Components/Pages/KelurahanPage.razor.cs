@@ -45,7 +45,7 @@ public partial class KelurahanPage
     private AstronomicalClock Sun { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         CitySnapshot city = Directory.Current;
         _kelurahan = city.FindKelurahan(Id);

@@ -57,7 +57,7 @@ public partial class LampPage
     private int? Feedback => _now?.Lock?.LevelPercent ?? _now?.Override?.LevelPercent;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _now = Live.Find(Id);
         _isOutside = !(await CurrentPerson.AreaInAsync(Directory.Current)).HasDevice(Id);

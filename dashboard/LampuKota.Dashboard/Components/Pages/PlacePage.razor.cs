@@ -51,7 +51,7 @@ public partial class PlacePage
     private AstronomicalClock Sun { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _scope = new CommandScope(KindOf(Navigation.ToBaseRelativePath(Navigation.Uri)), Id);
         CitySnapshot city = Directory.Current;

@@ -34,7 +34,7 @@ public partial class Rail
     private CityDirectory Directory { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _person = await CurrentPerson.GetAsync();
         AreaView area = AreaView.Of(_person, Directory.Current);

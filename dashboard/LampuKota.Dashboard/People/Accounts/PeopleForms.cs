@@ -23,18 +23,18 @@ internal static class PeopleForms
         forms.MapPost("/{id}/sandi", ResetAsync).Needs(Policies.ManagePeople, AreaUse.WholeCity);
     }
 
-    private static Task<IResult> AddAsync(HttpContext http, AccountService accounts, Flash flash) => AnswerAsync(http, NewPage, async form =>
+    private static Task<IResult> AddAsync(HttpContext http, AccountService accounts, Flash flash) => AnswerAsync(http, NewPage, KeepingDraft(http, flash, "", async form =>
     {
         (AccountNow account, string password) = await accounts.AddAsync(DraftOf(form), PersonClaims.Read(http.User), http.RequestAborted);
         flash.Leave(http, PasswordFlash, account.Id, password);
         return $"{Page}/{account.Id}?done=added";
-    });
+    }));
 
-    private static Task<IResult> ChangeAsync(HttpContext http, string id, AccountService accounts) => AnswerAsync(http, PageOf(id), async form =>
+    private static Task<IResult> ChangeAsync(HttpContext http, string id, AccountService accounts, Flash flash) => AnswerAsync(http, PageOf(id), KeepingDraft(http, flash, id, async form =>
     {
         await accounts.ChangeAsync(id, DraftOf(form), PersonClaims.Read(http.User), http.RequestAborted);
         return PageOf(id) + "?done=changed";
-    });
+    }));
 
     private static Task<IResult> LockAsync(HttpContext http, string id, AccountService accounts) => AnswerAsync(http, PageOf(id), async form =>
     {
@@ -50,6 +50,20 @@ internal static class PeopleForms
     });
 
     private static string PageOf(string id) => $"{Page}/{Uri.EscapeDataString(id)}";
+
+    // What is refused comes back filled in.
+    private static Func<IFormCollection, Task<string>> KeepingDraft(HttpContext http, Flash flash, string of, Func<IFormCollection, Task<string>> act) => async form =>
+    {
+        try
+        {
+            return await act(form);
+        }
+        catch (RequestRefusedException)
+        {
+            PersonDraft.Leave(flash, http, of, form);
+            throw;
+        }
+    };
 
     private static AccountDraft DraftOf(IFormCollection form) => new(
         form["userName"].ToString(),

@@ -4,6 +4,7 @@
 
   const RETRY_MS = 20_000;
   const LOOK_MS = 15_000;
+  const FORGET_MS = 5_000; // a push service that does not answer must not keep anybody signed in
   const { person, words: json } = document.body.dataset;
   const words = JSON.parse(json);
   const order = document.querySelector('[data-part="order"]');
@@ -21,7 +22,7 @@
       take(form);
     } else if (form.getAttribute('action') === '/form/keluar' && 'caches' in self) {
       event.preventDefault();
-      caches.delete('kru-pages').finally(() => form.submit());
+      Promise.race([forget(), new Promise((resolve) => { setTimeout(resolve, FORGET_MS); })]).catch(() => {}).finally(() => form.submit());
     }
   });
   document.addEventListener('input', () => { isTouched = true; });
@@ -35,6 +36,14 @@
   });
   if (order?.dataset.wait)
     setInterval(() => { if (navigator.onLine && !document.hidden) look(); }, LOOK_MS);
+
+  // Whoever has this phone next sees neither the pages nor the messages of who signs out. The queue stays: it is sent when they are back.
+  async function forget() {
+    await caches.delete('kru-pages');
+    navigator.serviceWorker?.controller?.postMessage({ forget: true });
+    const registration = await navigator.serviceWorker?.getRegistration('/kru');
+    await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+  }
 
   async function take(form) {
     const button = form.querySelector('button');

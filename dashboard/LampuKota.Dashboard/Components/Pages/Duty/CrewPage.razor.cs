@@ -11,6 +11,7 @@ public partial class CrewPage
 {
     private DutyForm _form = null!;
     private Crew? _crew;
+    private Crew? _refused; // As it was sent, and not taken.
     private IReadOnlyList<Person> _persons = [];
 
     /// <summary>The crew's id.</summary>
@@ -66,12 +67,19 @@ public partial class CrewPage
 
     private Task RemoveExceptionAsync(DutyDate exception) => ChangeAsync(crew => crew with { Dates = [.. crew.Dates.Where(one => one != exception)] });
 
-    private Task SaveAsync() => ChangeAsync(crew => crew with
+    private async Task SaveAsync()
+    {
+        await ChangeAsync(Sent);
+        if (_form.Problem is not null && _crew is not null)
+            _refused = Sent(_crew);
+    }
+
+    private Crew Sent(Crew crew) => crew with
     {
         Name = _form.Text("name"),
         Level = Enum.TryParse(_form.Text("level"), out DutyLevel level) ? level : crew.Level,
         AreaIds = [.. _form.Ticked("area")],
-    });
+    };
 
     private async Task RemoveAsync()
     {

@@ -37,7 +37,7 @@ public partial class DeliveriesPage
     private CityClock Clock { get; set; } = null!;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task ReadAsync()
     {
         _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         _state = Enum.TryParse(State, ignoreCase: true, out DeliveryState state) && Enum.IsDefined(state) ? state : null;

@@ -64,7 +64,7 @@ public partial class RotaPage
         string word = string.Concat(name.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit).Take(40));
         string id = word.Length == 0 ? "REGU" : word;
         for (int number = 2; Duty.Rota.Crews.Any(crew => crew.Id == id); number++)
-            id = FormattableString.Invariant($"{word}-{number}");
+            id = FormattableString.Invariant($"{(word.Length == 0 ? "REGU" : word)}-{number}");
         return id;
     }
 
