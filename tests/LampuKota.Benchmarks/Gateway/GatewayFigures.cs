@@ -13,8 +13,8 @@ namespace LampuKota.Benchmarks;
 /// </summary>
 internal static class GatewayFigures
 {
-    private const int Commands = 1_000;
-    private static readonly TimeSpan CommandInterval = TimeSpan.FromMilliseconds(20);
+    private const int Commands = 200;
+    private static readonly TimeSpan CommandInterval = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -103,7 +103,7 @@ internal static class GatewayFigures
             int lamp = i % InstalledGateway.Lamps;
             long expires = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
             string id = string.Create(CultureInfo.InvariantCulture, $"figures-{i}");
-            byte[] command = LightingJson.ToUtf8(new LampCommand(id, [InstalledGateway.LampId(lamp)], 10 + i / InstalledGateway.Lamps * 3, 0, expires, "figures"));
+            byte[] command = LightingJson.ToUtf8(new LampCommand(id, [InstalledGateway.LampId(lamp)], 10 + i / InstalledGateway.Lamps * 20, 0, expires, "figures"));
             sent[InstalledGateway.OutputOf(lamp)] = Stopwatch.GetTimestamp();
             await SendAsync(client, Topics.Command(InstalledGateway.GatewayId), command);
             await Task.Delay(CommandInterval);
