@@ -53,8 +53,8 @@ install -m 755 tests/guest/init.sh "$work/init"
 (cd "$work" && echo init | cpio --quiet -o -H newc) | gzip | cat "$guest/initramfs" - > "$work/initramfs"
 
 begin=$SECONDS
-# No KVM: it is not to be had everywhere, and the result shall not depend on it. Six minutes are many times what it needs.
-timeout --foreground 360 qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nodefaults -no-reboot -display none -serial stdio -rtc base=2031-05-06T07:08:09 \
+# No KVM: it is not to be had everywhere, and the result shall not depend on it. Seven minutes are many times what it needs.
+timeout --foreground 420 qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nodefaults -no-reboot -display none -serial stdio -rtc base=2031-05-06T07:08:09 \
   -kernel "$guest/kernel" -initrd "$work/initramfs" -append "console=ttyS0 quiet panic=-1 lampukota_tests=$tests lampukota_gateway=$work/gateway" \
   -fsdev local,id=host,path=/,security_model=none,readonly=on,multidevs=remap -device virtio-9p-pci,fsdev=host,mount_tag=host \
   < /dev/null > "$console" 2>&1 || true

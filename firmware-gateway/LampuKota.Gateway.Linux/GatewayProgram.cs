@@ -33,6 +33,7 @@ internal static class GatewayProgram
         updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
+        _ = StartupMemory.KeepSmallAsync(TimeProvider.System, stop.Token);
         Task watchdog = WatchAsync(systemd, gateway, stop.Token);
 
         // A gateway that ends by itself has a defect: the exception ends the process, and systemd starts it anew.
@@ -86,12 +87,13 @@ internal static class GatewayProgram
     {
         try
         {
-            Serilog.Core.Logger logger = new LoggerConfiguration()
+            LoggerConfiguration logger = new LoggerConfiguration()
                 .MinimumLevel.Information()
-                .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {Message:lj}{NewLine}{Exception}")
-                .ReadFrom.Configuration(configuration)
-                .CreateLogger();
-            return new SerilogLoggerFactory(logger, dispose: true);
+                .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u3} {Message:lj}{NewLine}{Exception}");
+            // Reading it looks through the program's files for sinks, which costs 3 MB.
+            if (configuration.GetSection("Serilog").Exists())
+                logger.ReadFrom.Configuration(configuration);
+            return new SerilogLoggerFactory(logger.CreateLogger(), dispose: true);
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {

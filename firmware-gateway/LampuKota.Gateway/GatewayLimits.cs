@@ -90,8 +90,8 @@ public static class GatewayLimits
     /// <summary>How often that is doubled: up to 16 s, so that every report of a minute asks anew.</summary>
     internal const int SensorPauseDoublings = 4;
 
-    /// <summary>How long a report waits for its slowest sensor before it goes up without it: a one-wire conversion lasts 0.75 s.</summary>
-    internal static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a report waits for its slowest sensor before it goes up without it: two one-wire conversions. A line of fifty meters is read in twenty, and goes up piece by piece.</summary>
+    internal static readonly TimeSpan ReportPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long what was read between reports waits for what is read beside it: the meters of the lamps that one command switched.</summary>
     internal static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(50);

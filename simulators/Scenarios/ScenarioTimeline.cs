@@ -16,6 +16,7 @@ internal sealed class ScenarioTimeline(ScenarioOutcome outcome, ScenarioWords wo
     private const int AxisHeight = 28;
     private const double TallestRow = 14;
     private const double LowestRow = 3;
+    private const double ThinRow = 6;
     private const double WantedHeight = 560;
     private const double ShortestLane = 18;
 
@@ -60,7 +61,12 @@ internal sealed class ScenarioTimeline(ScenarioOutcome outcome, ScenarioWords wo
         svg.Append(CultureInfo.InvariantCulture, $"<g{(isRight ? "" : " class=\"wrong\"")}><title>{ReportPage.Encode(title)}</title>");
         AppendBar(svg, "broken", one.Label.FromMs, one.Label.UntilMs, y, height);
         if (one is { Result: LabelResult.Found, Incident: { } incident })
-            AppendBar(svg, "known", incident.RaisedMs, incident.RecoveredMs ?? _lastMs, y + (height / 4), height / 2);
+        {
+            // Where lines are thin, one over the other.
+            double inset = row < ThinRow ? 0 : height / 4;
+            AppendBar(svg, "known", incident.RaisedMs, incident.RecoveredMs ?? _lastMs, y + inset, height - (2 * inset));
+        }
+
         svg.Append("</g>");
     }
 

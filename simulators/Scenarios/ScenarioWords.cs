@@ -171,7 +171,7 @@ internal sealed record ScenarioWords
         ScenarioCheckKind.FoldedRightly => check.Passed ? "each fault is one incident, and none hides another" : $"{check.Wrong} were folded wrongly",
         ScenarioCheckKind.AllCleared => check.Passed ? "all were cleared after they were mended" : $"{check.Wrong} were not cleared after they were mended",
         ScenarioCheckKind.OneMessageEach => check.Passed ? $"nobody got two of the {check.Of} messages about one fault" : $"about {check.Wrong} faults somebody got more than one message",
-        _ => check.Of == 0 ? "nothing had to be told within a time" : check.Passed ? $"{check.Of} were told within their time" : $"{check.Wrong} of {check.Of} were told too late, or not at all",
+        _ => check.Of == 0 ? "nothing had to be told within a time" : check.Passed ? $"told in time: {check.Of} of {check.Of}" : $"told too late, or not at all: {check.Wrong} of {check.Of}",
     };
 
     private static string CheckInIndonesian(ScenarioCheck check) => check.Kind switch
@@ -181,6 +181,6 @@ internal sealed record ScenarioWords
         ScenarioCheckKind.FoldedRightly => check.Passed ? "setiap gangguan menjadi satu laporan, dan tidak ada yang tersembunyi" : $"{check.Wrong} salah digabung",
         ScenarioCheckKind.AllCleared => check.Passed ? "semua dihapus setelah diperbaiki" : $"{check.Wrong} tidak dihapus setelah diperbaiki",
         ScenarioCheckKind.OneMessageEach => check.Passed ? $"dari {check.Of} pesan, tidak ada yang menerima dua tentang satu gangguan" : $"tentang {check.Wrong} gangguan ada yang menerima lebih dari satu pesan",
-        _ => check.Of == 0 ? "tidak ada yang harus diberitahukan dalam batas waktu" : check.Passed ? $"{check.Of} diberitahukan dalam batas waktunya" : $"{check.Wrong} dari {check.Of} terlambat diberitahukan, atau tidak sama sekali",
+        _ => check.Of == 0 ? "tidak ada yang harus diberitahukan dalam batas waktu" : check.Passed ? $"diberitahukan tepat waktu: {check.Of} dari {check.Of}" : $"terlambat diberitahukan, atau tidak sama sekali: {check.Wrong} dari {check.Of}",
     };
 }

@@ -29,7 +29,7 @@ static async Task<int> RunAsync(IEnumerable<MethodInfo> tests)
             using (instance as IDisposable)
             {
                 if (test.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null) is Task running)
-                    await running.WaitAsync(TimeSpan.FromMinutes(3));
+                    await running.WaitAsync(TimeSpan.FromMinutes(4));
             }
 
             Console.WriteLine($"ok - {name} ({Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms)");

@@ -9,7 +9,7 @@ internal sealed class SimulatedChip(string name)
     private const string Root = "/sys/kernel/config/gpio-sim";
 
     /// <summary>How long a test waits for anything: many times what the guest takes to start a program.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>The chip that the guest starts with, labelled <c>pinctrl-bcm2711</c>.</summary>
     public static SimulatedChip Pi { get; } = new("pi");
@@ -58,7 +58,7 @@ internal sealed class SimulatedChip(string name)
         while (!isWatched.IsCancellationRequested)
         {
             hasLeft |= Level(line) != level;
-            await Task.Delay(TimeSpan.FromMilliseconds(5), isWatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), isWatched).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return hasLeft;

@@ -42,9 +42,14 @@ internal sealed record SensorWiring(string DeviceId, string Quantity, SensorSour
     public static IReadOnlyList<ISensor> Connect(IReadOnlyList<SensorWiring> wiring, Hardware hardware) =>
     [
         .. wiring.GroupBy(one => (one.DeviceId, one.Source.Place))
-            .Select(sensor => new WiredSensor(
-                sensor.Key.DeviceId, [.. sensor.Select(one => one.Connect(hardware))], hardware.Worker(sensor.First().Source.Wires))),
+            .Select(sensor => Connect(sensor.Key.DeviceId, [.. sensor], hardware)),
     ];
+
+    private static WiredSensor Connect(string deviceId, SensorWiring[] values, Hardware hardware)
+    {
+        string wires = values[0].Source.Wires;
+        return new WiredSensor(deviceId, [.. values.Select(one => one.Connect(hardware))], wires, hardware.Worker(wires));
+    }
 
     /// <summary>Connects to what measures it.</summary>
     public WiredValue Connect(Hardware hardware) => new(Quantities.Find(Quantity)!, Source.Connect(hardware), Scale, Offset);

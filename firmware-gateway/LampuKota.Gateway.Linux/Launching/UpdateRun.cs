@@ -5,12 +5,12 @@ namespace LampuKota.Gateway.Linux;
 /// <summary>Updates in the running program: only where a launcher started it, for without one nobody would bring the version before back.</summary>
 internal sealed partial class UpdateRun : IDisposable
 {
-    private readonly HttpClient _client;
+    private readonly Lazy<HttpClient> _client;
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log;
     private Task _running = Task.CompletedTask;
 
-    private UpdateRun(UpdateService service, HttpClient client, ILogger log) => (Service, _client, _log) = (service, client, log);
+    private UpdateRun(UpdateService service, Lazy<HttpClient> client, ILogger log) => (Service, _client, _log) = (service, client, log);
 
     public UpdateService Service { get; }
 
@@ -25,7 +25,7 @@ internal sealed partial class UpdateRun : IDisposable
             return null;
         }
 
-        HttpClient client = settings.Updates.CreateClient();
+        var client = new Lazy<HttpClient>(settings.Updates.CreateClient);
         try
         {
             var folder = new UpdateFolder(new UpdateFiles(), settings.Updates.Directory);
@@ -37,7 +37,6 @@ internal sealed partial class UpdateRun : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             NotOpened(log, settings.Updates.Directory, exception.Message);
-            client.Dispose();
             return null;
         }
     }
@@ -54,7 +53,8 @@ internal sealed partial class UpdateRun : IDisposable
         _stop.Cancel();
         // It ends within moments of its token, and holds nothing that would keep the program.
         _running.ContinueWith(_ => Service.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _client.Dispose();
+        if (_client.IsValueCreated)
+            _client.Value.Dispose();
     }
 
     private async Task RunAsync(CancellationTokenSource stop)

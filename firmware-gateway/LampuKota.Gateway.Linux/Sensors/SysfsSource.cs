@@ -7,6 +7,9 @@ internal sealed record SysfsSource(SysfsKind Kind, HardwareAddress Address) : Se
 {
     public override string Place => $"{Kind} {Address.Device}";
 
+    // One driver's chips hang on one bus as a rule, and certainly the thermometers of a one-wire bus, each of which takes it for most of a second.
+    public override string Wires => $"{Kind} {Address.Device.Split('@')[0]}";
+
     public override string? Unit => SysfsUnits.Of(Kind, Address.Channel)?.Name;
 
     public override ISensorChannel Connect(Hardware hardware) => new SysfsChannel(Kind, Address, hardware.Sensors);

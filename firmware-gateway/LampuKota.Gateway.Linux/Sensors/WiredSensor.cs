@@ -9,8 +9,9 @@ namespace LampuKota.Gateway.Linux;
 /// </summary>
 /// <param name="deviceId">The device.</param>
 /// <param name="values">Its values.</param>
-/// <param name="bus">The bus that they hang on.</param>
-internal sealed class WiredSensor(string deviceId, WiredValue[] values, BusWorker bus) : IChangingSensor, IBusJob, IValueTaskSource
+/// <param name="wires">What they share with others.</param>
+/// <param name="worker">Does what blocks there.</param>
+internal sealed class WiredSensor(string deviceId, WiredValue[] values, string wires, BusWorker worker) : IChangingSensor, IBusJob, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _reading;
     private ICollection<Reading> _readings = [];
@@ -20,11 +21,14 @@ internal sealed class WiredSensor(string deviceId, WiredValue[] values, BusWorke
     public string DeviceId => deviceId;
 
     /// <inheritdoc/>
+    public string Bus => wires;
+
+    /// <inheritdoc/>
     public ValueTask ReadAsync(ICollection<Reading> readings, CancellationToken cancellationToken)
     {
         (_readings, _cancellationToken) = (readings, cancellationToken);
         _reading.Reset();
-        bus.Post(this);
+        worker.Post(this);
         return new ValueTask(this, _reading.Version);
     }
 

@@ -4,7 +4,7 @@ namespace LampuKota.Gateway;
 internal sealed partial class LampSupervisor
 {
     private long? _readBackTimestamp;
-    private Task _readingBack = Task.CompletedTask;
+    private readonly List<Task> _readingBack = [];
 
     /// <summary>Asks every output that can tell, where the last time is a while ago; side by side, and nobody waits for it.</summary>
     /// <param name="cancellationToken">The gateway stops.</param>
@@ -13,11 +13,20 @@ internal sealed partial class LampSupervisor
     {
         long now = timeProvider.GetTimestamp();
         bool isDue = _readBackTimestamp is not { } last || timeProvider.GetElapsedTime(last, now) >= GatewayLimits.ReadBackInterval;
-        if (!isDue || !_readingBack.IsCompletedSuccessfully)
-            return _readingBack.IsCompleted ? _readingBack : Task.CompletedTask;
+        foreach (Task asked in _readingBack)
+        {
+            if (asked is { IsCompleted: true, IsCompletedSuccessfully: false })
+                return asked;
+            isDue &= asked.IsCompleted;
+        }
+
+        if (!isDue)
+            return Task.CompletedTask;
 
         _readBackTimestamp = now;
-        _readingBack = Task.WhenAll(_lamps.Values.Select(lamp => ReadBackAsync(lamp, cancellationToken)));
+        _readingBack.Clear();
+        foreach (Lamp lamp in _lamps.Values)
+            _readingBack.Add(ReadBackAsync(lamp, cancellationToken));
         return Task.CompletedTask;
     }
 

@@ -6,7 +6,10 @@ public interface ISensor
     /// <summary>The device that the readings belong to.</summary>
     string DeviceId { get; }
 
-    /// <summary>Reads every quantity once. Not called again before it has ended; other sensors are read beside it.</summary>
+    /// <summary>Name of what it shares with other sensors, of which one at a time is read; null where it is read beside all others.</summary>
+    string? Bus => null;
+
+    /// <summary>Reads every quantity once. Not called again before it has ended; sensors of other buses are read beside it.</summary>
     /// <param name="readings">Where the readings are added; not cleared.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The sensor did not answer.</exception>

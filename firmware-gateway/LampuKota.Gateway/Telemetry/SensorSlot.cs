@@ -3,10 +3,11 @@ namespace LampuKota.Gateway;
 /// <summary>One sensor of the gateway and when it is to be read besides the regular reports.</summary>
 /// <param name="sensor">The sensor.</param>
 /// <param name="reader">Reads it.</param>
+/// <param name="bus">What it hangs on with others; null where it is alone.</param>
 /// <param name="lamp">The lamp whose meter it is; null for all other sensors.</param>
 /// <param name="device">Index of its device in the outbox.</param>
 /// <param name="faults">Looks for faults in what it tells.</param>
-internal sealed class SensorSlot(ISensor sensor, SensorReader reader, Lamp? lamp, int device, DeviceFaults faults)
+internal sealed class SensorSlot(ISensor sensor, SensorReader reader, SensorBus? bus, Lamp? lamp, int device, DeviceFaults faults)
 {
     /// <summary>
     /// A lamp's power is read this long after a change of level, and then until it agrees with the level: relays and LED gear settle at once, gear that
@@ -23,6 +24,9 @@ internal sealed class SensorSlot(ISensor sensor, SensorReader reader, Lamp? lamp
     public ISensor Sensor => sensor;
 
     public SensorReader Reader => reader;
+
+    /// <summary>Whether it must wait for another sensor of its bus.</summary>
+    public bool AwaitsTurn => bus is { IsTaken: true };
 
     public Lamp? Lamp => lamp;
 
@@ -47,7 +51,15 @@ internal sealed class SensorSlot(ISensor sensor, SensorReader reader, Lamp? lamp
     /// <summary>When it is to be read for what it says to programs, by the time provider's timestamp; null where no program asks it. Used by the reader only.</summary>
     public long? PollTimestamp { get; private set; }
 
-    /// <summary>A reading begins.</summary>
+    /// <summary>It is its turn on its bus.</summary>
+    /// <returns>What came of it, where that is known at once.</returns>
+    public ReadingResult Read(CancellationToken cancellationToken)
+    {
+        bus?.Take(reader);
+        return reader.Begin(cancellationToken);
+    }
+
+    /// <summary>A reading begins, or what stands for one.</summary>
     /// <returns>Itself.</returns>
     public SensorSlot BeginReading(bool forRecord)
     {

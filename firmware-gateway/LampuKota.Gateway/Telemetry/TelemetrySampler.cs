@@ -26,9 +26,10 @@ internal sealed partial class TelemetrySampler : IDisposable
     private readonly double _fraction;
     private readonly Instant _firstReport;
     private bool _hasEndedGone;
-    private bool _isReporting;
+    private bool _hasCounted;
     private bool _hasSampled;
-    private long? _gatheringSince;
+    private long? _reportSince;
+    private long? _hurrySince;
     private Instant? _lastReport;
     private volatile int _intervalSeconds = GatewayLimits.DefaultReportIntervalSeconds;
 
@@ -39,7 +40,8 @@ internal sealed partial class TelemetrySampler : IDisposable
         (_clockWatch, _inputs, _faults) = (clockWatch, inputs, faults);
         (_clock, _timeProvider, _counters, _onSampled, _log) = (clock, timeProvider, counters, onSampled, log);
         _alarm = new Alarm(timeProvider);
-        _slots = [.. options.Sensors.Select(sensor => SlotOf(sensor, lamps, outbox))];
+        var buses = new Dictionary<string, SensorBus>();
+        _slots = [.. options.Sensors.Select(sensor => SlotOf(sensor, buses, lamps, outbox))];
         _counted = new CountedLamps(burning, outbox);
         _recorder = new ReadingRecorder(outbox, counters, _counted, clock, clockWatch, options.Clock);
         _fraction = Stagger.FractionOf(options.GatewayId);
@@ -48,11 +50,14 @@ internal sealed partial class TelemetrySampler : IDisposable
             (slot.Sensor as IChangingSensor)?.OnChange(told => OnChange(slot, told));
     }
 
-    private SensorSlot SlotOf(ISensor sensor, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox)
+    private SensorSlot SlotOf(ISensor sensor, Dictionary<string, SensorBus> buses, IReadOnlyDictionary<string, Lamp> lamps, Outbox outbox)
     {
+        SensorBus? bus = null;
+        if (sensor.Bus is { } name && !buses.TryGetValue(name, out bus))
+            buses.Add(name, bus = new SensorBus());
         Lamp? lamp = lamps.GetValueOrDefault(sensor.DeviceId);
         var faults = new DeviceFaults(sensor.DeviceId, lamp, [.. lamps.Values], _faults);
-        return new SensorSlot(sensor, new SensorReader(sensor, _timeProvider, _alarm.Wake), lamp, outbox.InternDevice(sensor.DeviceId), faults);
+        return new SensorSlot(sensor, new SensorReader(sensor, _timeProvider, _alarm.Wake), bus, lamp, outbox.InternDevice(sensor.DeviceId), faults);
     }
 
     /// <summary>Seconds of city time between two reports.</summary>
@@ -124,18 +129,17 @@ internal sealed partial class TelemetrySampler : IDisposable
         {
             Take(slot, slot.Reader.Look());
             Ask(slot, timestamp, cancellationToken);
-            isAwaited |= slot.Reader.IsAwaited;
+            isAwaited |= slot.Reader.IsAwaited || slot.IsWanted;
         }
 
-        if (_isReporting || _hasSampled)
-            Gather(isAwaited);
+        Gather(isAwaited);
         EndGone();
         _faults.Save();
     }
 
     private void BeginReport(Instant now)
     {
-        (_lastReport, _isReporting) = (now, true);
+        (_lastReport, _reportSince, _hasCounted) = (now, _timeProvider.GetTimestamp(), false);
         _counted.Begin();
         foreach (SensorSlot slot in _slots)
             slot.IsWanted = true;
@@ -151,17 +155,19 @@ internal sealed partial class TelemetrySampler : IDisposable
             return;
         }
 
-        if (slot.Reader.IsBusy)
+        if (slot.Reader.IsBusy || slot.AwaitsTurn)
             return;
         if (slot.IsWanted || IsDue(slot, timestamp))
         {
+            if (!slot.IsWanted)
+                _hurrySince ??= timestamp;
             EndDue(slot);
-            Take(slot.BeginReading(forRecord: true), slot.Reader.Begin(cancellationToken));
+            Take(slot.BeginReading(forRecord: true), slot.Read(cancellationToken));
         }
         else if (slot.PollTimestamp <= timestamp)
         {
             // Between reports, for what it says to programs and not for the record.
-            Take(slot.BeginReading(forRecord: false), slot.Reader.Begin(cancellationToken));
+            Take(slot.BeginReading(forRecord: false), slot.Read(cancellationToken));
         }
     }
 
@@ -250,22 +256,37 @@ internal sealed partial class TelemetrySampler : IDisposable
             slot.ContinueFollowUp(agrees && succeeded, _timeProvider);
     }
 
-    // Sensors that answer within moments of each other go up together.
+    // Sensors that answer within moments of each other go up together. What was read for a report has more time than what proves a command or tells of a change.
     private void Gather(bool isAwaited)
     {
-        _gatheringSince ??= _timeProvider.GetTimestamp();
-        if (isAwaited && UntilGathered() > TimeSpan.Zero)
+        bool isReportOver = IsOver(_reportSince, GatewayLimits.ReportPatience, isAwaited);
+        if (isReportOver && !_hasCounted)
+        {
+            _hasSampled |= _recorder.RecordCounts();
+            _hasCounted = true;
+        }
+
+        // Where some have not had their turn yet, what follows is gathered anew.
+        if (isReportOver)
+            _reportSince = isAwaited ? _timeProvider.GetTimestamp() : null;
+        if (!isReportOver && isAwaited && !IsOver(_hurrySince, GatewayLimits.GatherTime, isAwaited))
             return;
 
-        if (_isReporting)
-            _hasSampled |= _recorder.RecordCounts();
-        if (_hasSampled)
-            _onSampled();
-        (_isReporting, _hasSampled, _gatheringSince) = (false, false, null);
+        _hurrySince = null;
+        if (!_hasSampled)
+            return;
+        _hasSampled = false;
+        _onSampled();
     }
 
-    private TimeSpan UntilGathered() =>
-        (_isReporting ? GatewayLimits.ReportPatience : GatewayLimits.GatherTime) - _timeProvider.GetElapsedTime(_gatheringSince!.Value);
+    private bool IsOver(long? since, TimeSpan patience, bool isAwaited) => since is { } begin && (!isAwaited || _timeProvider.GetElapsedTime(begin) >= patience);
+
+    private TimeSpan UntilGathered(TimeSpan sleep)
+    {
+        if (_reportSince is { } report)
+            sleep = Min(sleep, GatewayLimits.ReportPatience - _timeProvider.GetElapsedTime(report));
+        return _hurrySince is { } hurry ? Min(sleep, GatewayLimits.GatherTime - _timeProvider.GetElapsedTime(hurry)) : sleep;
+    }
 
     // A sensor that was taken away cannot end what it raised.
     private void EndGone()
@@ -281,8 +302,7 @@ internal sealed partial class TelemetrySampler : IDisposable
     {
         Instant now = _clock.GetCurrentInstant();
         TimeSpan sleep = _clock.ToRealDuration(NextReport(now) - now).ToTimeSpan();
-        if (_gatheringSince is not null)
-            sleep = Min(sleep, UntilGathered());
+        sleep = UntilGathered(sleep);
         long timestamp = _timeProvider.GetTimestamp();
         lock (_lock)
         {
@@ -299,7 +319,10 @@ internal sealed partial class TelemetrySampler : IDisposable
         if (slot.Reader.IsBusy)
             return slot.Reader.IsAwaited ? slot.Reader.UntilGivenUp : GatewayLimits.MaximumSleep;
 
-        TimeSpan due = GatewayLimits.MaximumSleep;
+        if (slot.AwaitsTurn)
+            return GatewayLimits.MaximumSleep;
+
+        TimeSpan due = slot.IsWanted ? TimeSpan.Zero : GatewayLimits.MaximumSleep;
         if (slot.DueTimestamp is { } read)
             due = Min(due, _timeProvider.GetElapsedTime(timestamp, read));
         if (slot.PollTimestamp is { } poll)

@@ -5,10 +5,10 @@ using LampuKota.Lighting;
 namespace LampuKota.Gateway;
 
 /// <summary>Fetches a package over HTTPS into a file, and goes on where an earlier attempt ended.</summary>
-/// <param name="client">Its handler says whom it trusts.</param>
+/// <param name="client">Its handler says whom it trusts; made when there is something to fetch.</param>
 /// <param name="files">The disk.</param>
 /// <param name="timeProvider">Real time, for deadlines.</param>
-internal sealed class PackageFetcher(HttpClient client, IUpdateFiles files, TimeProvider timeProvider)
+internal sealed class PackageFetcher(Lazy<HttpClient> client, IUpdateFiles files, TimeProvider timeProvider)
 {
     private const int BufferBytes = 64 * 1024;
 
@@ -49,7 +49,7 @@ internal sealed class PackageFetcher(HttpClient client, IUpdateFiles files, Time
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (have > 0)
             request.Headers.Range = new RangeHeaderValue(have, null);
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using HttpResponseMessage response = await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             files.DeleteFile(path);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))

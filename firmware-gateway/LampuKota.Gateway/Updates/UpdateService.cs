@@ -28,11 +28,11 @@ internal sealed partial class UpdateService : IGatewayUpdates, IDisposable
     /// <param name="folder">Where updates lie; prepared.</param>
     /// <param name="options">Who this gateway is.</param>
     /// <param name="keys">Whose packages are taken.</param>
-    /// <param name="client">Fetches packages.</param>
+    /// <param name="client">Fetches packages; made when there is one to fetch.</param>
     /// <param name="timeProvider">Real time, for deadlines.</param>
     /// <param name="log">Where it logs.</param>
     /// <exception cref="IOException">The record cannot be read.</exception>
-    public UpdateService(UpdateFolder folder, UpdateOptions options, UpdateKeys keys, HttpClient client, TimeProvider timeProvider, ILogger log)
+    public UpdateService(UpdateFolder folder, UpdateOptions options, UpdateKeys keys, Lazy<HttpClient> client, TimeProvider timeProvider, ILogger log)
     {
         (_folder, _options, _keys, _timeProvider, _log) = (folder, options, keys, timeProvider, log);
         _fetcher = new PackageFetcher(client, folder.Files, timeProvider);

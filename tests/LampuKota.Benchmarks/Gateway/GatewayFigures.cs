@@ -57,7 +57,7 @@ internal static class GatewayFigures
         var start = Stopwatch.StartNew();
         gateway.Start();
         await firstReport.Task.WaitAsync(Deadline);
-        Say($"start to first report: {start.Elapsed.TotalSeconds:F2} s");
+        Say($"start to first report: {start.Elapsed.TotalSeconds:F2} s, of which the processor worked {gateway.ProcessorTime.TotalSeconds:F2} s");
 
         await SendAsync(client, Topics.Desired(InstalledGateway.GatewayId), LightingJson.ToUtf8(Desired()));
         await Task.Delay(TimeSpan.FromSeconds(30));
@@ -65,9 +65,10 @@ internal static class GatewayFigures
         await Task.Delay(length);
         Say($"one report a minute, {length.TotalMinutes:F0} min: {(gateway.ProcessorTime - before) / length * 100:F2} % of a core, {Resident(gateway)}");
 
+        before = gateway.ProcessorTime;
         double[] milliseconds = [.. (await CommandAsync(client, gateway)).Order()];
         Say($"{milliseconds.Length} of {Commands} commands, published to written: {At(0.5):F2} ms (p50), {At(0.99):F2} ms (p99), {milliseconds[^1]:F1} ms (longest)");
-        Say($"after them: {Resident(gateway)}");
+        Say($"after them: {Resident(gateway)}; the processor worked {(gateway.ProcessorTime - before).TotalMilliseconds / Commands:F2} ms for each");
 
         double At(double share) => milliseconds[(int)((milliseconds.Length - 1) * share)];
     }

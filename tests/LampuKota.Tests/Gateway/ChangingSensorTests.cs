@@ -69,7 +69,7 @@ public sealed class ChangingSensorTests
     {
         var time = new FakeTime();
         var events = new FaultEvents(new Outbox(1_000), new GatewayCounters(), new StateFolder(LinuxDisk.Instance, null, NullLogger.Instance));
-        var slot = new SensorSlot(new Door(), new SensorReader(new Door(), time, static () => { }), lamp: null, device: 0, new DeviceFaults("KPG-C1", null, [], events));
+        var slot = new SensorSlot(new Door(), new SensorReader(new Door(), time, static () => { }), bus: null, lamp: null, device: 0, new DeviceFaults("KPG-C1", null, [], events));
         slot.ReadChange(time);
         Assert.Equal(time.GetTimestamp(), slot.DueTimestamp);
 

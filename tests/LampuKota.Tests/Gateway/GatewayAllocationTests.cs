@@ -40,8 +40,8 @@ public sealed class GatewayAllocationTests
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         Assert.InRange(gateway.Counts.SamplesMeasured - measured, Minutes * Lamps, long.MaxValue);
-        // The runner of the tests is not quite still; the smallest object for each reading or poll would be 70 KB.
-        Assert.InRange(allocated, 0, 20_000);
+        // Once an hour counters are copied for the disk, and the runner of the tests is not quite still; the smallest object for each reading or poll would be 70 KB.
+        Assert.InRange(allocated, 0, 30_000);
     }
 
     private static string LampId(int lamp) => $"KPG-P1-L{lamp:D3}";

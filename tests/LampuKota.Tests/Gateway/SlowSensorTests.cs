@@ -53,11 +53,39 @@ public sealed class SlowSensorTests : IAsyncDisposable
         await _gateway.StartAsync(CancellationToken.None);
 
         Assert.Equal("KPG-T2", Assert.Single(await NextPackAsync()).Device);
-        Assert.InRange(_time.GetCurrentInstant() - Start, Duration.Zero, Duration.FromSeconds(2));
+        Assert.InRange(_time.GetCurrentInstant() - Start, Duration.Zero, Duration.FromSeconds(4));
 
         _slow.Answer(7);
         TelemetryRow late = Assert.Single(await NextPackAsync());
         Assert.Equal(("KPG-T1", 7.0), (late.Device, late.Value));
+    }
+
+    [Fact]
+    public async Task Sensors_of_one_bus_are_read_one_after_the_other_and_the_time_of_those_before_is_not_theirs()
+    {
+        (_slow.Bus, _quick.Bus) = ("one-wire", "one-wire");
+        _slow.Hold = true;
+        await _gateway.DisposeAsync();
+        var options = new GatewayOptions { GatewayId = "KPG-G1", Lamps = [], Sensors = [_slow, _quick] };
+        var uplink = new MemoryUplink();
+        await using var gateway = new GatewayService(options, uplink, CityClock.RealTime(_time), _time, NullLoggerFactory.Instance);
+        await gateway.StartAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await _slow.UntilAskedAsync();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(0, _quick.Asked);
+
+        _quick.Hold = true;
+        _slow.Answer(1);
+        await _quick.UntilAskedAsync();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _quick.Answer(2);
+
+        var values = new List<double>();
+        while (values.Count < 2)
+            values.AddRange((await _time.AdvanceUntilAsync(uplink.Packs.ReadAsync().AsTask(), Step)).Select(row => row.Value));
+        Assert.Equal([1, 2], values);
+        Assert.Equal(0, gateway.Counts.SensorFailures);
     }
 
     [Fact]
@@ -107,6 +135,8 @@ public sealed class SlowSensorTests : IAsyncDisposable
         private volatile int _timesAsked;
 
         public string DeviceId => deviceId;
+
+        public string? Bus { get; set; }
 
         public bool Hold { get; set; }
 

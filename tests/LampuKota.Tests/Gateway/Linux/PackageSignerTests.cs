@@ -86,14 +86,14 @@ public sealed class PackageSignerTests : IDisposable
         File.WriteAllBytes(part, File.ReadAllBytes(PackageOf("one"))[..100]);
 
         using HttpClient trusting = Client(("Updates:CertificateAuthorityPath", _folder.Write("ca.pem", certificate.ExportCertificatePem())));
-        await new PackageFetcher(trusting, new UpdateFiles(), TimeProvider.System).FetchAsync(update, target, CancellationToken.None);
-        await new PackageFetcher(trusting, new UpdateFiles(), TimeProvider.System).FetchAsync(update, part, CancellationToken.None);
+        await new PackageFetcher(new Lazy<HttpClient>(trusting), new UpdateFiles(), TimeProvider.System).FetchAsync(update, target, CancellationToken.None);
+        await new PackageFetcher(new Lazy<HttpClient>(trusting), new UpdateFiles(), TimeProvider.System).FetchAsync(update, part, CancellationToken.None);
         Assert.Equal(File.ReadAllBytes(PackageOf("one")), File.ReadAllBytes(target));
         Assert.Equal(File.ReadAllBytes(PackageOf("one")), File.ReadAllBytes(part));
 
         using HttpClient plain = Client();
         File.Delete(target);
-        await Assert.ThrowsAsync<IOException>(() => new PackageFetcher(plain, new UpdateFiles(), TimeProvider.System).FetchAsync(update, target, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => new PackageFetcher(new Lazy<HttpClient>(plain), new UpdateFiles(), TimeProvider.System).FetchAsync(update, target, CancellationToken.None));
         Assert.False(File.Exists(target));
     }
 

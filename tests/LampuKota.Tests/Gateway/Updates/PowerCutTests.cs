@@ -93,7 +93,7 @@ public sealed class PowerCutTests : IDisposable
         using var client = new HttpClient(new PackageServer(package));
         using var stop = new CancellationTokenSource();
         using var service = new UpdateService(
-            new UpdateFolder(disk, Root), new UpdateOptions("KPG-G1", version, isOnTrial, TimeSpan.FromMinutes(10)), _release.Keys, client,
+            new UpdateFolder(disk, Root), new UpdateOptions("KPG-G1", version, isOnTrial, TimeSpan.FromMinutes(10)), _release.Keys, new Lazy<HttpClient>(client),
             new ManualTimeProvider(Instant.FromUtc(2026, 11, 22, 12, 0)), NullLogger.Instance);
         var settled = new TaskCompletionSource();
         service.Changed += () =>

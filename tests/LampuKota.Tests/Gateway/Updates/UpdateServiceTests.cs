@@ -46,7 +46,7 @@ public sealed class UpdateServiceTests : IDisposable
             Overlay = choice.OverlayFile;
             _client = new HttpClient(server);
             var options = new UpdateOptions("KPG-G1", Version, choice.IsOnTrial, TimeSpan.FromMinutes(10));
-            Service = new UpdateService(test.NewFolder(), options, test._release.Keys, _client, test._time, NullLogger.Instance);
+            Service = new UpdateService(test.NewFolder(), options, test._release.Keys, new Lazy<HttpClient>(_client), test._time, NullLogger.Instance);
             Service.Changed += () =>
             {
                 lock (_told)
@@ -186,7 +186,7 @@ public sealed class UpdateServiceTests : IDisposable
 
         Launch();
         using var client = new HttpClient(new PackageServer(package));
-        using var service = new UpdateService(NewFolder(), new UpdateOptions("KPG-G1", "0.1.9", IsOnTrial: true, TimeSpan.FromMinutes(10)), _release.Keys, client, _time, NullLogger.Instance);
+        using var service = new UpdateService(NewFolder(), new UpdateOptions("KPG-G1", "0.1.9", IsOnTrial: true, TimeSpan.FromMinutes(10)), _release.Keys, new Lazy<HttpClient>(client), _time, NullLogger.Instance);
         await service.RunAsync(CancellationToken.None).WaitAsync(Deadline);
 
         Assert.True(service.RestartWanted.IsCompleted);
