@@ -10,6 +10,25 @@ public sealed record CauseLimits(long GatheringMs = 30_000)
     /// <summary>Raises at once: for a city that does not want to wait, and for tests.</summary>
     public static CauseLimits AtOnce { get; } = new(GatheringMs: 0);
 
+    /// <summary>A cabinet without supply waits for its neighbours: each reports at its own second of a minute, and some have clocks of their own.</summary>
+    public long NeighboursMs { get; init; } = 75_000;
+
+    /// <summary>A cabinet that is on and draws next to nothing waits for its segments: that one is lost shows after three minutes of silence and a hold, two more than this takes itself.</summary>
+    public long SegmentsMs { get; init; } = 240_000;
+
+    /// <summary>How long a fault is gathered before people are told: until what may explain it has had its time. At once where nothing is gathered.</summary>
+    /// <param name="root">The fault.</param>
+    public long GatheringOf(RootFault root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return GatheringMs == 0 ? 0 : (root.Cause, root.Event) switch
+        {
+            (IncidentCause.Cabinet, Lighting.EventNames.SupplyLoss) => Math.Max(GatheringMs, NeighboursMs),
+            (IncidentCause.Cabinet, Lighting.EventNames.SwitchingErrorOn) => Math.Max(GatheringMs, SegmentsMs),
+            _ => GatheringMs,
+        };
+    }
+
     /// <summary>How much earlier than its cause a consequence may have begun: a lamp's clock and hold, a supply that sags before it goes.</summary>
     public long LeadMs { get; init; } = 300_000;
 

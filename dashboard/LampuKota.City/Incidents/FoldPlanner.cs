@@ -104,7 +104,7 @@ public static class FoldPlanner
             RootFault root = group.MinBy(pair => pair.Root.StartUnixMs).Root;
             FoldCondition[] conditions = [.. group.Select(pair => pair.Condition)];
             long? targetId = root.IncidentId ?? (byKey.TryGetValue(root.Key, out long id) ? id : AreaThatComesAgain(root, standing)?.Id);
-            if (targetId is null && !IsDue(conditions, limits, nowUnixMs))
+            if (targetId is null && !IsDue(conditions, limits.GatheringOf(root), nowUnixMs))
                 continue;
 
             long[] left = [.. conditions.Where(condition => condition.IncidentId is not null && condition.IncidentId != targetId).GroupBy(condition => condition.IncidentId!.Value)
@@ -120,9 +120,9 @@ public static class FoldPlanner
         standing.FirstOrDefault(incident => incident.IsArea && incident.Key == root.Key && root.StartUnixMs >= incident.CauseEndedUnixMs);
 
     // People already know of all of them, or one has been gathered for long enough.
-    private static bool IsDue(FoldCondition[] conditions, CauseLimits limits, long nowUnixMs) =>
+    private static bool IsDue(FoldCondition[] conditions, long gatheringMs, long nowUnixMs) =>
         Array.TrueForAll(conditions, condition => condition.IncidentId is not null)
-        || Array.Exists(conditions, condition => condition.IncidentId is null && nowUnixMs - condition.TakenUnixMs >= limits.GatheringMs);
+        || Array.Exists(conditions, condition => condition.IncidentId is null && nowUnixMs - condition.TakenUnixMs >= gatheringMs);
 
     // Null where an incident explains nothing but itself.
     private static bool? HasEnded(StandingIncident incident, IEnumerable<FoldCondition> attached, int memberCount, CitySnapshot city, CauseLimits limits)

@@ -16,8 +16,7 @@ public sealed class PostgresTests
         await using RunningPostgres server = await RunningPostgres.StartAsync();
         const string Filter = "FullyQualifiedName~Incident|FullyQualifiedName~CityStoreTests|FullyQualifiedName~CityMigrationTests|FullyQualifiedName~CommandStoreTests|FullyQualifiedName~CommandServiceTests"
             + "|FullyQualifiedName~CommandDeskTests|FullyQualifiedName~ScheduleTests|FullyQualifiedName~MessageRouterTests"
-            + "|FullyQualifiedName~NotificationStoreTests|FullyQualifiedName~NotificationServerTests|FullyQualifiedName~AuditChainTests|FullyQualifiedName~AccountTests"
-            + "|FullyQualifiedName~PhotoIntakeTests|FullyQualifiedName~ReportApiTests|FullyQualifiedName~OrderPagesTests|FullyQualifiedName~OpenDataTests";
+            + "|FullyQualifiedName~NotificationStoreTests|FullyQualifiedName~AuditChainTests|FullyQualifiedName~AccountTests|FullyQualifiedName~ReportApiTests";
 
         (int exitCode, string output) = await RunTestsAsync(tests, Filter, server.Connection("postgres"));
 

@@ -111,7 +111,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         await TurnAfterAsync(seconds: 30);
         IncidentRecord lamp = Assert.Single(await OpenAsync());
         await StartAsync(EventNames.SupplyLoss, CabinetId(0, 0));
-        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 75);
 
         IncidentRecord cabinet = Assert.Single(await OpenAsync());
         IncidentRecord folded = (await _store.FindAsync(lamp.Id, CancellationToken.None))!;
@@ -217,7 +217,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Equal([blackout.Id], (await OpenAsync()).Select(incident => incident.Id));
 
         await TurnAfterAsync(seconds: 600);
-        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 75);
         IncidentRecord left = Assert.Single(await OpenAsync());
         Assert.Equal((IncidentCause.Cabinet, CabinetId(0, 5), IncidentState.Raised), Describe(left));
         IncidentStep step = Assert.Single(await _store.LoadStepsAsync(blackout.Id, CancellationToken.None), step => step.Kind == IncidentStepKind.NotReturned);
@@ -293,6 +293,34 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cabinet_without_supply_waits_for_what_its_neighbours_report_within_a_minute()
+    {
+        await StartAsync(EventNames.SupplyLoss, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 40);
+        Assert.Empty(await OpenAsync());
+        await StartAsync(EventNames.SupplyLoss, CabinetId(0, 1));
+        await TurnAfterAsync(seconds: 20);
+        await StartAsync(EventNames.SupplyLoss, CabinetId(0, 2));
+        await TurnAfterAsync(seconds: 1);
+
+        Assert.Equal(IncidentCause.Grid, Assert.Single(await OpenAsync()).Cause);
+        Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_cabinet_that_draws_nothing_waits_for_its_segment_to_be_told_as_lost()
+    {
+        await StartAsync(EventNames.SwitchingErrorOn, CabinetId(0, 0));
+        await TurnAfterAsync(seconds: 200);
+        await StartAsync(EventNames.SupplyLoss, SegmentId(0, 0, 0));
+        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 240);
+
+        IncidentRecord segment = Assert.Single(await _store.ListAsync(new IncidentQuery(), CancellationToken.None));
+        Assert.Equal((IncidentCause.Segment, 2), (segment.Cause, (await _store.LoadConditionsAsync(segment.Id, 10, CancellationToken.None)).Count));
+    }
+
+    [Fact]
     public async Task An_outage_of_which_fewer_cabinets_are_left_than_make_one_is_over()
     {
         await BlackoutAsync(cabinets: 3);
@@ -302,7 +330,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
         Assert.Equal([IncidentCause.Grid], (await OpenAsync()).Select(incident => incident.Cause));
 
         await TurnAfterAsync(seconds: 601);
-        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 75);
         Assert.Equal([CabinetId(0, 1), CabinetId(0, 2)], (await OpenAsync()).Select(incident => incident.DeviceId).Order());
     }
 
@@ -378,7 +406,7 @@ public sealed class IncidentFoldingTests : IAsyncLifetime
     {
         await StartAsync(EventNames.SupplyLoss, CabinetId(0, 0));
         await StartAsync(EventNames.LampFailure, LampId(0, 0, 7));
-        await TurnAfterAsync(seconds: 30);
+        await TurnAfterAsync(seconds: 75);
         await EndAsync(EventNames.SupplyLoss, CabinetId(0, 0));
         await TurnAfterAsync(seconds: 1);
         await TurnAfterAsync(seconds: 601);
