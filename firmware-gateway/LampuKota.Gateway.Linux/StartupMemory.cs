@@ -31,7 +31,7 @@ internal static class StartupMemory
         (nuint Start, nuint Length)[] pages = [.. UnchangedFilePages.Find(File.ReadLines("/proc/self/smaps"))];
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        Libc.MallocTrim(0);
+        _ = Libc.MallocTrim(0); // Whether there was something to give back changes nothing.
         foreach ((nuint start, nuint length) in pages)
             Libc.MemoryAdvise(start, length, Libc.DoNotNeed);
     }

@@ -76,6 +76,6 @@ public sealed class CitizenPagesTests(RunningCity city)
         ViewportSize = new ViewportSize { Width = 360, Height = 780 }, JavaScriptEnabled = false, ColorScheme = scheme, IsMobile = true, HasTouch = true,
     };
 
-    private static Task Picture(IPage page, string name) =>
+    private static Task<byte[]> Picture(IPage page, string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.TestArtifacts, $"{name}.png"), FullPage = true });
 }

@@ -64,7 +64,7 @@ public sealed partial class WordsTests
             .. Enum.GetNames<RolloutState>().Select(state => $"rolloutState.{state}"),
             .. Enum.GetValues<FindingSeverity>().Select(severity => $"schedule.severity.{FindingWords.Name(severity)}"),
             .. ReasonWords.Known.Select(ReasonWords.KeyOf),
-            .. new[] { "command.lamps", "lock.held", "lock.send" }.SelectMany(key => new[] { key, key + ".one" }),
+            "command.lamps", "command.lamps.one", "lock.held", "lock.held.one", "lock.send", "lock.send.one",
             .. CommandChainTests.AllTargets().SelectMany(target => CommandChain.StepsOf(target)).Select(step => $"chain.{step.Name}"),
         ];
 
