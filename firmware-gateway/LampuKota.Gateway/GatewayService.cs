@@ -14,6 +14,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly IGatewayUplink _uplink;
     private readonly ILogger _log;
     private readonly GatewayParts _parts;
+    private int _isDisposed;
 
     /// <summary>Makes a gateway that does not run yet.</summary>
     /// <param name="options">What the gateway is made of.</param>
@@ -82,6 +83,8 @@ public sealed partial class GatewayService : IAsyncDisposable
     /// <summary>Stops and closes the uplink.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         if (!_parts.Work.Stopping.IsCancellationRequested)
             await StopAsync(CancellationToken.None);
 

@@ -229,7 +229,7 @@ public sealed partial class CommandService : BackgroundService
             await _store.SaveAsync(ChangesOf(changes), stoppingToken);
             return true;
         }
-        catch (Exception exception) when (exception is Microsoft.EntityFrameworkCore.DbUpdateException or System.Data.Common.DbException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             LogNotSaved(_logger, exception, changes.Count);
             Refuse(changes);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using LampuKota.City;
 using NodaTime;
 
@@ -36,7 +35,7 @@ internal sealed partial class EnergyKeeper(EnergyBook book, TimeProvider time, I
             {
                 await book.GetAsync(month, cancellationToken);
             }
-            catch (Exception exception) when (exception is RequestRefusedException or DbException)
+            catch (Exception exception) when (exception is RequestRefusedException || DatabaseFailure.Is(exception))
             {
                 LogNotComputed(logger, new EnergySpan(month).Name, exception.Message);
                 return; // What hinders one hinders all; the next turn tries again.

@@ -7,11 +7,12 @@ namespace LampuKota.Dashboard;
 public static class DashboardProgram
 {
     private const int Ok = 0;
+    private const int Failed = 1;
     private const int OperatorMistake = 2;
 
     /// <summary>Runs until it is told to stop.</summary>
     /// <param name="arguments">Command line.</param>
-    /// <returns>0 after a clean stop, 2 where the operator can mend what is wrong.</returns>
+    /// <returns>0 after a clean stop, 1 where a part of it failed and it stopped for that, 2 where the operator can mend what is wrong.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -26,8 +27,7 @@ public static class DashboardProgram
             if (PeopleProgram.IsMeant(arguments))
                 return await PeopleProgram.RunAsync(arguments);
             CommandLine.Check(arguments);
-            await ServeAsync(arguments);
-            return Ok;
+            return await ServeAsync(arguments) ? Ok : Failed;
         }
         catch (Exception exception) when (exception is OperatorMistakeException or CityOpenException)
         {
@@ -45,7 +45,8 @@ public static class DashboardProgram
         }
     }
 
-    private static async Task ServeAsync(string[] arguments)
+    // Whether it stopped because it was told to.
+    private static async Task<bool> ServeAsync(string[] arguments)
     {
         WebApplicationBuilder builder = DashboardHost.CreateBuilder(arguments, AppContext.BaseDirectory);
         DashboardSettings settings = DashboardSettings.Read(builder.Configuration);
@@ -65,7 +66,7 @@ public static class DashboardProgram
         {
             // Told to stop before it had started: what runs already is stopped as ever.
             await app.StopAsync();
-            return;
+            return true;
         }
 
         if (await Task.WhenAny(app.WaitForShutdownAsync(), writer.Lost) == writer.Lost)
@@ -73,5 +74,8 @@ public static class DashboardProgram
             await app.StopAsync();
             throw new CityOpenException("The connection that holds the city's database was lost, so another dashboard may write it now; this one has stopped. Start it again once the server answers.");
         }
+
+        // The host has said why, and stopped all the rest; whoever supervises the program starts it anew.
+        return !app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
     }
 }

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using LampuKota.City;
-using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Dashboard;
 
@@ -36,7 +34,7 @@ internal sealed partial class IncidentTurns(IncidentService incidents, IncidentC
             await checks.RunAsync(stoppingToken);
             await proofs.RunAsync(stoppingToken);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             LogNotWritten(logger, exception);
         }

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Threading.Channels;
 using LampuKota.City;
 using LampuKota.Lighting;
 using LampuKota.Mqtt;
-using Microsoft.EntityFrameworkCore;
 
 namespace LampuKota.Dashboard;
 
@@ -99,7 +97,7 @@ public sealed partial class DesiredService : BackgroundService
         {
             await WorkAsync(stoppingToken);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             _lookAtAll = true;
             LogNotSaved(_logger, exception);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,9 +21,9 @@ public sealed class CitizenPagesTests(RunningCity city)
         (string Name, string Path)[] pages = [("home", "/warga"), ("pole", "/warga/tiang/" + lamp), ("report", "/warga/lapor"), ("data", "/warga/data"), ("code", "/warga/laporan")];
         foreach ((string name, string path) in pages)
         {
-            var responses = new List<IResponse>();
+            var responses = new ConcurrentQueue<IResponse>();
             (IPage page, List<string> errors) = await browser.OpenAsync(new Uri("about:blank"), Phone(scheme));
-            page.Response += (_, response) => responses.Add(response);
+            page.Response += (_, response) => responses.Enqueue(response);
             await page.GotoAsync(new Uri(city.Address, path + language).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
 
             int bytes = 0;

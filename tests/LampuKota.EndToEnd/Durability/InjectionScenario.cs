@@ -7,7 +7,7 @@ namespace LampuKota.EndToEnd;
 internal static class InjectionScenario
 {
     // So slow that a life of a second and a half, with one run of sealing in it, makes some hundred calls and not thousands.
-    private const int PacksPerSecond = 24, MessagesPerSecond = 8, Acknowledgements = 110;
+    private const int PacksPerSecond = 24, MessagesPerSecond = 8, Acknowledgements = 110, MoreTurns = 3;
 
     /// <summary>Runs a life for each injection, all in one world.</summary>
     /// <param name="seed">Of the data.</param>
@@ -32,6 +32,9 @@ internal static class InjectionScenario
             await using (IngestLife life = world.Begin(injection))
             {
                 bool isAlive = await world.WaitForAcknowledgementsAsync(life, Acknowledgements);
+                // On a slow disk a write holds many messages, so that there are few of them.
+                for (int more = 0; more < MoreTurns && isAlive && !Injection.Happened(world.TraceFile); more++)
+                    isAlive = await world.WaitForAcknowledgementsAsync(life, Acknowledgements);
                 bool wasHitAlive = isAlive && Injection.Happened(world.TraceFile);
                 int exitCode = isAlive ? await life.StopAsync() : await life.WaitForExitAsync();
                 bool isHit = Injection.Happened(world.TraceFile) || exitCode == IngestLife.KilledExitCode;

@@ -20,6 +20,7 @@ internal sealed class StandInDevice(StandInHub hub, TcpClient tcp, X509Certifica
     private const int MaximumMessageBytes = 256 * 1024;
     private readonly Lock _lock = new();
     private readonly HashSet<string> _filters = [];
+    private readonly SortedDictionary<ushort, HubMessage> _unacknowledged = [];
     private readonly CancellationTokenSource _closed = new();
     private ITimer? _expiry;
     private SslStream? _stream;
@@ -55,7 +56,7 @@ internal sealed class StandInDevice(StandInHub hub, TcpClient tcp, X509Certifica
                 await _stream.DisposeAsync();
             tcp.Dispose();
             if (_isAdmitted)
-                hub.Leave(this, _will);
+                hub.Leave(this, _will, [.. _unacknowledged.Values]);
         }
     }
 
@@ -67,21 +68,38 @@ internal sealed class StandInDevice(StandInHub hub, TcpClient tcp, X509Certifica
         _closed.Cancel();
     }
 
+    /// <summary>Sends a message that is the device's once it has acknowledged it.</summary>
+    public void Deliver(HubMessage message)
+    {
+        lock (_lock)
+        {
+            _unacknowledged.Add(NextIdentifier(), message);
+            Publish(message.MqttTopic, message.Payload);
+        }
+    }
+
     /// <summary>Sends a message to the device, where it has subscribed to it.</summary>
     public void Send(string topic, byte[] payload)
     {
         lock (_lock)
         {
-            bool isWanted = _filters.Any(filter => topic.StartsWith(filter[..^1], StringComparison.Ordinal)) || topic.StartsWith("devices/", StringComparison.Ordinal);
-            if (!isWanted)
+            if (!_filters.Any(filter => topic.StartsWith(filter[..^1], StringComparison.Ordinal)))
                 return;
-            if (++_nextIdentifier == 0)
-                _nextIdentifier = 1;
-            Write(output => MqttPacketWriter.WritePublish(
-                output, MqttProtocolVersion.V311, new MqttMessage { Topic = topic, Payload = payload, Qos = QualityOfService.AtLeastOnce },
-                new PublishDelivery { Qos = QualityOfService.AtLeastOnce, PacketIdentifier = _nextIdentifier }));
+            NextIdentifier();
+            Publish(topic, payload);
         }
     }
+
+    private ushort NextIdentifier()
+    {
+        if (++_nextIdentifier == 0)
+            _nextIdentifier = 1;
+        return _nextIdentifier;
+    }
+
+    private void Publish(string topic, byte[] payload) => Write(output => MqttPacketWriter.WritePublish(
+        output, MqttProtocolVersion.V311, new MqttMessage { Topic = topic, Payload = payload, Qos = QualityOfService.AtLeastOnce },
+        new PublishDelivery { Qos = QualityOfService.AtLeastOnce, PacketIdentifier = _nextIdentifier }));
 
     private async Task ReadAsync(SslStream stream)
     {
@@ -122,11 +140,17 @@ internal sealed class StandInDevice(StandInHub hub, TcpClient tcp, X509Certifica
                 _will = null;
                 Close("in good order", isRefusal: false);
                 break;
-            case MqttPacketType.PublishAck: break;
+            case MqttPacketType.PublishAck: Acknowledged(packet.Ack.PacketIdentifier); break;
             default: Close($"an unexpected {packet.Type}"); break;
         }
 
         return !_closed.IsCancellationRequested;
+    }
+
+    private void Acknowledged(ushort identifier)
+    {
+        lock (_lock)
+            _unacknowledged.Remove(identifier);
     }
 
     private void Connect(ConnectPacket packet)
@@ -136,13 +160,15 @@ internal sealed class StandInDevice(StandInHub hub, TcpClient tcp, X509Certifica
             : packet.UserName != $"{StandInHub.HostName}/{hub.DeviceId}/?api-version=2021-04-12" ? "a wrong User Name"
             : packet.Will is { } will && !will.Topic.StartsWith($"devices/{hub.DeviceId}/messages/events/", StringComparison.Ordinal) ? "a will to a foreign topic"
             : hub.Thumbprint is null ? CheckToken(packet.Password) : CheckCertificate(packet.Password);
+        if (refusal is not null)
+            hub.Refusals.Enqueue(refusal); // Before the device can know it.
         Write(output => MqttPacketWriter.WriteConnectAck(
             output,
             MqttProtocolVersion.V311,
             new ConnectAckPacket { ReasonCode = refusal is null ? ReasonCode.Success : ReasonCode.NotAuthorized, SessionPresent = refusal is null && !packet.CleanStart }));
         if (refusal is not null)
         {
-            Close(refusal);
+            Close(refusal, isRefusal: false);
             return;
         }
 

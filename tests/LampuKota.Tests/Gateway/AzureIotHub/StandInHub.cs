@@ -165,13 +165,20 @@ internal sealed class StandInHub : IAsyncDisposable
         DeliverWaiting();
     }
 
-    internal void Leave(StandInDevice device, MqttMessage? will)
+    internal void Leave(StandInDevice device, MqttMessage? will, IReadOnlyList<HubMessage> unacknowledged)
     {
         lock (_lock)
         {
             if (_device == device)
                 _device = null;
+            // What it has not acknowledged was never its own.
+            HubMessage[] waiting = [.. unacknowledged, .. _toDevice];
+            _toDevice.Clear();
+            foreach (HubMessage message in waiting)
+                _toDevice.Enqueue(message);
         }
+
+        DeliverWaiting();
 
         if (will is not null)
             Take(will, isWill: true);
@@ -200,7 +207,7 @@ internal sealed class StandInHub : IAsyncDisposable
         lock (_lock)
         {
             while (_isSubscribed && _device is { } device && _toDevice.TryDequeue(out HubMessage? message))
-                device.Send(message.MqttTopic, message.Payload);
+                device.Deliver(message);
         }
     }
 
