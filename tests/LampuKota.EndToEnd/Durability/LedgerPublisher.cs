@@ -21,6 +21,7 @@ internal sealed class LedgerPublisher(WireClient client, int qos, int messagesPe
     private bool _hadSession;
     private bool _isFinishing;
     private int _closings;
+    private volatile string _standing = "not connected yet";
 
     public MessageLedger Ledger { get; } = new();
 
@@ -68,10 +69,12 @@ internal sealed class LedgerPublisher(WireClient client, int qos, int messagesPe
         while (InFlight > 0)
         {
             if (timer.IsCancellationRequested)
-                throw new TimeoutException($"{InFlight} messages of {Name} were not acknowledged within {deadline}.");
+                throw new TimeoutException($"{InFlight} messages of {Name} (QoS {qos}) were not acknowledged within {deadline}: {Waiting()}. Connections ended {Closings} times; {_standing}.");
             await Task.Delay(ShortestTick, CancellationToken.None);
         }
     }
+
+    private string Waiting() => string.Join(", ", Snapshot().Take(5).Select(one => $"number {one.Key}, identifier {IdOf(one.Key)}{(one.Value ? ", received" : "")}"));
 
     /// <summary>Sends new messages again.</summary>
     public void Resume() => Volatile.Write(ref _isFinishing, false);
@@ -89,7 +92,9 @@ internal sealed class LedgerPublisher(WireClient client, int qos, int messagesPe
         {
             try
             {
+                _standing = "connecting";
                 using WireConnection connection = await WireConnection.ConnectAsync(port, client, isClean: !_hadSession, cancellationToken);
+                _standing = "connected";
                 NoteSession(connection);
                 await ServeAsync(connection, cancellationToken);
             }
