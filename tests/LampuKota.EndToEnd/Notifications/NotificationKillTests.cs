@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace LampuKota.EndToEnd;
 
 /// <summary>The real dashboard is killed in the middle of fifty messages, half by Debian's aiosmtpd with TLS and half by a webhook: each is seen exactly once by whoever goes by its key.</summary>
-public sealed class NotificationKillTests : IAsyncDisposable
+public sealed class NotificationKillTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string MailServer = "/usr/lib/python3/dist-packages/aiosmtpd/__init__.py";
     private const string Person = "yohanes";
@@ -72,6 +72,10 @@ public sealed class NotificationKillTests : IAsyncDisposable
         _webhook.Stop();
         await receiving;
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
