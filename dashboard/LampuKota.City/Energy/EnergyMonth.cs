@@ -13,6 +13,16 @@ public sealed record EnergyMonth(EnergySpan Span, Instant Until, IReadOnlyList<C
     /// <summary>Whether all its nights have passed.</summary>
     public bool IsOver => Until >= Span.End;
 
+    /// <summary>The part of it that a person may see: cabinets and lamps that stand within.</summary>
+    /// <param name="area">The person's area.</param>
+    public EnergyMonth Within(AreaView area)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        return area.IsWholeCity
+            ? this
+            : this with { Cabinets = [.. Cabinets.Where(cabinet => area.HasKelurahan(cabinet.Cabinet.KelurahanId))], Waste = [.. Waste.Where(one => area.Has(one.Lamp))] };
+    }
+
     /// <summary>Computes a month; pure.</summary>
     /// <param name="span">The nights.</param>
     /// <param name="now">City time.</param>

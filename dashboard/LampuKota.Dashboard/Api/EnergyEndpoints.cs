@@ -28,9 +28,8 @@ internal static class EnergyEndpoints
         string month, ClaimsPrincipal user, EnergyBook book, CityDirectory directory, CancellationToken cancellationToken, string by = "kelurahan", string format = "json")
     {
         EnergyDivision division = DivisionOf(by);
-        EnergyMonth known = await book.GetAsync(Parse(month), cancellationToken);
-        AreaView area = user.AreaIn(directory.Current);
-        IReadOnlyList<EnergySum> sums = EnergySum.Divide(known.Cabinets.Where(cabinet => area.HasKelurahan(cabinet.Cabinet.KelurahanId)), directory.Current, division);
+        EnergyMonth known = (await book.GetAsync(Parse(month), cancellationToken)).Within(user.AreaIn(directory.Current));
+        IReadOnlyList<EnergySum> sums = EnergySum.Divide(known.Cabinets, directory.Current, division);
         return IsCsv(format)
             ? File(EnergyCsv.Of(sums, book.Rates), $"energi-{by}-{known.Span.Name}")
             : TypedResults.Ok(ApiEnergyMonth.Of(known, sums, book.Rates));
@@ -48,21 +47,17 @@ internal static class EnergyEndpoints
     private static async Task<IResult> GetWasteAsync(
         string month, ClaimsPrincipal user, EnergyBook book, CityDirectory directory, CancellationToken cancellationToken, string format = "json")
     {
-        EnergyMonth known = await book.GetAsync(Parse(month), cancellationToken);
-        AreaView area = user.AreaIn(directory.Current);
-        EnergyWaste[] waste = [.. known.Waste.Where(one => area.Has(one.Lamp))];
+        EnergyMonth known = (await book.GetAsync(Parse(month), cancellationToken)).Within(user.AreaIn(directory.Current));
         return IsCsv(format)
-            ? File(EnergyCsv.Of(waste, directory.Current), $"pemborosan-{known.Span.Name}")
-            : TypedResults.Ok(new ApiPage<ApiWaste>([.. waste.Select(ApiWaste.Of)], null));
+            ? File(EnergyCsv.Of(known.Waste, directory.Current), $"pemborosan-{known.Span.Name}")
+            : TypedResults.Ok(new ApiPage<ApiWaste>([.. known.Waste.Select(ApiWaste.Of)], null));
     }
 
     private static async Task<IResult> GetBillsAsync(
         string month, ClaimsPrincipal user, EnergyBook book, BillStore bills, CityDirectory directory, CancellationToken cancellationToken, string format = "json")
     {
-        EnergyMonth known = await book.GetAsync(Parse(month), cancellationToken);
-        AreaView area = user.AreaIn(directory.Current);
-        IReadOnlyList<BillComparison> compared = BillComparison.Of(
-            known.Cabinets.Where(cabinet => area.HasKelurahan(cabinet.Cabinet.KelurahanId)), await bills.LoadAsync([known.Span.Month], cancellationToken), book.Rates);
+        EnergyMonth known = (await book.GetAsync(Parse(month), cancellationToken)).Within(user.AreaIn(directory.Current));
+        IReadOnlyList<BillComparison> compared = BillComparison.Of(known.Cabinets, await bills.LoadAsync([known.Span.Month], cancellationToken), book.Rates);
         return IsCsv(format) ? File(EnergyCsv.Of(compared), $"tagihan-{known.Span.Name}") : TypedResults.Ok(new ApiPage<ApiBillComparison>([.. compared.Select(ApiBillComparison.Of)], null));
     }
 

@@ -12,7 +12,6 @@ public partial class EnergyPage
     private EnergyDivision _by;
     private EnergySum _all = new("", "", []);
     private IReadOnlyList<EnergySum> _sums = [];
-    private IReadOnlyList<EnergyWaste> _waste = [];
     private IReadOnlyList<BillComparison> _bills = [];
     private IReadOnlyList<(YearMonth Month, double? ChargedKilowattHours)> _year = [];
     private bool _hasBefore;
@@ -49,7 +48,7 @@ public partial class EnergyPage
         _by = Enum.TryParse(By, ignoreCase: true, out EnergyDivision asked) && Enum.IsDefined(asked) ? asked : EnergyDivision.Kelurahan;
         try
         {
-            _month = await Book.GetAsync(Month is null ? Book.Present : EnergyEndpoints.Parse(Month), HttpContext.RequestAborted);
+            _month = (await Book.GetAsync(Month is null ? Book.Present : EnergyEndpoints.Parse(Month), HttpContext.RequestAborted)).Within(area);
         }
         catch (RequestRefusedException refused)
         {
@@ -57,17 +56,13 @@ public partial class EnergyPage
             return;
         }
 
-        CabinetEnergy[] cabinets = Within(_month, area);
-        _all = new EnergySum("", "", cabinets);
-        _sums = EnergySum.Divide(cabinets, city, _by);
-        _waste = [.. _month.Waste.Where(one => area.Has(one.Lamp))];
-        _bills = BillComparison.Of(cabinets, await Bills.LoadAsync([_month.Span.Month], HttpContext.RequestAborted), Book.Rates);
-        _year = [.. Book.All.Reverse().Select(month => (month, Book.Find(month) is { } known ? Within(known, area).Sum(cabinet => cabinet.ChargedKilowattHours) : (double?)null))];
+        _all = new EnergySum("", "", _month.Cabinets);
+        _sums = EnergySum.Divide(_month.Cabinets, city, _by);
+        _bills = BillComparison.Of(_month.Cabinets, await Bills.LoadAsync([_month.Span.Month], HttpContext.RequestAborted), Book.Rates);
+        _year = [.. Book.All.Reverse().Select(month => (month, Book.Find(month) is { } known ? known.Within(area).Cabinets.Sum(cabinet => cabinet.ChargedKilowattHours) : (double?)null))];
         _hasBefore = Book.All.Contains(_month.Span.Month.PlusMonths(-1));
         _hasAfter = Book.All.Contains(_month.Span.Month.PlusMonths(1));
     }
-
-    private static CabinetEnergy[] Within(EnergyMonth month, AreaView area) => [.. month.Cabinets.Where(cabinet => area.HasKelurahan(cabinet.Cabinet.KelurahanId))];
 
     private string LinkTo(YearMonth month) => $"/energi/{new EnergySpan(month).Name}?by={_by}";
 

@@ -12,7 +12,6 @@ public partial class EnergyReportPage
     private string? _problem;
     private string _place = "";
     private EnergySum _all = new("", "", []);
-    private IReadOnlyList<EnergyWaste> _waste = [];
     private IReadOnlyList<BillComparison> _billed = [];
     private int _customers;
 
@@ -41,7 +40,7 @@ public partial class EnergyReportPage
         AreaView area = await CurrentPerson.AreaInAsync(Directory.Current);
         try
         {
-            _month = await Book.GetAsync(EnergyEndpoints.Parse(Month), HttpContext.RequestAborted);
+            _month = (await Book.GetAsync(EnergyEndpoints.Parse(Month), HttpContext.RequestAborted)).Within(area);
         }
         catch (RequestRefusedException refused)
         {
@@ -50,8 +49,7 @@ public partial class EnergyReportPage
         }
 
         _place = area.KelurahanIds is { } own ? string.Join(", ", own.Select(id => Directory.Current.FindKelurahan(id)?.Name).Order(StringComparer.Ordinal)) : W["report.city"];
-        _all = new EnergySum("", "", [.. _month.Cabinets.Where(cabinet => area.HasKelurahan(cabinet.Cabinet.KelurahanId))]);
-        _waste = [.. _month.Waste.Where(one => area.Has(one.Lamp))];
+        _all = new EnergySum("", "", _month.Cabinets);
         IReadOnlyList<BillComparison> compared = BillComparison.Of(_all.Cabinets, await Bills.LoadAsync([_month.Span.Month], HttpContext.RequestAborted), Book.Rates);
         (_billed, _customers) = ([.. compared.Where(one => one.Bill is not null)], compared.Count);
     }
