@@ -166,6 +166,8 @@ internal sealed class AssetReader(AssetRow row, IReadOnlyDictionary<string, stri
         return Tariff.Metered;
     }
 
-    private static bool TryNumber(string text, out double number) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    // 7.5 and 7,5 are one number to people; a text with both signs is none.
+    private static bool TryNumber(string text, out double number) => double.TryParse(
+        text.Contains('.', StringComparison.Ordinal) ? text : text.Replace(',', '.'),
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 }

@@ -25,6 +25,12 @@ public sealed class AssetPlanTests
         Assert.Equal(TestCity.Snapshot.FindLamp(TestCity.LampA1)! with { RatedPowerWatts = 60 }, line.Asset);
     }
 
+    [Theory]
+    [InlineData("7.5")]
+    [InlineData("7,5")]
+    public void A_number_may_be_written_with_a_point_or_a_comma(string text) =>
+        Assert.Equal(7.5, Assert.IsType<LampAsset>(Plan(Row(TestCity.LampA1, ("poleHeightMetres", text))).Lines[0].Asset).PoleHeightMetres);
+
     [Fact]
     public void What_is_so_already_changes_nothing() =>
         Assert.Equal(AssetOutcome.Unchanged, Plan(Row(TestCity.LampA1, ("ratedPowerWatts", "100"))).Lines[0].Outcome);
@@ -48,7 +54,7 @@ public sealed class AssetPlanTests
     [Theory]
     [InlineData("ratedPowerWatts", "0")]
     [InlineData("ratedPowerWatts", "NaN")]
-    [InlineData("ratedPowerWatts", "1,5")]
+    [InlineData("ratedPowerWatts", "1.000,5")]
     [InlineData("poleHeightMetres", "61")]
     [InlineData("longitude", "180.1")]
     [InlineData("latitude", "-90.5")]
