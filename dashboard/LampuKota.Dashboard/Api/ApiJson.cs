@@ -56,6 +56,8 @@ namespace LampuKota.Dashboard;
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiMapEquipment))]
+[JsonSerializable(typeof(ApiMapWiring))]
 [JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiEnergyMonth))]

@@ -107,6 +107,7 @@ internal static class DashboardHost
         services.AddSingleton<IncidentProofs>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
+        services.AddSingleton<MapEquipment>();
         services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<GatewayTuningService>();
         services.AddSingleton<CalendarAssignmentService>();
