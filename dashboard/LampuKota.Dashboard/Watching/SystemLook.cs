@@ -32,7 +32,7 @@ internal sealed class SystemLook(
             await PartsAsync(cancellationToken),
             ingest,
             [new DiskRoom(SystemParts.Database, disk.FreeBytes, disk.TotalBytes), .. ingest is null ? (DiskRoom[])[] : [new DiskRoom(SystemParts.Ingest, ingest.Storage.DiskFreeBytes, ingest.Storage.DiskBytes)]],
-            settings.People.IsDemonstration ? [] : [.. Backups(ingest)],
+            [.. Backups(ingest).Where(backup => backup.TakenUnixMs is not null || !settings.People.IsDemonstration)],
             [.. directory.Current.Assets.Gateways.Select(gateway => gateway.Id).Where(id => gateways.Of(id, nowUnixMs).IsClockDoubtful)]);
     }
 
@@ -40,7 +40,7 @@ internal sealed class SystemLook(
     /// <param name="facts">What is known.</param>
     public IReadOnlyList<SystemAlert> AlertsOf(SystemFacts facts) => SystemAlerts.Of(facts, alerts);
 
-    // A demonstration is thrown away. Workers of another broker say nothing of themselves, and their engine has backups of its own.
+    // A demonstration is thrown away, and nobody misses a backup of it. Workers of another broker say nothing of themselves, and their engine has backups of its own.
     private IEnumerable<BackupAge> Backups(IngestFacts? ingest)
     {
         BackupNote? own = BackupNote.TryRead(settings.OwnDirectory);

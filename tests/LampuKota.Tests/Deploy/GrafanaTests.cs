@@ -62,7 +62,7 @@ public sealed partial class GrafanaTests(DashboardServer server) : IClassFixture
 
     private async Task<string> MetricsAsync()
     {
-        server.Services.GetRequiredService<NotificationMetrics>().Count(ContactChannel.Email, SendAnswer.Taken);
+        server.Services.GetRequiredService<NotificationMetrics>().Count(ContactChannel.Email, new SendAnswer.Taken());
         string dashboard = await server.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         await using StoreFixture fixture = new StoreFixture().Open();
         using var access = new AccessBench();

@@ -101,7 +101,8 @@ public sealed class SystemWatchTests : IAsyncLifetime
         Assert.Matches("data-testid=\"ack-latency\">≤.10.ms", WebUtility.HtmlDecode(page));
         Assert.Matches("data-testid=\"disk-free\">48,3.GB", WebUtility.HtmlDecode(page));
         Assert.Contains("data-testid=\"retention\">400 hari", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("data-testid=\"backups\"", page, StringComparison.Ordinal); // A demonstration is thrown away.
+        Assert.Contains("data-testid=\"backup-ingest\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-testid=\"backup-database\"", page, StringComparison.Ordinal); // Nobody misses one of a demonstration.
     }
 
     [Fact]
