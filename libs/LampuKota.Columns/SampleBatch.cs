@@ -16,6 +16,9 @@ public sealed class SampleBatch
     // Lists of quantities, one behind the other; rows that name the same ones share a list where they are neighbours.
     private int[] _quantities = new int[64];
     private int _quantityCount;
+
+    // Whether the last sample was added alone, so that the next one may follow it.
+    private bool _isLastGrowing;
     private double[] _values = new double[64];
 
     /// <summary>The device ids that the samples name.</summary>
@@ -48,8 +51,9 @@ public sealed class SampleBatch
     {
         if (_rowCount == 0 || _rows[_rowCount - 1].Device != device || _rows[_rowCount - 1].TimestampUnixMs != timestampUnixMs)
             BeginRow(device, timestampUnixMs);
-        else if (IsLastListShared)
+        else if (!_isLastGrowing && !CanLastListGrow)
             CopyLastList();
+        _isLastGrowing = true;
         MakeRoom(1);
         _quantities[_quantityCount++] = quantity;
         _values[Count++] = value;
@@ -60,23 +64,35 @@ public sealed class SampleBatch
     /// <param name="timestampUnixMs">Unix milliseconds.</param>
     /// <param name="quantities">Indexes from <see cref="Quantities"/>, at least one.</param>
     /// <returns>Room for a finite value for each quantity; valid until the next change.</returns>
-    public Span<double> AddRow(int device, long timestampUnixMs, ReadOnlySpan<int> quantities)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(quantities.Length);
-        BeginRow(device, timestampUnixMs);
-        MakeRoom(quantities.Length);
-        if (_rowCount > 1 && quantities.SequenceEqual(ListOf(_rowCount - 2)))
-        {
-            _rows[_rowCount - 1] = _rows[_rowCount - 1] with { FirstQuantity = _rows[_rowCount - 2].FirstQuantity };
-        }
-        else
-        {
-            quantities.CopyTo(_quantities.AsSpan(_quantityCount));
-            _quantityCount += quantities.Length;
-        }
+    public Span<double> AddRow(int device, long timestampUnixMs, ReadOnlySpan<int> quantities) => AddRow(device, timestampUnixMs, AddList(quantities));
 
+    /// <summary>Adds what a device reported for one instant; the caller fills in all values.</summary>
+    /// <param name="device">Index from <see cref="Devices"/>.</param>
+    /// <param name="timestampUnixMs">Unix milliseconds.</param>
+    /// <param name="quantities">The quantities, from <see cref="AddList"/>, with nothing but rows of them added since.</param>
+    /// <returns>Room for a finite value for each quantity; valid until the next change.</returns>
+    public Span<double> AddRow(int device, long timestampUnixMs, QuantityList quantities)
+    {
+        if (quantities.Length > _values.Length - Count)
+            Array.Resize(ref _values, Longer(_values.Length, Count, quantities.Length));
+        BeginRow(device, timestampUnixMs, quantities.First);
         Count += quantities.Length;
         return _values.AsSpan(Count - quantities.Length, quantities.Length);
+    }
+
+    /// <summary>Keeps a list of quantities for rows that all name them.</summary>
+    /// <param name="quantities">Indexes from <see cref="Quantities"/>, at least one.</param>
+    public QuantityList AddList(ReadOnlySpan<int> quantities)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(quantities.Length);
+        if (_rowCount > 0 && quantities.SequenceEqual(ListOf(_rowCount - 1)))
+            return new QuantityList(_rows[_rowCount - 1].FirstQuantity, quantities.Length);
+
+        _isLastGrowing = false;
+        MakeRoom(quantities.Length);
+        quantities.CopyTo(_quantities.AsSpan(_quantityCount));
+        _quantityCount += quantities.Length;
+        return new QuantityList(_quantityCount - quantities.Length, quantities.Length);
     }
 
     /// <summary>Drops the samples from <paramref name="count"/> on; names stay.</summary>
@@ -87,6 +103,7 @@ public sealed class SampleBatch
         Count = Math.Min(Count, count);
         while (_rowCount > 0 && _rows[_rowCount - 1].First >= Count)
             _rowCount--;
+        _isLastGrowing = false;
         _quantityCount = EndOfLists();
         // Rows that share a list are of one length.
         if (IsLastListShared && ListOf(_rowCount - 1).Length < ListOf(_rowCount - 2).Length)
@@ -113,6 +130,7 @@ public sealed class SampleBatch
             Count += row.Values.Length;
         }
 
+        _isLastGrowing = false;
         _quantityCount = EndOfLists();
         return before - Count;
     }
@@ -131,9 +149,15 @@ public sealed class SampleBatch
     {
         if (_rowCount > 1)
             ShareLastList();
+        BeginRow(device, timestampUnixMs, _quantityCount);
+    }
+
+    private void BeginRow(int device, long timestampUnixMs, int firstQuantity)
+    {
         if (_rowCount == _rows.Length)
             Array.Resize(ref _rows, 2 * _rowCount);
-        _rows[_rowCount++] = new RowHead(device, Count, _quantityCount, timestampUnixMs);
+        _rows[_rowCount++] = new RowHead(device, Count, firstQuantity, timestampUnixMs);
+        _isLastGrowing = false;
     }
 
     // The last row is whole: where its list is that of the row before, one of them is enough.
@@ -141,7 +165,7 @@ public sealed class SampleBatch
     {
         ref RowHead last = ref _rows[_rowCount - 1];
         int before = _rows[_rowCount - 2].FirstQuantity;
-        if (last.FirstQuantity == before || !ListOf(_rowCount - 1).SequenceEqual(ListOf(_rowCount - 2)))
+        if (last.FirstQuantity == before || !CanLastListGrow || !ListOf(_rowCount - 1).SequenceEqual(ListOf(_rowCount - 2)))
             return;
 
         _quantityCount = last.FirstQuantity;
@@ -150,7 +174,9 @@ public sealed class SampleBatch
 
     private bool IsLastListShared => _rowCount > 1 && _rows[_rowCount - 1].FirstQuantity == _rows[_rowCount - 2].FirstQuantity;
 
-    // A row grows by itself alone.
+    // Whether it is the last row's alone, with nothing behind it.
+    private bool CanLastListGrow => !IsLastListShared && _rows[_rowCount - 1].FirstQuantity + ListOf(_rowCount - 1).Length == _quantityCount;
+
     private void CopyLastList()
     {
         ReadOnlySpan<int> list = ListOf(_rowCount - 1);
@@ -185,6 +211,11 @@ public sealed class SampleBatch
     }
 
     private static int Longer(int length, int used, int more) => Math.Max(checked(used + more), (int)Math.Min(length * 2L, Array.MaxLength));
+
+    /// <summary>A list of quantities that a batch keeps.</summary>
+    /// <param name="First">Where it begins.</param>
+    /// <param name="Length">How many they are.</param>
+    public readonly record struct QuantityList(int First, int Length);
 
     // A row's values end where the next one's begin.
     internal readonly record struct RowHead(int Device, int First, int FirstQuantity, long TimestampUnixMs);

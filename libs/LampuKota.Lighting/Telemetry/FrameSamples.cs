@@ -77,6 +77,7 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
         Span<int> quantities = stackalloc int[_columns.Length];
         for (int column = 0; column < quantities.Length; column++)
             quantities[column] = _columns[column].Index;
+        SampleBatch.QuantityList list = output.AddList(quantities);
         ReadOnlySpan<long> timestamps = _frame.RowTimestamps;
         ReadOnlySpan<int> ends = _frame.RowEnds;
         ReadOnlySpan<double> all = _frame.Values;
@@ -89,7 +90,7 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
             int deviceIndex = output.Devices.Intern(_frame.DeviceName(device));
             for (; row < ends[device]; row++)
             {
-                Span<double> values = output.AddRow(deviceIndex, timestamps[row], quantities);
+                Span<double> values = output.AddRow(deviceIndex, timestamps[row], list);
                 for (int column = 0, at = row; column < values.Length; column++, at += timestamps.Length)
                     values[column] = all[at];
             }
