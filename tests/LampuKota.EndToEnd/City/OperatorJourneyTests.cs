@@ -98,6 +98,33 @@ public sealed class OperatorJourneyTests(RunningCity city)
     }
 
     [RequiresFact(Browser.Program)]
+    public async Task An_operator_draws_a_box_around_lamps_narrows_it_and_dims_what_is_left()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        string lamp = await MeteredLampAsync(skip: 2);
+        await page.GetByTestId("map-box").ClickAsync();
+        await page.Mouse.MoveAsync(120, 90);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(700, 500);
+        await page.Mouse.MoveAsync(1_420, 880);
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByTestId("selection-panel").GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync($"{RunningCity.Lamps} ");
+
+        await page.GetByTestId("selection-text").FillAsync(lamp);
+        await Expect(page.GetByTestId("selection-lamps").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Picture(page, "selection");
+        await page.GetByTestId("action-dim").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("dim-level").FillAsync("30");
+        await page.GetByTestId("send-command").ClickAsync();
+
+        await page.WaitForURLAsync("**/perintah/*");
+        await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Confirmed", new() { Timeout = PageDeadlineMs });
+        await AssertDrawsAsItShould(lamp, level: 30);
+        Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
     public async Task A_link_shows_its_receiver_the_layers_and_states_that_its_sender_saw()
     {
         await using Browser browser = await Browser.StartAsync();

@@ -1,12 +1,15 @@
 import { LampSync } from './live/lamp-sync.js';
 import { loadMapBase } from './live/map-base.js';
 import { CityMap } from './map/city-map.js';
+import { AreaPen } from './map/area-pen.js';
 import { startLegend } from './map/legend.js';
 import { MapChoice } from './map/map-choice.js';
 import { Tooltip } from './map/tooltip.js';
+import { areaText, readSelection, selectionAddress } from './map/selection.js';
 import { readLink } from './map/view-link.js';
 import { word } from './page.js';
 
+const ZOOMS = ['in', 'out', 'home'];
 const SMALL_SCREEN = '(max-width: 720px)'; // as in the style sheets
 
 // Brings lamps, map and room together. `window.lampuKotaMap` is the hook of browser tests.
@@ -41,6 +44,7 @@ export async function startMap(feed, room, liveRoom) {
     city = new CityMap(document.getElementById('map'), base, lamps, choice, link, feed);
     tooltip = new Tooltip(document.getElementById('tooltip'), lamps);
     connect(city, tooltip, room);
+    startSelecting(city, room);
     await city.whenReady();
     showRoom(city, room);
     hook.project = id => city.project(id);
@@ -66,8 +70,22 @@ function connect(city, tooltip, room) {
     const place = event.target.closest('[data-map-place]')?.dataset.mapPlace;
     if (place) city.mark(place.split(',').map(Number));
     const zoom = event.target.closest('[data-map]')?.dataset.map;
-    if (zoom) city.zoom(zoom);
+    if (ZOOMS.includes(zoom)) city.zoom(zoom);
   });
+}
+
+/** Lamps are chosen on the map by a drawn line, a box or the present view, and the page of the choice says on the map which they are. */
+function startSelecting(city, room) {
+  const choose = corners => room.go(selectionAddress(areaText(corners)));
+  const pen = new AreaPen(document.getElementById('map-drawing'), city.map, choose);
+  const show = () => city.showSelection(...readSelection(room.element));
+  document.addEventListener('click', event => {
+    const way = event.target.closest('[data-map]')?.dataset.map;
+    if (way === 'view') choose(city.viewCorners);
+    else if (way === 'lasso' || way === 'box') pen.take(way);
+  });
+  for (const event of ['change', 'refresh']) room.addEventListener(event, show);
+  show();
 }
 
 function pageOfThing({ kind, properties }) {
