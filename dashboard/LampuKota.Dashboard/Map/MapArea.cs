@@ -80,7 +80,7 @@ public sealed class MapArea
         if (comma < 0
             || !double.TryParse(text.AsSpan(0, comma), Style, CultureInfo.InvariantCulture, out double longitude)
             || !double.TryParse(text.AsSpan(comma + 1), Style, CultureInfo.InvariantCulture, out double latitude)
-            || Math.Abs(longitude) > 180 || Math.Abs(latitude) > 90)
+            || !(Math.Abs(longitude) <= 180 && Math.Abs(latitude) <= 90)) // and so not what is no number
             return false;
 
         corner = (longitude, latitude);

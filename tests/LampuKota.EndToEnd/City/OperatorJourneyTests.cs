@@ -119,9 +119,30 @@ public sealed class OperatorJourneyTests(RunningCity city)
         await page.GetByTestId("send-command").ClickAsync();
 
         await page.WaitForURLAsync("**/perintah/*");
-        await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Confirmed", new() { Timeout = PageDeadlineMs });
+        await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Ended", new() { Timeout = PageDeadlineMs });
         await AssertDrawsAsItShould(lamp, level: 30);
         Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_goes_back_to_a_moment_of_the_night_and_returns_to_the_present()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        await page.GetByTestId("map-replay").ClickAsync();
+        await Expect(page.GetByTestId("replay-slider")).ToBeEnabledAsync(new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("replay-slider").PressAsync("End");
+        await Expect(page.GetByTestId("replay-time")).ToContainTextAsync("WITA");
+        await Picture(page, "replay");
+
+        (IPage other, List<string> otherErrors) = await browser.OpenAsync(new Uri(page.Url));
+        await ReadyAsync(other);
+        await Expect(other.GetByTestId("replay-time")).ToHaveTextAsync((await page.GetByTestId("replay-time").TextContentAsync())!, new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("replay-close").ClickAsync();
+
+        await Expect(page.GetByTestId("replay")).ToBeHiddenAsync();
+        Assert.DoesNotContain("at=", page.Url, StringComparison.Ordinal);
+        Assert.Empty(errors.Concat(otherErrors));
     }
 
     [RequiresFact(Browser.Program)]

@@ -30,6 +30,7 @@ export class CityMap {
    */
   constructor(container, base, lamps, choice, link, feed) {
     this.lamps = lamps;
+    this.view = lamps;
     this.base = base;
     this.choice = choice;
     this.link = link;
@@ -139,6 +140,18 @@ export class CityMap {
   }
 
   /**
+   * @param {import('../replay/replay-night.js').ReplayNight | null} view the lamps of a moment that is replayed; null for the present
+   * @param {number | null} at that moment, Unix milliseconds
+   */
+  showMoment(view, at) {
+    this.view = view ?? this.lamps;
+    this.link.at = at;
+    this.layer.show(this.view);
+    this.figures.heardLamps();
+    this.onHover(-1, null, null);
+  }
+
+  /**
    * @param {number[] | null} indexes lamps that stand out; null where none is to
    * @param {[number, number][] | null} corners the area that was drawn around them
    */
@@ -240,7 +253,7 @@ export class CityMap {
   #lampAt(event, reach) {
     const [x, y] = toMercator(event.lngLat.lng, event.lngLat.lat);
     const pixels = 512 * 2 ** this.map.getZoom();
-    const isShown = index => this.choice.showsLamp(this.lamps.states[index], this.lamps.levels[index]);
+    const isShown = index => this.choice.showsLamp(this.view.states[index], this.view.levels[index]);
     return this.grid.nearest(x - this.lamps.origin[0], y - this.lamps.origin[1], reach / pixels, isShown);
   }
 

@@ -22,6 +22,7 @@ export class LampLayer {
   /** @param {import('../live/lamp-store.js').LampStore} lamps @param {object} palette @param {boolean} still no motion was asked for */
   constructor(lamps, palette, still) {
     this.lamps = lamps;
+    this.shown = lamps;
     this.palette = palette;
     this.fadeSeconds = still ? 0 : FADE_SECONDS;
     this.bytes = new Uint8Array(lamps.count * BYTES_A_LAMP);
@@ -61,6 +62,12 @@ export class LampLayer {
     gl.deleteBuffer(this.triangles);
     gl.deleteVertexArray(this.vertices);
     gl.deleteProgram(this.program);
+  }
+
+  /** @param {{levels: Uint8Array, states: Uint8Array, flags: Uint8Array}} view whose lamps are drawn: the store's, or those of a moment that is replayed */
+  show(view) {
+    this.shown = view;
+    this.update(view.states.keys());
   }
 
   /** @param {object} palette the new theme's colours */
@@ -137,7 +144,7 @@ export class LampLayer {
   /** Failed lamps are drawn last, above their neighbours. */
   #order(gl) {
     if (this.isOrdered) return;
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, trianglesOf(this.lamps.states, this.lamps.count), gl.STATIC_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, trianglesOf(this.shown.states, this.lamps.count), gl.STATIC_DRAW);
     this.isOrdered = true;
   }
 
@@ -194,9 +201,9 @@ export class LampLayer {
 
   #write(index, levelBefore, now) {
     const at = index * BYTES_A_LAMP;
-    const level = Math.round(this.lamps.levels[index] * 2.55);
-    const state = this.lamps.states[index];
-    const flags = this.lamps.flags[index] | this.selected[index];
+    const level = Math.round(this.shown.levels[index] * 2.55);
+    const state = this.shown.states[index];
+    const flags = this.shown.flags[index] | this.selected[index];
     if (this.bytes[at] === level && this.bytes[at + 2] === state && this.bytes[at + 3] === flags) return false;
     if ((this.bytes[at + 2] === FAILED) !== (state === FAILED)) this.isOrdered = false;
     const fades = this.fadeSeconds > 0 && Math.abs(level - levelBefore) >= FADE_FROM_LEVEL * 2.55;
