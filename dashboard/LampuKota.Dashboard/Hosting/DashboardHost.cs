@@ -49,6 +49,7 @@ internal static class DashboardHost
         builder.Services.AddCitizens();
         builder.Services.AddOrders();
         builder.Services.AddEnergy(settings.Rates);
+        builder.Services.AddAssets();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
