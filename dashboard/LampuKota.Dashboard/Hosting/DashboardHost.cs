@@ -173,6 +173,7 @@ internal static class DashboardHost
         app.UseSecurityHeaders(settings);
         app.UseResponseCompression();
         app.UseStatusCodePages();
+        app.UseFormsAgain();
         app.UseRefusedPages();
         app.UseRouting();
         app.UseAuthentication();
@@ -181,6 +182,7 @@ internal static class DashboardHost
         app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapApi();
         app.MapCitizenPages();
         app.MapOpenData();
