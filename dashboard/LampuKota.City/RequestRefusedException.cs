@@ -28,6 +28,12 @@ public enum Refusal
     /// <summary>Somebody else changed it in the meantime.</summary>
     Conflict,
 
+    /// <summary>It is not as the request expects it: somebody changed it since it was read.</summary>
+    Changed,
+
+    /// <summary>The request does not say which version it is about.</summary>
+    VersionNeeded,
+
     /// <summary>More than one request may ask for.</summary>
     TooLarge,
 

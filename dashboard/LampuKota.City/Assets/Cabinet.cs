@@ -1,7 +1,7 @@
 namespace LampuKota.City;
 
 /// <summary>A control cabinet (panel PJU): it feeds circuits and holds the utility's meter.</summary>
-public sealed class Cabinet
+public sealed record Cabinet
 {
     /// <summary>Id, for instance <c>KPG-OSP-P012</c>.</summary>
     public required string Id { get; init; }

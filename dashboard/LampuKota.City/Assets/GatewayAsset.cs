@@ -1,7 +1,7 @@
 namespace LampuKota.City;
 
 /// <summary>A gateway: the small computer in or at a cabinet that switches and measures its lamps.</summary>
-public sealed class GatewayAsset
+public sealed record GatewayAsset
 {
     /// <summary>Id, for instance <c>KPG-OSP-G012</c>; its topics are named by it.</summary>
     public required string Id { get; init; }

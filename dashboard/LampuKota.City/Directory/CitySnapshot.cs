@@ -27,6 +27,7 @@ public sealed class CitySnapshot
     private readonly FrozenDictionary<string, SensorAsset[]> _sensorsByGateway;
     private readonly Lazy<SearchIndex> _search;
     private readonly Lazy<CabinetNeighbours> _cabinetNeighbours;
+    private readonly Lazy<LampOrders> _lampOrders;
 
     /// <summary>Indexes the assets.</summary>
     /// <param name="assets">All assets; ids are unique within a kind.</param>
@@ -52,6 +53,7 @@ public sealed class CitySnapshot
         _sensorsByGateway = assets.Sensors.GroupBy(sensor => sensor.GatewayId).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _search = new Lazy<SearchIndex>(() => new SearchIndex(this));
         _cabinetNeighbours = new Lazy<CabinetNeighbours>(() => new CabinetNeighbours(assets.Cabinets));
+        _lampOrders = new Lazy<LampOrders>(() => new LampOrders(this));
     }
 
     /// <summary>All assets, in the order of their ids.</summary>
@@ -65,6 +67,9 @@ public sealed class CitySnapshot
 
     /// <summary>Which cabinets stand near each other.</summary>
     internal CabinetNeighbours CabinetNeighbours => _cabinetNeighbours.Value;
+
+    /// <summary>The lamps in the orders of the register.</summary>
+    internal LampOrders LampOrders => _lampOrders.Value;
 
     /// <summary>The index of a lamp, or -1.</summary>
     /// <param name="lampId">Lamp id.</param>
@@ -172,6 +177,10 @@ public sealed class CitySnapshot
     /// <param name="kelurahanId">Only lamps of this kelurahan; null for all.</param>
     /// <param name="limit">At most so many indexes, 1 to 200.</param>
     public IReadOnlyList<int> SearchLamps(string text, string? kelurahanId, int limit) => _search.Value.SearchLamps(text, kelurahanId, limit);
+
+    /// <summary>Indexes of all lamps that have the words, in no order; words as in <see cref="Search"/>.</summary>
+    /// <param name="text">What the operator typed.</param>
+    internal IReadOnlySet<int> AllLamps(string text) => _search.Value.AllLamps(text);
 
     private FrozenDictionary<string, int[]> GroupLamps(Func<LampAsset, string> key) =>
         Lamps.Select((lamp, index) => (Key: key(lamp), index)).GroupBy(pair => pair.Key, pair => pair.index)

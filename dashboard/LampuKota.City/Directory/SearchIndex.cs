@@ -48,6 +48,21 @@ internal sealed class SearchIndex
             .Select(entry => _entries[entry].Position),
     ];
 
+    /// <summary>Indexes of all lamps that have the words, in no order; words as in <see cref="Search"/>.</summary>
+    public IReadOnlySet<int> AllLamps(string text)
+    {
+        var found = new HashSet<int>();
+        WordRange[] own = [.. SearchWords.OfQuery(text).Select(_ownWords.Find)];
+        WordRange[] all = [.. SearchWords.OfQuery(text).Select(_allWords.Find)];
+        foreach (int entry in all.Length == 0 ? [] : _allWords.EntriesOf(all.MinBy(range => _allWords.EntriesOf(range).Length)))
+        {
+            if (_entries[entry].Kind == SearchHitKind.Lamp && RankOf(entry, own, all) is not null)
+                found.Add(_entries[entry].Position);
+        }
+
+        return found;
+    }
+
     private static IEnumerable<Named> AllOf(CitySnapshot city)
     {
         CityAssets assets = city.Assets;

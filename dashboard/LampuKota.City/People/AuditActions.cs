@@ -39,6 +39,9 @@ public static class AuditActions
     /// <summary>A report of citizens was decided about.</summary>
     public const string Report = "report";
 
+    /// <summary>Assets were added or changed.</summary>
+    public const string Assets = "assets";
+
     /// <summary>Bills of the utility were imported.</summary>
     public const string Bills = "bills";
 

@@ -27,6 +27,9 @@ public enum Right
     /// <summary>Give gateways credentials and updates.</summary>
     ManageGateways,
 
+    /// <summary>Add and change lamps, cabinets and gateways.</summary>
+    ManageAssets,
+
     /// <summary>Accept incidents, note what was done, and prove it.</summary>
     WorkOnIncidents,
 

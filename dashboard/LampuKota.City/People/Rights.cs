@@ -12,7 +12,7 @@ public static class Rights
     private static readonly Right[] OfCrew = [SeeCity, SeeSystem, OwnAccount, OperateLamps, LockLamps, WorkOnIncidents];
 
     private static readonly Right[] OfOperator =
-        [.. OfCrew, DecideCommands, ManageGroups, ManageSchedules, ManageGateways, CoordinateIncidents, ModerateReports, ManageDuty, ImportBills];
+        [.. OfCrew, DecideCommands, ManageGroups, ManageSchedules, ManageGateways, ManageAssets, CoordinateIncidents, ModerateReports, ManageDuty, ImportBills];
 
     private static readonly Right[] OfSupervisor = [.. OfOperator, SuperviseIncidents];
 
@@ -39,7 +39,7 @@ public static class Rights
     /// <summary>Whether something concerns the city as a whole, so that nobody who is bound to an area may do it.</summary>
     /// <param name="right">What.</param>
     public static bool NeedsWholeCity(Right right) =>
-        right is SeeSystem or ManageSchedules or ManageGateways or ManageDuty or ImportBills or ManagePeople or ReadAudit;
+        right is SeeSystem or ManageSchedules or ManageGateways or ManageAssets or ManageDuty or ImportBills or ManagePeople or ReadAudit;
 
     /// <summary>One sentence for whoever may not.</summary>
     /// <param name="right">What.</param>

@@ -5,7 +5,7 @@ namespace LampuKota.City;
 /// <summary>Makes assets of a plan's features. What it holds is to be used only where no feature had a problem.</summary>
 internal sealed class CityPlanBuilder
 {
-    private const double MaximumPoleHeightMetres = 60; // A high mast over a stadium or a harbour has 30 to 45 m.
+    internal const double MaximumPoleHeightMetres = 60; // A high mast over a stadium or a harbour has 30 to 45 m.
 
     private readonly HashSet<string> _kecamatanIds = [];
     private readonly HashSet<string> _kelurahanIds = [];

@@ -51,9 +51,13 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<WasteKind>),
         typeof(CamelCaseEnumConverter<BillOutcome>),
         typeof(CamelCaseEnumConverter<BillProblem>),
+        typeof(CamelCaseEnumConverter<AssetKind>),
+        typeof(CamelCaseEnumConverter<AssetOutcome>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiMapEquipment))]
+[JsonSerializable(typeof(ApiMapWiring))]
 [JsonSerializable(typeof(ApiMe))]
 [JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiEnergyMonth))]
@@ -62,6 +66,11 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiPage<ApiBillComparison>))]
 [JsonSerializable(typeof(ApiBillImportRequest))]
 [JsonSerializable(typeof(ApiBillImport))]
+[JsonSerializable(typeof(ApiAsset))]
+[JsonSerializable(typeof(ApiAssetPage))]
+[JsonSerializable(typeof(ApiAssetFields))]
+[JsonSerializable(typeof(ApiAssetChanges))]
+[JsonSerializable(typeof(ApiAssetPlan))]
 [JsonSerializable(typeof(ApiPage<ApiReportGroup>))]
 [JsonSerializable(typeof(ReportVerdict))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]

@@ -10,7 +10,7 @@ public partial class App
 
     private const string ThemeCookie = "theme";
 
-    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "reports", "duty", "energy"];
+    private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "reports", "duty", "energy", "assets"];
 
     private static readonly string[] PlainStyleSheets = ["tokens", "base", "controls", "people", "plain"];
 

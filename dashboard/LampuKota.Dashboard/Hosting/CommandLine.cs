@@ -40,7 +40,7 @@ internal static class CommandLine
 
         LampuKota.Dashboard people list|add|reset, audit head|verify: --help after either tells more.
 
-        Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead.
+        Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead; docs/settings.md lists them all.
         """;
 
     /// <summary>As many lamps one person may darken alone.</summary>
@@ -53,6 +53,7 @@ internal static class CommandLine
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         ApprovalLampsKey, ApprovalBelowPercentKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
+        EnergySettings.AbonemenHoursKey, EnergySettings.CarbonKey, PhotoSettings.MaximumBytesKey, .. HeartbeatSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";
@@ -71,6 +72,8 @@ internal static class CommandLine
             string name = equals < 0 ? argument[2..] : argument[2..equals];
             if (name.Equals(RemoteEngine.SecretKey, StringComparison.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment (Store__Secret), or name its file by {RemoteEngine.SecretFileKey}.");
+            if (name.Equals(HeartbeatSettings.UrlKey, StringComparison.OrdinalIgnoreCase))
+                throw new OperatorMistakeException($"--{name} would show an address that is as good as a password to everybody on this machine: set it in the environment (Heartbeat__Url).");
             if (NotificationSettings.SecretKeys.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new OperatorMistakeException($"--{name} would show a secret to everybody on this machine: set it in the environment ({name.Replace(":", "__", StringComparison.Ordinal)}), or name its file by {name}{NotificationSettings.FileSuffix}.");
             if (name.Equals(DashboardSettings.ConnectionKey, StringComparison.OrdinalIgnoreCase) && (equals < 0 && i + 1 < arguments.Count ? arguments[i + 1] : argument).Contains("password", StringComparison.OrdinalIgnoreCase))

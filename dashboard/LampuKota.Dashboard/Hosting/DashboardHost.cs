@@ -49,6 +49,7 @@ internal static class DashboardHost
         builder.Services.AddCitizens();
         builder.Services.AddOrders();
         builder.Services.AddEnergy(settings.Rates);
+        builder.Services.AddAssets();
         AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Connect(app.Services);
@@ -106,6 +107,7 @@ internal static class DashboardHost
         services.AddSingleton<IncidentProofs>();
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
+        services.AddSingleton<MapEquipment>();
         services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<GatewayTuningService>();
         services.AddSingleton<CalendarAssignmentService>();

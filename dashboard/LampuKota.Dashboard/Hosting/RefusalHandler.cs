@@ -33,6 +33,8 @@ internal sealed class RefusalHandler : IExceptionHandler
         {
             Refusal.NotFound => (StatusCodes.Status404NotFound, "Not found"),
             Refusal.Conflict => (StatusCodes.Status409Conflict, "Changed in the meantime"),
+            Refusal.Changed => (StatusCodes.Status412PreconditionFailed, "Changed in the meantime"),
+            Refusal.VersionNeeded => (StatusCodes.Status428PreconditionRequired, "Version needed"),
             Refusal.TooLarge => (StatusCodes.Status413PayloadTooLarge, "Too large"),
             Refusal.Unavailable => (StatusCodes.Status503ServiceUnavailable, "Not now"),
             Refusal.NotAllowed => (StatusCodes.Status403Forbidden, "Not allowed"),

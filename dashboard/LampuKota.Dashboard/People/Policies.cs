@@ -32,6 +32,9 @@ public static class Policies
     /// <summary>Give gateways credentials and updates.</summary>
     public const string ManageGateways = nameof(Right.ManageGateways);
 
+    /// <summary>Add and change lamps, cabinets and gateways.</summary>
+    public const string ManageAssets = nameof(Right.ManageAssets);
+
     /// <summary>Accept incidents and note what was done.</summary>
     public const string WorkOnIncidents = nameof(Right.WorkOnIncidents);
 

@@ -6,7 +6,9 @@ namespace LampuKota.Dashboard;
 /// <param name="MaximumBytes">Bytes of all photos together, 1 MiB to 10 TiB: <c>Photos:MaximumBytes</c>. A repaired lamp with three photos takes about 1 MB.</param>
 public sealed record PhotoSettings(long MaximumBytes)
 {
-    private const string MaximumBytesKey = "Photos:MaximumBytes";
+    /// <summary>Key of <see cref="MaximumBytes"/>.</summary>
+    public const string MaximumBytesKey = "Photos:MaximumBytes";
+
     private const long DefaultMaximumBytes = 20L << 30;
 
     /// <summary>Reads the settings.</summary>

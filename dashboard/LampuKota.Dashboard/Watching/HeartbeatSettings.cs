@@ -8,7 +8,14 @@ namespace LampuKota.Dashboard;
 /// <param name="SilentAfter">How long no telemetry may come before the city counts as silent: <c>Heartbeat:SilentMinutes</c>, 1 minute to a day; 10 minutes where it is not set.</param>
 public sealed record HeartbeatSettings(Uri? Url, TimeSpan Interval, TimeSpan SilentAfter)
 {
-    private const string UrlKey = "Heartbeat:Url";
+    /// <summary>Key of <see cref="Url"/>; refused on the command line.</summary>
+    public const string UrlKey = "Heartbeat:Url";
+
+    private const string IntervalKey = "Heartbeat:IntervalSeconds";
+    private const string SilentKey = "Heartbeat:SilentMinutes";
+
+    /// <summary>Settings that the command line takes.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [IntervalKey, SilentKey];
 
     /// <summary>Shows no secret.</summary>
     public override string ToString() => $"heartbeat {(Url is null ? "off" : "to " + Url.Host)}";
@@ -21,8 +28,8 @@ public sealed record HeartbeatSettings(Uri? Url, TimeSpan Interval, TimeSpan Sil
         ArgumentNullException.ThrowIfNull(configuration);
         return new HeartbeatSettings(
             Address(configuration[UrlKey]),
-            TimeSpan.FromSeconds(Whole(configuration, "Heartbeat:IntervalSeconds", 60, 10, 3600)),
-            TimeSpan.FromMinutes(Whole(configuration, "Heartbeat:SilentMinutes", 10, 1, 1440)));
+            TimeSpan.FromSeconds(Whole(configuration, IntervalKey, 60, 10, 3600)),
+            TimeSpan.FromMinutes(Whole(configuration, SilentKey, 10, 1, 1440)));
     }
 
     private static Uri? Address(string? text)

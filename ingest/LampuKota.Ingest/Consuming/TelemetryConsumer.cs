@@ -20,10 +20,13 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
     private readonly Publisher _publisher;
     private long _messages;
 
+    // What those messages wait for that the sink gathers at present.
+    private TaskCompletionSource? _gathered;
+
     public TelemetryConsumer(ConsumeSettings settings, IngestMode mode, TelemetrySink sink, ILogger<TelemetryConsumer> logger, ILogger<MqttClient> clientLogger, ReceivedDocuments? documents = null)
     {
         (_sink, Logger, _documents) = (sink, logger, documents);
-        _publisher = new Publisher(new Identity(settings.ClientId, IdentityKind.Service), settings.ToString());
+        _publisher = new Publisher(new Identity(settings.ClientId, IdentityKind.Service), settings.ToString()) { MayGather = true };
         bool isWorker = mode == IngestMode.Consume;
         Client = new MqttClient(
             new MqttClientOptions
@@ -67,11 +70,38 @@ internal sealed class TelemetryConsumer : IHostedService, IAsyncDisposable, IMqt
             return null;
 
         Interlocked.Increment(ref _messages);
-        return _sink.OnPublish(_publisher, publish).Durable;
+        PublishTicket ticket = _sink.OnPublish(_publisher, publish);
+        return ticket.IsGathered ? (_gathered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : ticket.Durable;
+    }
+
+    /// <inheritdoc/>
+    public void EndRead()
+    {
+        if (_gathered is not { } gathered)
+            return;
+
+        _gathered = null;
+        _ = CompleteAsync(gathered, _sink.EndGathering());
     }
 
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _sink.WaitForRoomAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    private static async Task CompleteAsync(TaskCompletionSource gathered, Task? durable)
+    {
+        try
+        {
+            if (durable is not null)
+                await durable;
+            gathered.SetResult();
+        }
+        catch (Exception exception)
+        {
+            // Told to whoever waits for an acknowledgement; nobody does any more where the connection has ended.
+            gathered.SetException(exception);
+            _ = gathered.Task.Exception;
+        }
+    }
 }

@@ -51,7 +51,7 @@ internal static class CommandLine
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
 
-        Every limit of the broker is an option of the section Mqtt too (ingest/LampuKota.Broker/README.md).
+        Every limit of the broker is an option of the section Mqtt too; docs/settings.md lists all settings with their ranges.
         Every option may stand in appsettings.json beside the program or in the environment (Mqtt__Port=18830) instead.
         """;
 

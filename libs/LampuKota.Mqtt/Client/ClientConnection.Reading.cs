@@ -18,7 +18,7 @@ internal sealed partial class ClientConnection
             {
                 ReadResult result = await _transport.Input.ReadAsync(_ended.Token).ConfigureAwait(false);
                 _keepAlive?.Received();
-                Take(result.Buffer);
+                TakeAll(result.Buffer);
                 if (_context.Receiver is { } receiver)
                     await WaitForReceiverAsync(receiver).ConfigureAwait(false);
                 if (!HasRoom)
@@ -32,6 +32,18 @@ internal sealed partial class ClientConnection
 #pragma warning restore CA1031
         {
             EndBy(exception);
+        }
+    }
+
+    private void TakeAll(ReadOnlySequence<byte> buffer)
+    {
+        try
+        {
+            Take(buffer);
+        }
+        finally
+        {
+            _context.Receiver?.EndRead();
         }
     }
 

@@ -14,6 +14,11 @@ public interface IMqttReceiver
     /// </returns>
     Task? OnPublish(in PublishView publish);
 
+    /// <summary>All messages that one read brought were given to <see cref="OnPublish"/>: what was gathered of them is to be handed on. Called on the thread of those calls, with nothing awaited between.</summary>
+    void EndRead()
+    {
+    }
+
     /// <summary>Completes when there is room for more; nothing is read from the connection before.</summary>
     /// <param name="cancellationToken">The connection has ended.</param>
     ValueTask WaitForRoomAsync(CancellationToken cancellationToken);

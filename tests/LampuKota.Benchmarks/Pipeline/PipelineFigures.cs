@@ -52,7 +52,7 @@ internal static class PipelineFigures
             return;
         }
 
-        Add(await PipelineRun.MeasureAsync(OurPipeline.StartAsync, load));
+        Add(await MeasureAsync(OurPipeline.StartAsync, load));
         if (options.OursAlone || load.Format != TelemetryFormat.SenMLJson)
             return;
 
@@ -61,7 +61,7 @@ internal static class PipelineFigures
             if (PeerPipeline.FindMissing(program) is { } missing)
                 Console.WriteLine($"  left out: mosquitto + Node + {program}: {missing}");
             else
-                Add(await PipelineRun.MeasureAsync(() => PeerPipeline.StartAsync(engine), load));
+                Add(await MeasureAsync(() => PeerPipeline.StartAsync(engine), load));
         }
 
         void Add(PipelineResult result)
@@ -71,16 +71,24 @@ internal static class PipelineFigures
         }
     }
 
+    // The machine's speed is looked at right before and right after: it changes while one measures.
+    private static async Task<PipelineResult> MeasureAsync(Func<Task<MeasuredPipeline>> start, PipelineLoad load)
+    {
+        double before = Calibration.Slowness();
+        PipelineResult result = await PipelineRun.MeasureAsync(start, load);
+        return result with { Slowness = (before + Calibration.Slowness()) / 2 };
+    }
+
     private static async Task MeasureRulesAsync(PipelineLoad load, int turns, List<PipelineResult> results)
     {
         double with = 0;
         double without = 0;
         for (int turn = 0; turn < turns; turn++)
         {
-            PipelineResult watched = await PipelineRun.MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: true), load);
+            PipelineResult watched = await MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: true), load);
             Print(watched);
             results.Add(watched);
-            PipelineResult unwatched = await PipelineRun.MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: false), load);
+            PipelineResult unwatched = await MeasureAsync(() => OurPipeline.StartAsync(watchesSamples: false), load);
             Print(unwatched);
             (with, without) = (with + watched.CpuSecondsPerMillion, without + unwatched.CpuSecondsPerMillion);
         }
@@ -100,6 +108,8 @@ internal static class PipelineFigures
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {result.Pipeline,-36}{result.ValuesPerSecond,12:N0}{result.Values / result.Settled.TotalSeconds,12:N0}{result.CpuSecondsPerMillion,9:F3}{result.MedianMilliseconds,10:F2}"
             + $"{result.P99Milliseconds,9:F2}{(double)result.PayloadBytes / result.Values,12:F2}{(double)result.DiskBytes / result.Stored,7:F2}{result.Sent,13:N0}{result.Stored,13:N0}  {cpu}; until acknowledged {result.AcceptingCpuSeconds / result.Values * 1e6:F3}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {"",-36}on the reference machine {result.CpuSecondsPerMillion / result.Slowness:F3} ({Calibration.Describe(result.Slowness)})"));
     }
 
     private static void PrintRatios(List<PipelineResult> results)

@@ -10,7 +10,7 @@ internal sealed record PipelineOptions
     public const string Help = """
         pipeline [options]
           --quick            a quarter of the values
-          --scale X          X times the values, at most 10
+          --scale X          X times the values, at most 20
           --ours             ours alone
           --rules N          ours alone, with and without its fault rules, N times in turns; W1, W2 and W3 in columns
           --workload NAME    one workload: W1 a lamp a message, W2 a gateway a message, W3 the same of 100,000 lamps
@@ -49,7 +49,7 @@ internal sealed record PipelineOptions
                     options = options with { RuleTurns = turns };
                     arguments = arguments[2..];
                     break;
-                case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 10:
+                case ["--scale", var text, ..] when double.TryParse(text, CultureInfo.InvariantCulture, out double scale) && scale is > 0 and <= 20:
                     options = options with { Scale = scale };
                     arguments = arguments[2..];
                     break;

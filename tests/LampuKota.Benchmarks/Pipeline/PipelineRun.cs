@@ -135,6 +135,9 @@ internal sealed record PipelineResult(string Pipeline, PipelineLoad Load, long V
 
     public required long DiskBytes { get; init; }
 
+    /// <summary>How many times the reference machine's processor time this one took then; see <see cref="Calibration"/>.</summary>
+    public double Slowness { get; init; } = 1;
+
     public double CpuSecondsPerMillion => CpuSeconds.Sum(each => each.Seconds) / Values * 1e6;
 
     public double ValuesPerSecond => Values / Taken.TotalSeconds;

@@ -11,6 +11,8 @@ public sealed class OperatorJourneyTests(RunningCity city)
 {
     private const float PageDeadlineMs = 30_000;
 
+    private static readonly string[] MapLayers = ["cabinets", "segments", "gateways", "sensors"];
+
     [RequiresFact(Browser.Program)]
     public async Task An_operator_dims_a_lamp_found_on_the_map_and_sees_it_confirmed()
     {
@@ -93,6 +95,31 @@ public sealed class OperatorJourneyTests(RunningCity city)
         await page.GetByTestId("gateways-show-Others").ClickAsync();
         await Expect(rows).ToHaveCountAsync(0);
         Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
+    public async Task A_link_shows_its_receiver_the_layers_and_states_that_its_sender_saw()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        await page.GetByTestId("state-off").UncheckAsync();
+        foreach (string layer in MapLayers)
+            await page.GetByTestId("layer-" + layer).CheckAsync();
+
+        (IPage other, List<string> otherErrors) = await browser.OpenAsync(new Uri(page.Url));
+        await ReadyAsync(other);
+
+        await Expect(other.GetByTestId("state-off")).Not.ToBeCheckedAsync();
+        await Expect(other.GetByTestId("state-failed")).ToBeCheckedAsync();
+        await other.EvaluateAsync("() => window.lampuKotaMap.look(13.8)");
+        foreach (string layer in MapLayers)
+        {
+            await Expect(other.GetByTestId("layer-" + layer)).ToBeCheckedAsync();
+            await other.WaitForFunctionAsync("layer => window.lampuKotaMap.countDrawn(layer) > 0", layer, new() { Timeout = PageDeadlineMs });
+        }
+
+        await Picture(other, "map-layers");
+        Assert.Empty(errors.Concat(otherErrors));
     }
 
     [RequiresTheory(Browser.Program)]

@@ -51,6 +51,11 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /api/v1/rollouts/{id}/state"] = "RolloutApiTests",
         ["POST /api/v1/reports/{id}/decision"] = "ReportApiTests: needs a report",
         ["POST /api/v1/energy/bills"] = "EnergyApiTests",
+        ["POST /api/v1/assets/changes"] = "AssetApiTests",
+        ["PUT /api/v1/assets/{kind}/{id}"] = "AssetApiTests",
+        ["PATCH /api/v1/assets/{kind}/{id}"] = "AssetApiTests",
+        ["POST /form/aset/ubah"] = "as POST /api/v1/assets/changes",
+        ["POST /form/aset/{kind}/{id}"] = "as PATCH /api/v1/assets/{kind}/{id}",
     };
 
     private AuditStore Audit => server.Services.GetRequiredService<AuditStore>();

@@ -16,7 +16,7 @@ public enum TokenScopes
     /// <summary>Work on incidents and reports.</summary>
     Incidents = 4,
 
-    /// <summary>Change groups, schedules, gateways, rota.</summary>
+    /// <summary>Change groups, schedules, gateways, assets, rota.</summary>
     Manage = 8,
 
     /// <summary>Read the audit log.</summary>
@@ -33,7 +33,7 @@ public static class TokenScopeRules
         Right.SeeCity or Right.SeeSystem => TokenScopes.Read,
         Right.OperateLamps or Right.LockLamps or Right.DecideCommands => TokenScopes.Operate,
         Right.WorkOnIncidents or Right.CoordinateIncidents or Right.SuperviseIncidents or Right.ModerateReports => TokenScopes.Incidents,
-        Right.ManageGroups or Right.ManageSchedules or Right.ManageGateways or Right.ManageDuty => TokenScopes.Manage,
+        Right.ManageGroups or Right.ManageSchedules or Right.ManageGateways or Right.ManageAssets or Right.ManageDuty => TokenScopes.Manage,
         Right.ReadAudit => TokenScopes.Audit,
         _ => TokenScopes.None,
     };

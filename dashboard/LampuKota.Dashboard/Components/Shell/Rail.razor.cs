@@ -10,7 +10,7 @@ public partial class Rail
     [
         ("/", "map", "nav.map", Right.SeeCity), ("/perintah", "command", "nav.commands", Right.SeeCity), ("/jadwal", "schedule", "nav.schedules", Right.SeeCity),
         ("/gangguan", "alert", "nav.incidents", Right.SeeCity), ("/laporan", "report", "nav.reports", Right.ModerateReports), ("/petugas", "people", "nav.duty", Right.ManageDuty),
-        ("/energi", "energy", "nav.energy", Right.SeeCity), ("/sensor", "sensor", "nav.sensors", Right.SeeCity), ("/sistem", "system", "nav.system", Right.SeeSystem),
+        ("/aset", "asset", "nav.assets", Right.SeeCity), ("/energi", "energy", "nav.energy", Right.SeeCity), ("/sensor", "sensor", "nav.sensors", Right.SeeCity), ("/sistem", "system", "nav.system", Right.SeeSystem),
     ];
 
     // Pages of the menu; every other one shows something on the map.

@@ -1,7 +1,10 @@
 import { LampSync } from './live/lamp-sync.js';
 import { loadMapBase } from './live/map-base.js';
 import { CityMap } from './map/city-map.js';
+import { startLegend } from './map/legend.js';
+import { MapChoice } from './map/map-choice.js';
 import { Tooltip } from './map/tooltip.js';
+import { readLink } from './map/view-link.js';
 import { word } from './page.js';
 
 const SMALL_SCREEN = '(max-width: 720px)'; // as in the style sheets
@@ -20,24 +23,30 @@ export async function startMap(feed, room, liveRoom) {
   let tooltip = null;
   const sync = new LampSync(feed, indexes => {
     const startedAt = performance.now();
-    city?.layer.update(indexes);
+    city?.update(indexes);
     tooltip?.refresh();
     hook.updates++;
     hook.slowestUpdateMs = Math.max(hook.slowestUpdateMs, performance.now() - startedAt);
     liveRoom.heardLamps(indexes);
   });
-  document.getElementById('legend').open = !matchMedia(SMALL_SCREEN).matches;
+  const legend = document.getElementById('legend');
+  legend.open = !matchMedia(SMALL_SCREEN).matches;
+  const link = readLink();
+  const choice = new MapChoice(link);
+  startLegend(legend, choice);
   try {
     const [base, lamps] = await Promise.all([loadMapBase(), sync.start()]);
     liveRoom.knowLamps(lamps);
     hook.lampCount = lamps.count;
-    city = new CityMap(document.getElementById('map'), base, lamps);
+    city = new CityMap(document.getElementById('map'), base, lamps, choice, link, feed);
     tooltip = new Tooltip(document.getElementById('tooltip'), lamps);
     connect(city, tooltip, room);
     await city.whenReady();
     showRoom(city, room);
     hook.project = id => city.project(id);
     hook.isStill = () => city.isStill;
+    hook.look = zoom => city.flyTo(lamps.placeOf(0), zoom);
+    hook.countDrawn = layer => city.countDrawn(layer);
     hook.ready = true;
     if (lamps.count === 0) sayInstead(word('map.empty'));
     else document.getElementById('map-veil').hidden = true;
@@ -49,8 +58,8 @@ export async function startMap(feed, room, liveRoom) {
 }
 
 function connect(city, tooltip, room) {
-  city.onHover = (index, point) => tooltip.show(index, point);
-  city.onChoose = ({ lamp, kelurahan }) => room.go(lamp ? `/lampu/${lamp}` : `/kelurahan/${kelurahan}`);
+  city.onHover = (index, point, thing) => (thing ? tooltip.showThing(thing, point) : tooltip.show(index, point));
+  city.onChoose = ({ lamp, kelurahan, thing }) => room.go(thing ? pageOfThing(thing) : lamp ? `/lampu/${lamp}` : `/kelurahan/${kelurahan}`);
   room.addEventListener('change', () => showRoom(city, room));
   document.querySelector('search-box').addEventListener('found', event => showFound(event.detail, city, room));
   document.addEventListener('click', event => {
@@ -59,6 +68,11 @@ function connect(city, tooltip, room) {
     const zoom = event.target.closest('[data-map]')?.dataset.map;
     if (zoom) city.zoom(zoom);
   });
+}
+
+function pageOfThing({ kind, properties }) {
+  if (kind === 'sensors') return '/sensor';
+  return kind === 'cabinets' ? `/panel/${properties.id}` : `/sistem/gateway/${properties.id}`;
 }
 
 /** The map follows the room: the lamp or the kelurahan that a panel is about comes into view. */

@@ -95,6 +95,35 @@ public sealed class ReceivingTests
         Assert.Equal(["0"], receiver.Topics);
     }
 
+    [Fact]
+    public async Task A_receiver_is_told_when_it_has_all_that_one_read_brought()
+    {
+        await using ClientScenario scenario = new();
+        scenario.Client.Receiver = new GatheringReceiver();
+        FakeConnection connection = await scenario.ConnectAsync();
+        for (ushort i = 1; i <= 3; i++)
+            connection.SendMessage($"{i}", QualityOfService.AtLeastOnce, i);
+
+        for (ushort i = 1; i <= 3; i++)
+            Assert.Equal(i, (await connection.ReceiveAsync(MqttPacketType.PublishAck)).PacketIdentifier);
+    }
+
+    // Keeps nothing before it is told that a read is over.
+    private sealed class GatheringReceiver : IMqttReceiver
+    {
+        private TaskCompletionSource? _gathered;
+
+        public Task? OnPublish(in PublishView publish) => (_gathered ??= new TaskCompletionSource()).Task;
+
+        public void EndRead()
+        {
+            _gathered?.SetResult();
+            _gathered = null;
+        }
+
+        public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => default;
+    }
+
     private sealed class FakeReceiver : IMqttReceiver, IDisposable
     {
         private readonly SemaphoreSlim _taken = new(0);

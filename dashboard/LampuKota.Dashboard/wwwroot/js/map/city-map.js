@@ -1,12 +1,14 @@
 import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl } from '../../lib/maplibre-gl/maplibre-gl.mjs';
 import { prefersStillness, settings, word } from '../page.js';
+import { EquipmentLayers } from './equipment-layers.js';
 import { insets } from './insets.js';
+import { KelurahanFigures } from './kelurahan-figures.js';
 import { LampGrid } from './lamp-grid.js';
 import { LampLayer } from './lamp-layer.js';
 import { toMercator } from './mercator.js';
 import { readPalette } from './palette.js';
 import { buildStyle, lampsBelow } from './style.js';
-import { readView, writeView } from './view-link.js';
+import { writeLink } from './view-link.js';
 
 const NEAR_ZOOM = 16.4;
 const OVERVIEW_PADDING = { top: 88, right: 40, bottom: 64, left: 40 };
@@ -21,13 +23,19 @@ export class CityMap {
    * @param {HTMLElement} container
    * @param {object} base see live/map-base.js
    * @param {import('../live/lamp-store.js').LampStore} lamps
+   * @param {import('./map-choice.js').MapChoice} choice what is shown
+   * @param {import('./view-link.js').MapLink} link what the address asks for
+   * @param {import('../live/feed.js').LiveFeed} feed
    */
-  constructor(container, base, lamps) {
+  constructor(container, base, lamps, choice, link, feed) {
     this.lamps = lamps;
     this.base = base;
+    this.choice = choice;
+    this.link = link;
     this.grid = new LampGrid(lamps.mercator);
     this.palette = readPalette();
     this.layer = new LampLayer(lamps, this.palette, prefersStillness());
+    this.layer.hide(choice.hiddenBits);
     this.clicked = null;
     this.onHover = () => { };
     this.onChoose = () => { };
@@ -37,6 +45,8 @@ export class CityMap {
     this.map.addControl(new ScaleControl({ maxWidth: 88 }), 'bottom-left');
     this.ring = new Marker({ element: markElement('lamp-ring'), anchor: 'center' });
     this.pin = new Marker({ element: markElement('place-pin'), anchor: 'center' });
+    this.equipment = new EquipmentLayers(this.map, lamps, choice, feed);
+    this.figures = new KelurahanFigures(this);
     this.#listen();
   }
 
@@ -94,6 +104,11 @@ export class CityMap {
     return this.map.loaded() && !this.map.isMoving();
   }
 
+  /** @param {string} layer @returns {number} how many things of it are drawn in view */
+  countDrawn(layer) {
+    return this.map.queryRenderedFeatures({ layers: [layer] }).length;
+  }
+
   /** @param {string} id a lamp @returns {{x: number, y: number} | null} where it is in the window, CSS pixels */
   project(id) {
     const index = this.lamps.indexOf(id);
@@ -108,13 +123,22 @@ export class CityMap {
     this.palette = readPalette();
     for (const layer of buildStyle(this.palette, this.base, this.base.tileUrl).layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
+      if (layer.layout?.['text-field']) this.map.setLayoutProperty(layer.id, 'text-field', layer.layout['text-field']); // a name's second line has a colour of its own
     }
+    this.equipment.recolor(this.palette);
     this.layer.recolor(this.palette);
+  }
+
+  /** @param {Iterable<number>} indexes lamps whose state in the store has changed */
+  update(indexes) {
+    this.layer.update(indexes);
+    this.figures.heardLamps();
   }
 
   /** Writes the present view into the address again, after something else has changed the address. */
   rememberView() {
-    writeView(this.map);
+    const { lng, lat } = this.map.getCenter();
+    writeLink({ view: { center: [lng, lat], zoom: this.map.getZoom() }, ...this.choice.link, at: this.link.at });
   }
 
   #fit(box) {
@@ -123,7 +147,7 @@ export class CityMap {
   }
 
   #options(container) {
-    const view = readView();
+    const { view } = this.link;
     const bounds = this.lamps.count > 0 ? this.base.bounds : null;
     return {
       container,
@@ -145,26 +169,42 @@ export class CityMap {
 
   #addLamps() {
     if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, lampsBelow);
+    this.equipment.add(this.palette);
+    this.figures.forget();
+    this.figures.show();
+  }
+
+  #choose() {
+    this.layer.hide(this.choice.hiddenBits);
+    this.rememberView();
   }
 
   #listen() {
     this.map.on('mousemove', event => this.#hover(event));
-    this.map.on('mouseout', () => this.onHover(-1, null));
-    this.map.on('movestart', () => this.onHover(-1, null));
+    this.map.on('mouseout', () => this.onHover(-1, null, null));
+    this.map.on('movestart', () => this.onHover(-1, null, null));
     this.map.on('click', event => this.#click(event));
-    this.map.on('moveend', () => writeView(this.map));
+    this.map.on('moveend', () => this.rememberView());
+    this.choice.addEventListener('change', () => this.#choose());
     this.map.on('style.load', () => this.#addLamps()); // at the start, and after a lost graphics context has come back
   }
 
   #hover(event) {
-    const index = this.#lampAt(event, POINTER_REACH);
-    const overName = index < 0 && this.#kelurahanAt(event.point);
-    this.map.getCanvas().style.cursor = index >= 0 || overName ? 'pointer' : '';
-    this.onHover(index, index >= 0 ? this.map.project(this.lamps.placeOf(index)) : null);
+    const thing = this.equipment.at(event.point);
+    const index = thing ? -1 : this.#lampAt(event, POINTER_REACH);
+    const overName = !thing && index < 0 && this.#kelurahanAt(event.point);
+    this.map.getCanvas().style.cursor = thing || index >= 0 || overName ? 'pointer' : '';
+    const place = thing?.place ?? (index >= 0 ? this.lamps.placeOf(index) : null);
+    this.onHover(index, place && this.map.project(place), thing);
   }
 
   #click(event) {
     const isFinger = event.originalEvent.pointerType === 'touch';
+    const thing = this.equipment.at(event.point);
+    if (thing) {
+      this.onChoose({ thing });
+      return;
+    }
     const index = this.#lampAt(event, isFinger ? FINGER_REACH : POINTER_REACH);
     if (index >= 0) {
       this.clicked = this.lamps.ids[index];
@@ -178,7 +218,8 @@ export class CityMap {
   #lampAt(event, reach) {
     const [x, y] = toMercator(event.lngLat.lng, event.lngLat.lat);
     const pixels = 512 * 2 ** this.map.getZoom();
-    return this.grid.nearest(x - this.lamps.origin[0], y - this.lamps.origin[1], reach / pixels);
+    const isShown = index => this.choice.showsLamp(this.lamps.states[index], this.lamps.levels[index]);
+    return this.grid.nearest(x - this.lamps.origin[0], y - this.lamps.origin[1], reach / pixels, isShown);
   }
 
   #kelurahanAt(point) {

@@ -19,14 +19,15 @@ export class LampGrid {
   /**
    * @param {number} x @param {number} y the point, in the positions' units
    * @param {number} reach how far away a lamp may be, in the same units
+   * @param {(index: number) => boolean} counts whether a lamp may be found
    * @returns {number} the nearest lamp's index, or -1
    */
-  nearest(x, y, reach) {
+  nearest(x, y, reach, counts) {
     let best = -1;
     let bestSquare = reach * reach;
     for (const index of this.#candidates(x, y, reach)) {
       const square = (this.positions[index * 2] - x) ** 2 + (this.positions[index * 2 + 1] - y) ** 2;
-      if (square >= bestSquare) continue;
+      if (square >= bestSquare || !counts(index)) continue;
       bestSquare = square;
       best = index;
     }

@@ -29,6 +29,7 @@ export class LampLayer {
     this.dirtyTo = lamps.count;
     this.fadingUntil = 0;
     this.isOrdered = false;
+    this.hiddenBits = 0;
     this.startedAt = performance.now();
     for (let index = 0; index < lamps.count; index++) this.#write(index, 0, this.#seconds());
     this.fadingUntil = this.#seconds() + this.fadeSeconds;
@@ -62,6 +63,12 @@ export class LampLayer {
   /** @param {object} palette the new theme's colours */
   recolor(palette) {
     this.palette = palette;
+    this.map?.triggerRepaint();
+  }
+
+  /** @param {number} bits states whose lamps are not drawn (map-choice.js) */
+  hide(bits) {
+    this.hiddenBits = bits;
     this.map?.triggerRepaint();
   }
 
@@ -136,6 +143,7 @@ export class LampLayer {
     gl.uniform1f(uniforms.u_detail, Math.min(1, Math.max(0, (zoom - 13.5) / 2)));
     gl.uniform1f(uniforms.u_time, now);
     gl.uniform1f(uniforms.u_fade, this.fadeSeconds);
+    gl.uniform1i(uniforms.u_hidden, this.hiddenBits);
     gl.uniform1i(uniforms.u_light, palette.isLight ? 1 : 0);
     for (const role of ['off', 'low', 'mid', 'high', 'failed', 'offline', 'override', 'locked']) gl.uniform3fv(uniforms[`u_${role}`], toRgb(palette[role]));
   }

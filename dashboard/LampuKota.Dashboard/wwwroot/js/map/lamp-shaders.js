@@ -14,6 +14,7 @@ uniform float u_ratio;       // device pixels a CSS pixel
 uniform float u_glow;        // radius of the glow at full level, in cores
 uniform float u_time;        // seconds
 uniform float u_fade;        // seconds of a change
+uniform int u_hidden;        // bits of the states that are not drawn: off, lit, failed, offline, unknown
 uniform int u_pass;
 
 in vec2 a_position;          // Mercator, relative to the layer's origin
@@ -35,6 +36,8 @@ void main() {
 
   bool alert = v_state == 2;
   bool wanted = u_pass == 1 || alert || (v_state == 1 && v_level > 0.004);
+  int bit = v_state == 1 ? (a_levels.x > 0.004 ? 1 : 0) : v_state == 0 ? 4 : v_state;
+  wanted = wanted && ((u_hidden >> bit) & 1) == 0;
   bool plain = v_state == 1 && v_flags == 0; // a disc alone: most lamps, so the square is kept tight
   v_reach = u_pass == 0
     ? u_core * u_glow * (alert ? 0.9 : 0.45 + 0.55 * v_level)

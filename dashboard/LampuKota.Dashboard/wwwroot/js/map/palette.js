@@ -22,6 +22,13 @@ export function readPalette(element = document.documentElement) {
     offline: role('lamp-offline'),
     override: role('lamp-override'),
     locked: role('lamp-locked'),
+    surface: role('surface'),
+    text: role('text'),
+    quiet: role('quiet'),
+    failedText: role('act-text'),
+    segmentA: role('map-segment-a'),
+    segmentB: role('map-segment-b'),
+    segmentC: role('map-segment-c'),
   };
 }
 

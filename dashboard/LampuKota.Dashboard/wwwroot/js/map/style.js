@@ -64,6 +64,7 @@ function streetLayers(palette) {
 }
 
 function labelLayers(palette) {
+  const figureColor = ['case', ['==', ['get', 'alarm'], true], palette.failedText, palette.labelQuiet];
   const halo = { 'text-halo-color': palette.land, 'text-halo-width': 1.6, 'text-halo-blur': 0.6 };
   return [
     {
@@ -78,7 +79,8 @@ function labelLayers(palette) {
     {
       id: 'kelurahan-names', type: 'symbol', source: 'places', minzoom: 12.3, filter: ['==', ['get', 'kind'], 'kelurahan'],
       layout: {
-        'text-field': ['get', 'name'], 'text-font': regular, 'text-padding': 8, 'text-max-width': 7,
+        'text-field': ['format', ['get', 'name'], {}, ['case', ['has', 'figures'], ['concat', '\n', ['get', 'figures']], ''], { 'font-scale': 0.82, 'text-color': figureColor }],
+        'text-font': regular, 'text-padding': 8, 'text-max-width': 9,
         'text-size': ['interpolate', ['linear'], ['zoom'], 12, 11, 15, 14.5], 'text-letter-spacing': 0.01,
       },
       paint: {

@@ -2,7 +2,9 @@ import { formatNumber, formatQuantity } from '../format.js';
 import { word } from '../page.js';
 import { CONDITION, FLAG } from '../live/lamp-store.js';
 
-// The small card beside the lamp under the pointer.
+// The small card beside what is under the pointer.
+
+const SHOWN_VALUES = 3;
 
 export class Tooltip {
   /** @param {HTMLElement} element @param {import('../live/lamp-store.js').LampStore} lamps */
@@ -21,6 +23,18 @@ export class Tooltip {
     this.element.hidden = index < 0;
     if (index < 0) return;
     this.refresh();
+    this.#moveTo(point);
+  }
+
+  /** @param {{kind: string, properties: object}} thing a cabinet, a gateway or a sensor @param {{x: number, y: number}} point its place on the map, CSS pixels */
+  showThing(thing, point) {
+    this.index = -1;
+    this.element.hidden = false;
+    [this.title.textContent, this.state.textContent, this.power.textContent] = wordsOfThing(thing);
+    this.#moveTo(point);
+  }
+
+  #moveTo(point) {
     this.element.style.transform = `translate(${Math.round(point.x)}px, ${Math.round(point.y)}px)`;
   }
 
@@ -31,6 +45,14 @@ export class Tooltip {
     this.state.textContent = describe(this.lamps, this.index);
     this.power.textContent = powerWords(this.lamps, this.index);
   }
+}
+
+// What a feature holds beside numbers and words comes back as JSON text.
+function wordsOfThing({ kind, properties: { id, name, fault, online, state, values } }) {
+  if (kind === 'cabinets') return [name, fault ? word('map.cabinetFault') : word('map.cabinet'), id];
+  if (kind === 'gateways') return [id, word(online === true ? 'map.gatewayOnline' : online === false ? 'map.gatewayOffline' : 'map.gatewayUnknown'), ''];
+  const shown = JSON.parse(values).slice(0, SHOWN_VALUES).map(one => formatQuantity(one.value, one.unit === '1' ? '' : one.unit, 1));
+  return [name, state === CONDITION.offline ? word('state.offline') : shown.join(' · ') || word('state.unknown'), id];
 }
 
 /** @returns {string} a lamp's state in words */

@@ -1,0 +1,13 @@
+using LampuKota.City;
+
+namespace LampuKota.Dashboard;
+
+/// <summary>Registers the city's assets as people change them.</summary>
+internal static class AssetHosting
+{
+    public static void AddAssets(this IServiceCollection services)
+    {
+        services.AddSingleton<AssetStore>();
+        services.AddSingleton<AssetService>();
+    }
+}
