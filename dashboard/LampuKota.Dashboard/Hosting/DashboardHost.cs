@@ -156,8 +156,9 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml", ReplayEndpoint.MediaType]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml", ReplayEndpoint.MediaType]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddApiRateLimits(settings.ApiRateLimits);
         services.AddOperatorRoom();
     }
 
@@ -177,14 +178,17 @@ internal static class DashboardHost
         app.UseSecurityHeaders(settings);
         app.UseResponseCompression();
         app.UseStatusCodePages();
+        app.UseFormsAgain();
         app.UseRefusedPages();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
         app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapApi();
         app.MapCitizenPages();
         app.MapOpenData();
