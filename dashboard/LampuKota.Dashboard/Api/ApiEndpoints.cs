@@ -29,6 +29,7 @@ internal static class ApiEndpoints
         api.MapReportDecisions();
         api.MapEnergy();
         api.MapAssets();
+        app.MapNgsi();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();
