@@ -54,7 +54,7 @@ internal static class ApiExamples
     public static void Add(OpenApiOptions options) => options.AddSchemaTransformer((schema, context, _) =>
     {
         if (context.JsonPropertyInfo is null && All.TryGetValue(context.JsonTypeInfo.Type, out string? example))
-            schema.Example = JsonNode.Parse(example);
+            schema.Examples = [JsonNode.Parse(example)!];
         return Task.CompletedTask;
     });
 }

@@ -267,7 +267,7 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
             .OfType<string>().Distinct()];
 
         Assert.True(bodies.Length > 20, $"Only {bodies.Length} bodies.");
-        Assert.All(bodies, body => Assert.True(schemas.GetProperty(body).TryGetProperty("example", out _), $"{body} has no example."));
+        Assert.All(bodies, body => Assert.True(schemas.GetProperty(body).TryGetProperty("examples", out _), $"{body} has no example."));
         Assert.All(ApiExamples.All, example => Assert.NotNull(JsonSerializer.Deserialize(example.Value, ApiJson.Default.GetTypeInfo(example.Key)!)));
     }
 
