@@ -9,5 +9,7 @@ internal static class AssetHosting
     {
         services.AddSingleton<AssetStore>();
         services.AddSingleton<AssetService>();
+        services.AddSingleton<AssetImportStore>();
+        services.AddSingleton<AssetImportService>();
     }
 }
