@@ -919,6 +919,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .IsRequired()
                     .HasColumnType("TEXT");
 
+                b.Property<double>("InstalledAtHours")
+                    .HasColumnType("REAL");
+
                 b.Property<bool>("IsMetered")
                     .HasColumnType("INTEGER");
 
@@ -935,12 +938,19 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.Property<double>("LongitudeDegrees")
                     .HasColumnType("REAL");
 
+                b.Property<string>("Luminaire")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
                 b.Property<string>("PoleCode")
                     .IsRequired()
                     .HasMaxLength(100)
                     .HasColumnType("TEXT");
 
                 b.Property<double>("PoleHeightMetres")
+                    .HasColumnType("REAL");
+
+                b.Property<double>("RatedLifeHours")
                     .HasColumnType("REAL");
 
                 b.Property<double>("RatedPowerWatts")

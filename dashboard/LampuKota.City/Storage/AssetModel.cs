@@ -69,6 +69,7 @@ internal static class AssetModel
         {
             lamp.Property(row => row.PoleCode).HasMaxLength(LightingLimits.MaximumNameLength);
             lamp.Property(row => row.SegmentId).HasMaxLength(DeviceId.MaximumLength);
+            lamp.Property(row => row.Luminaire).HasMaxLength(LightingLimits.MaximumNameLength);
             lamp.Property(row => row.CalendarId).HasMaxLength(DeviceId.MaximumLength);
             References<LampAsset, GatewayAsset>(lamp, nameof(LampAsset.GatewayId));
             References<LampAsset, Cabinet>(lamp, nameof(LampAsset.CabinetId));

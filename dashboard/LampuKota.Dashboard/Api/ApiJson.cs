@@ -73,6 +73,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiAssetChanges))]
 [JsonSerializable(typeof(ApiAssetPlan))]
 [JsonSerializable(typeof(ApiAssetFile))]
+[JsonSerializable(typeof(ApiLifeForecast))]
 [JsonSerializable(typeof(ApiAssetVersion))]
 [JsonSerializable(typeof(ApiAssetImport))]
 [JsonSerializable(typeof(ApiPage<ApiAssetImport>))]

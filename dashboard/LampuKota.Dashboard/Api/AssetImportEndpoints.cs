@@ -36,7 +36,7 @@ internal static class AssetImportEndpoints
     }
 
     private static async Task<Ok<ApiPage<ApiAssetImport>>> ListAsync(AssetImportService imports, CancellationToken cancellationToken) => TypedResults.Ok(new ApiPage<ApiAssetImport>(
-        [.. (await imports.ListAsync(cancellationToken)).Select(row => ApiAssetImport.Of(new AssetImportView(row, null, null, false), null, 0, 0))]));
+        [.. (await imports.ListAsync(cancellationToken)).Select(row => ApiAssetImport.Of(new AssetImportView(row, null, null, false, null), null, 0, 0))]));
 
     private static async Task<Ok<ApiAssetImport>> GetAsync(string id, AssetImportService imports, CancellationToken cancellationToken, AssetOutcome? outcome = null, int limit = 100, int cursor = 0)
     {

@@ -7,9 +7,6 @@ namespace LampuKota.Dashboard;
 /// <summary>Writes assets as files that <see cref="AssetFile"/> reads again; pure.</summary>
 internal static class AssetExport
 {
-    private static readonly HashSet<string> Numbers = ["ratedPowerWatts", "poleHeightMetres", "longitude", "latitude"];
-    private static readonly HashSet<string> Flags = ["metered", "protected"];
-
     /// <summary>CSV with a heading.</summary>
     public static byte[] ToCsv(CitySnapshot city, AssetKind kind, IEnumerable<string> ids)
     {
@@ -22,7 +19,7 @@ internal static class AssetExport
         {
             csv.Text(WordOf(kind)).Text(id);
             foreach ((string name, string value) in names.Zip(AssetFields.Find(city, kind, id)!))
-                _ = Numbers.Contains(name) ? csv.Number(double.Parse(value, CultureInfo.InvariantCulture)) : csv.Text(value);
+                _ = AssetFields.IsNumber(name) ? csv.Number(double.Parse(value, CultureInfo.InvariantCulture)) : csv.Text(value);
             csv.EndLine();
         }
 
@@ -64,7 +61,7 @@ internal static class AssetExport
         foreach ((string name, string value) in fields.Where(field => field.Key is not ("longitude" or "latitude") && field.Value.Length > 0))
         {
             json.WritePropertyName(name);
-            if (Numbers.Contains(name) || Flags.Contains(name))
+            if (AssetFields.IsNumber(name) || AssetFields.IsFlag(name))
                 json.WriteRawValue(value);
             else
                 json.WriteStringValue(value);

@@ -9,6 +9,7 @@ internal static class AssetHosting
     {
         services.AddSingleton<AssetStore>();
         services.AddSingleton<AssetService>();
+        services.AddSingleton<LampLives>();
         services.AddSingleton<AssetImportStore>();
         services.AddSingleton<AssetImportService>();
     }

@@ -43,17 +43,8 @@ internal static class AssetImportForms
 
     private static Task<IResult> ApplyAsync(HttpContext http, string id, AssetImportService imports, Flash flash, TimeProvider time) => PageForms.AnswerAsync(http, PageOf(id), form => SayingAsync(http, flash, async () =>
     {
-        // Goes on when the browser has gone: a file is taken whole or not at all, and its page says which.
-        Task taking = imports.ApplyAsync(id, form["versi"].ToString(), PersonClaims.Read(http.User), CancellationToken.None);
-        try
-        {
-            await taking.WaitAsync(Patience, time, http.RequestAborted);
-        }
-        catch (TimeoutException)
-        {
-            _ = taking.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-
+        Task taking = imports.TakeAsync(id, form["versi"].ToString(), PersonClaims.Read(http.User));
+        await Task.WhenAny(taking, Task.Delay(Patience, time, http.RequestAborted));
         return PageOf(id);
     }));
 

@@ -16,9 +16,12 @@ namespace LampuKota.Dashboard;
 /// <param name="directory">The assets.</param>
 /// <param name="incidents">Open faults of assets that would be taken out.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class AssetImportService(AssetImportStore store, AssetService assets, ScheduleService schedules, CityDirectory directory, IncidentService incidents, CityClock clock)
+/// <param name="logger">Tells what failed after its form was answered.</param>
+public sealed partial class AssetImportService(
+    AssetImportStore store, AssetService assets, ScheduleService schedules, CityDirectory directory, IncidentService incidents, CityClock clock, ILogger<AssetImportService> logger)
 {
     private readonly ConcurrentDictionary<string, int> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RefusalSentence> _refusals = new(StringComparer.Ordinal);
     private volatile Judged? _judged;
 
     /// <summary>Reads and judges a file; writes nothing but the file itself.</summary>
@@ -39,7 +42,7 @@ public sealed class AssetImportService(AssetImportStore store, AssetService asse
             Added = plan.Count(AssetOutcome.Added), Changed = plan.Count(AssetOutcome.Changed), Refused = plan.Count(AssetOutcome.Refused), Undo = "",
         };
         await SavedAsync(store.AddAsync(row, cancellationToken));
-        return new AssetImportView(row, plan, null, false);
+        return new AssetImportView(row, plan, null, false, null);
     }
 
     /// <summary>An import as it stands: one that is tried, judged against the city as it is now.</summary>
@@ -51,12 +54,35 @@ public sealed class AssetImportService(AssetImportStore store, AssetService asse
         if (await store.FindAsync(id, cancellationToken) is not { } row)
             return null;
         AssetPlan? plan = row.State == AssetImportState.Draft ? Judge(id, row.Text) : null;
-        return new AssetImportView(row, plan, _written.TryGetValue(id, out int written) ? written : null, await IsNewestAsync(row, cancellationToken));
+        return new AssetImportView(row, plan, _written.TryGetValue(id, out int written) ? written : null, await IsNewestAsync(row, cancellationToken), _refusals.GetValueOrDefault(id));
     }
 
     /// <summary>All imports, the newest first.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<AssetImportRow>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    /// <summary>Takes an import as <see cref="ApplyAsync"/> does, for a form that waits for a while only: it goes on when the browser has gone, and its page says what became of it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="version">The version of the plan that the person has seen.</param>
+    /// <param name="person">Who takes it.</param>
+    /// <returns>Completes when it is taken, or was refused.</returns>
+    internal async Task TakeAsync(string id, string version, Person person)
+    {
+        _refusals.TryRemove(id, out _);
+        try
+        {
+            await ApplyAsync(id, version, person, CancellationToken.None);
+        }
+        catch (RequestRefusedException refused)
+        {
+            _refusals[id] = refused.Sentence;
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, id, exception);
+            throw;
+        }
+    }
 
     /// <summary>Takes an import: all that is good in it, in one commit.</summary>
     /// <param name="id">Its id.</param>
@@ -125,6 +151,9 @@ public sealed class AssetImportService(AssetImportStore store, AssetService asse
         directory.Replace(AssetRemoval.Without(AssetMerge.With(city.Assets, plan), added));
     }
 
+    [LoggerMessage(EventId = 4440, Level = LogLevel.Error, Message = "The import {ImportId} of assets failed; nothing of it is taken.")]
+    private static partial void LogFailed(ILogger logger, string importId, Exception exception);
+
     private static string NameOf(string? fileName)
     {
         string name = new([.. (Path.GetFileName(fileName) ?? "").Where(letter => !char.IsControl(letter)).Take(LightingLimits.MaximumNameLength)]);
@@ -179,4 +208,5 @@ public sealed class AssetImportService(AssetImportStore store, AssetService asse
 /// <param name="Plan">What it comes to; null where it was taken.</param>
 /// <param name="Written">How many assets are written by now, while it is being taken; else null.</param>
 /// <param name="CanBeUndone">Whether it was taken last, so that it may be taken back.</param>
-public sealed record AssetImportView(AssetImportRow Row, AssetPlan? Plan, int? Written, bool CanBeUndone);
+/// <param name="Refusal">Why it was not taken when a form asked for it last; null for nothing.</param>
+public sealed record AssetImportView(AssetImportRow Row, AssetPlan? Plan, int? Written, bool CanBeUndone, RefusalSentence? Refusal);
