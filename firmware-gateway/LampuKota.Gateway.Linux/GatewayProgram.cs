@@ -33,7 +33,7 @@ internal static class GatewayProgram
         updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
-        _ = StartupMemory.KeepSmallAsync(TimeProvider.System, stop.Token);
+        _ = SmallMemory.KeepAsync(TimeProvider.System, stop.Token);
         Task watchdog = WatchAsync(systemd, gateway, stop.Token);
 
         // A gateway that ends by itself has a defect: the exception ends the process, and systemd starts it anew.

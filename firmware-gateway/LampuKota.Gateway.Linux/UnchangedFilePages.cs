@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// Parts of mapped files that nobody has changed and nobody may, as <c>/proc/self/smaps</c> tells (proc(5)). The kernel has their content besides, in its cache of files: to let
-/// go of them loses nothing, and those that are needed come back when they are touched.
+/// Parts of mapped files that nobody has changed and nobody may, as <c>/proc/self/smaps</c> tells (proc(5)), be they mapped for this process or shared, as the runtime maps what describes
+/// its libraries. The kernel has their content besides, in its cache of files: to let go of them loses nothing, and those that are needed come back when they are touched.
 /// </summary>
 internal static class UnchangedFilePages
 {
@@ -17,7 +17,7 @@ internal static class UnchangedFilePages
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words is [{ } range, { Length: 4 } rights, _, _, { } inode, ..] && range.Contains('-', StringComparison.Ordinal))
-                file = rights[1] == '-' && rights[3] == 'p' && inode != "0" ? Parse(range) : null;
+                file = rights[1] == '-' && inode != "0" ? Parse(range) : null;
             else if (words is ["Anonymous:", "0", _] && file is { } unchanged)
                 yield return unchanged;
         }

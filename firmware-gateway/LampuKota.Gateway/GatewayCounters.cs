@@ -18,6 +18,18 @@ internal sealed class GatewayCounters
     public long CommandsUnreadable;
     public long ResultsDelivered;
 
+    /// <summary>Counts a command.</summary>
+    public void Count(CommandOutcomeKind kind)
+    {
+        Interlocked.Increment(ref CommandsReceived);
+        if (kind == CommandOutcomeKind.Repeated)
+            Interlocked.Increment(ref CommandsRepeated);
+        else if (kind != CommandOutcomeKind.Executed)
+            Interlocked.Increment(ref CommandsRefused);
+        if (kind == CommandOutcomeKind.Unreadable)
+            Interlocked.Increment(ref CommandsUnreadable);
+    }
+
     public GatewayCounts Snapshot(in OutboxCounts outbox, TelemetrySegments? stored) => new()
     {
         SamplesMeasured = Interlocked.Read(ref SamplesMeasured),

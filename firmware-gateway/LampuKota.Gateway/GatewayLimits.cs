@@ -37,6 +37,12 @@ public static class GatewayLimits
     /// <summary>How long an output may take; a DALI line of 64 answers within 2 s.</summary>
     internal static readonly TimeSpan OutputDeadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a command's acknowledgement waits for outputs that take their time, so that their answers are on disk before: a dimmer on a bus takes milliseconds. One that takes longer
+    /// answers by itself when it does, and holds up no acknowledgement any more, of which a broker leaves some twenty open.
+    /// </summary>
+    internal static readonly TimeSpan AcknowledgementPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a photocell, or a sensor that a program asks, is read: who walks under a dark lamp shall not be past it when it lights.</summary>
     internal static readonly TimeSpan InputInterval = TimeSpan.FromSeconds(1);
 

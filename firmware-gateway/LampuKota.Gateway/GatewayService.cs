@@ -70,7 +70,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         await _parts.Work.StopAsync(cancellationToken);
         await _parts.Line.StopAsync(cancellationToken);
         _parts.ClockWatch.Save();
-        _parts.Control.SaveCounters(isLast: true);
+        _parts.Keeper.SaveCounters(isLast: true);
         Stopped(_log, _options.GatewayId);
     }
 

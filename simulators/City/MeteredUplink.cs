@@ -49,7 +49,7 @@ internal sealed class MeteredUplink(IGatewayUplink inner, AcknowledgementTimes t
     ValueTask IGatewayUplinkHandler.OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) =>
         _handler!.OnDesiredAsync(utf8Json, cancellationToken);
 
-    ValueTask IGatewayUplinkHandler.OnCommandAsync(
+    ValueTask<Task> IGatewayUplinkHandler.OnCommandAsync(
         ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) =>
         _handler!.OnCommandAsync(utf8Json, delivery, cancellationToken);
 }

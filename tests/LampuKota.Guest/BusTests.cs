@@ -34,6 +34,19 @@ public sealed class BusTests : IDisposable
     }
 
     [Fact]
+    public void A_register_is_read_over_and_over_without_an_allocation()
+    {
+        _bus.WriteWordBigEndian(0x36, 0x22, 0x0102);
+        ISensorChannel channel = new I2cSource(_bus.Number, 0x36, 0x22, NumberType.UInt16, false).Connect(_hardware);
+        channel.Read(CancellationToken.None);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            channel.Read(CancellationToken.None);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void An_address_at_which_nothing_answers_is_named_with_what_to_look_at()
     {
         ISensorChannel channel = new I2cSource(_bus.Number, 0x11, 0, NumberType.UInt8, false).Connect(_hardware);

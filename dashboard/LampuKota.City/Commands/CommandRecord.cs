@@ -4,7 +4,7 @@ using LampuKota.Lighting;
 namespace LampuKota.City;
 
 /// <summary>A command and what has become of it at each target; immutable, a later state is a new record.</summary>
-/// <param name="Id">Unique id, 32 letters and digits in order of time.</param>
+/// <param name="Id">Unique id, 32 letters and digits; in order of time, unless it was made of the asker's <see cref="CommandKey"/>.</param>
 /// <param name="Kind">What kind of command.</param>
 /// <param name="Scope">Whom it is for, as the person chose it.</param>
 /// <param name="LevelPercent">0 to 100 %; null to resume the control program, to lock lamps as they are, or where each target has its own.</param>

@@ -31,6 +31,7 @@ internal static class ApiEndpoints
         api.MapAssets();
         api.MapAssetImports();
         api.MapLampLives();
+        app.MapNgsi();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();

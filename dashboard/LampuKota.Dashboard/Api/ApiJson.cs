@@ -60,6 +60,7 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiMapEquipment))]
 [JsonSerializable(typeof(ApiMapWiring))]
 [JsonSerializable(typeof(ApiMe))]
+[JsonSerializable(typeof(ApiEntityTypes))]
 [JsonSerializable(typeof(ApiPhoto))]
 [JsonSerializable(typeof(ApiEnergyMonth))]
 [JsonSerializable(typeof(ApiPage<ApiLampEnergy>))]

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LampuKota.City;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
@@ -30,19 +31,20 @@ internal static class CommandEndpoints
         TypedResults.Created($"/api/v1/commands/{command.Id}", ApiCommand.Of(command, live));
 
     private static async Task<Created<ApiCommand>> RequestAsync(
-        ApiCommandRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
-        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken), live);
+        ApiCommandRequest request, [FromHeader(Name = CommandKey.Header)] string? key, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
+        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken, CommandKey.Read(key)), live);
 
     private static async Task<Created<ApiCommand>> EmergencyAsync(
-        ApiEmergencyRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
-        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken), live);
+        ApiEmergencyRequest request, [FromHeader(Name = CommandKey.Header)] string? key, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
+        Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken, CommandKey.Read(key)), live);
 
     private static async Task<Ok<ApiCommand>> DecideAsync(
         string id, ApiDecision decision, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
         TypedResults.Ok(ApiCommand.Of(await desk.DecideAsync(id, decision.Approve, decision.Reason, PersonClaims.Read(user), cancellationToken), live));
 
-    private static async Task<Created<ApiCommand>> UndoAsync(string id, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
-        Created(await desk.UndoAsync(id, PersonClaims.Read(user), cancellationToken), live);
+    private static async Task<Created<ApiCommand>> UndoAsync(
+        string id, [FromHeader(Name = CommandKey.Header)] string? key, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
+        Created(await desk.UndoAsync(id, PersonClaims.Read(user), cancellationToken, CommandKey.Read(key)), live);
 
     private static async Task<Ok<ApiCommand>> GetAsync(
         string id, ClaimsPrincipal user, CommandDesk desk, CityDirectory directory, LiveCity live, CancellationToken cancellationToken)

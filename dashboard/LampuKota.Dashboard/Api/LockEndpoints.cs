@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using LampuKota.City;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
@@ -20,10 +22,10 @@ internal static class LockEndpoints
         TypedResults.Ok(new ApiPage<ApiLock>([.. (await locks.ListAsync(PersonClaims.Read(user), cancellationToken)).Select(ApiLock.Of)]));
 
     private static async Task<Created<ApiCommand>> RequestAsync(
-        ApiLockRequest request, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
-        CommandEndpoints.Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken), live);
+        ApiLockRequest request, [FromHeader(Name = CommandKey.Header)] string? key, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CityClock clock, CancellationToken cancellationToken) =>
+        CommandEndpoints.Created(await desk.RequestAsync(request.ToRequest(clock.NowUnixMs()), PersonClaims.Read(user), cancellationToken, CommandKey.Read(key)), live);
 
     private static async Task<Created<ApiCommand>> ReleaseAsync(
-        string id, ApiReason reason, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
-        CommandEndpoints.Created(await desk.ReleaseAsync(id, reason.Reason, PersonClaims.Read(user), cancellationToken), live);
+        string id, ApiReason reason, [FromHeader(Name = CommandKey.Header)] string? key, ClaimsPrincipal user, CommandDesk desk, LiveCity live, CancellationToken cancellationToken) =>
+        CommandEndpoints.Created(await desk.ReleaseAsync(id, reason.Reason, PersonClaims.Read(user), cancellationToken, CommandKey.Read(key)), live);
 }

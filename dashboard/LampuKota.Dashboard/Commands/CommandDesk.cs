@@ -26,30 +26,37 @@ public sealed class CommandDesk(
     /// <param name="request">What to do.</param>
     /// <param name="person">Who asks.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still be carried out.</param>
+    /// <param name="key">The request's name; asked for again by it, the command is the one that is there. Null where it has none.</param>
     /// <exception cref="RequestRefusedException">The request is wrong, names no lamp, or cannot be recorded now.</exception>
-    public Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken)
+    public async Task<CommandRecord> RequestAsync(CommandRequest request, Person person, CancellationToken cancellationToken, CommandKey? key = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(person);
         person.Require(request.Kind == CommandKind.Lock ? Right.LockLamps : Right.OperateLamps);
+        if (await FindAsync(key, person, cancellationToken) is { } recorded)
+            return CommandKey.Require(recorded, request);
         CitySnapshot city = directory.Current;
         IReadOnlyList<LampAsset> lamps = CommandScopes.Resolve(request.Scope, request.LampIds, city, groups.Current);
         AreaView.Of(person, city).Require(lamps);
-        return commands.RecordAsync(CommandRules.Make(request, person, lamps, limits, NewId(), NowUnixMs()), cancellationToken);
+        CommandRecord command = await RecordAsync(CommandRules.Make(request, person, lamps, limits, IdOf(key, person), NowUnixMs()), key, cancellationToken);
+        return key is null ? command : CommandKey.Require(command, request);
     }
 
     /// <summary>Gives each lamp of a command back what it had before.</summary>
     /// <param name="commandId">The command to undo.</param>
     /// <param name="person">Who undoes it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="key">The request's name; null where it has none.</param>
     /// <returns>The new command that does so.</returns>
     /// <exception cref="RequestRefusedException">There is no such command, or it can no longer be undone.</exception>
-    public async Task<CommandRecord> UndoAsync(string commandId, Person person, CancellationToken cancellationToken)
+    public async Task<CommandRecord> UndoAsync(string commandId, Person person, CancellationToken cancellationToken, CommandKey? key = null)
     {
         CommandRecord command = await FindToChangeAsync(commandId, Right.OperateLamps, person, cancellationToken);
+        if (await FindAsync(key, person, cancellationToken) is { } recorded)
+            return CommandKey.Require(recorded, CommandKind.Undo, commandId);
         IReadOnlySet<string> superseded = await store.LoadSupersededAsync(command, cancellationToken);
-        return await commands.RecordAsync(
-            UndoRules.Make(command, superseded, Reported, directory.Current.FindLamp, person, limits, NewId(), NowUnixMs()), cancellationToken);
+        return await RecordAsync(
+            UndoRules.Make(command, superseded, Reported, directory.Current.FindLamp, person, limits, IdOf(key, person), NowUnixMs()), key, cancellationToken);
     }
 
     /// <summary>Releases a maintenance lock.</summary>
@@ -57,10 +64,16 @@ public sealed class CommandDesk(
     /// <param name="reason">Why, or that the work is done.</param>
     /// <param name="person">Its owner, or a second person.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="key">The request's name; null where it has none.</param>
     /// <returns>The new command that does so.</returns>
     /// <exception cref="RequestRefusedException">There is no such lock, or it holds no lamp.</exception>
-    public async Task<CommandRecord> ReleaseAsync(string lockId, string reason, Person person, CancellationToken cancellationToken) =>
-        await commands.RecordAsync(ReleaseRules.Make(await FindToChangeAsync(lockId, Right.LockLamps, person, cancellationToken), reason, person, NewId(), NowUnixMs()), cancellationToken);
+    public async Task<CommandRecord> ReleaseAsync(string lockId, string reason, Person person, CancellationToken cancellationToken, CommandKey? key = null)
+    {
+        CommandRecord held = await FindToChangeAsync(lockId, Right.LockLamps, person, cancellationToken);
+        if (await FindAsync(key, person, cancellationToken) is { } recorded)
+            return CommandKey.Require(recorded, CommandKind.Release, lockId);
+        return await RecordAsync(ReleaseRules.Make(held, reason, person, IdOf(key, person), NowUnixMs()), key, cancellationToken);
+    }
 
     /// <summary>A second person approves or declines a command; who asked may withdraw it by declining.</summary>
     /// <param name="commandId">The command.</param>
@@ -82,6 +95,14 @@ public sealed class CommandDesk(
     /// <exception cref="RequestRefusedException">There is none.</exception>
     public async Task<CommandRecord> FindAsync(string id, CancellationToken cancellationToken) =>
         await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no command of this id.");
+
+    private async Task<CommandRecord?> FindAsync(CommandKey? key, Person person, CancellationToken cancellationToken) =>
+        key is null ? null : await store.FindAsync(key.IdFor(person), cancellationToken);
+
+    private Task<CommandRecord> RecordAsync(CommandRecord command, CommandKey? key, CancellationToken cancellationToken) =>
+        commands.RecordAsync(command, cancellationToken, mayBeRecorded: key is not null);
+
+    private string IdOf(CommandKey? key, Person person) => key?.IdFor(person) ?? NewId();
 
     private async Task<CommandRecord> FindToChangeAsync(string id, Right right, Person person, CancellationToken cancellationToken)
     {

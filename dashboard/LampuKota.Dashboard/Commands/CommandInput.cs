@@ -6,8 +6,8 @@ namespace LampuKota.Dashboard;
 /// <summary>What the command loop works on, one after the other.</summary>
 internal abstract record CommandInput
 {
-    /// <summary>A person asked for a command; the source completes when it is durable.</summary>
-    public sealed record Requested(CommandRecord Command, TaskCompletionSource<CommandRecord> Recorded) : CommandInput;
+    /// <summary>A person asked for a command, which may be recorded already; the source completes when it is durable.</summary>
+    public sealed record Requested(CommandRecord Command, bool MayBeRecorded, TaskCompletionSource<CommandRecord> Recorded) : CommandInput;
 
     /// <summary>A second person decided on a command; the source completes with it when that is durable.</summary>
     public sealed record Decided(string CommandId, bool IsApproved, string? Note, Person Person, TaskCompletionSource<CommandRecord> Recorded) : CommandInput;

@@ -63,9 +63,10 @@ public sealed partial class CommandService : BackgroundService
     /// <summary>Records a command, and sends it as soon as it may be sent. Completes when the record is durable.</summary>
     /// <param name="command">A command that was checked.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still be carried out.</param>
+    /// <param name="mayBeRecorded">Whether a command of this id may be there already, which is then the answer: its asker asks again.</param>
     /// <exception cref="RequestRefusedException">It cannot be recorded now.</exception>
-    internal Task<CommandRecord> RecordAsync(CommandRecord command, CancellationToken cancellationToken) =>
-        AskAsync(recorded => new CommandInput.Requested(command, recorded), cancellationToken);
+    internal Task<CommandRecord> RecordAsync(CommandRecord command, CancellationToken cancellationToken, bool mayBeRecorded = false) =>
+        AskAsync(recorded => new CommandInput.Requested(command, mayBeRecorded, recorded), cancellationToken);
 
     /// <summary>Records a second person's decision. Completes with the command when it is durable.</summary>
     /// <exception cref="RequestRefusedException">There is nothing to decide, or not by this person.</exception>
@@ -136,6 +137,8 @@ public sealed partial class CommandService : BackgroundService
         switch (input)
         {
             case CommandInput.Requested requested:
+                if (requested.MayBeRecorded && await AnswerTwinAsync(requested, stoppingToken))
+                    break;
                 _book.Add(requested.Command, isNew: true, nowUnixMs);
                 _waiting[requested.Command.Id] = requested.Recorded;
                 break;
@@ -166,6 +169,27 @@ public sealed partial class CommandService : BackgroundService
                 _book.Elapsed(nowUnixMs);
                 break;
         }
+    }
+
+    // Here, where commands come one after the other, so that two that ask at once find each other too.
+    private async Task<bool> AnswerTwinAsync(CommandInput.Requested requested, CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (_waiting.TryGetValue(requested.Command.Id, out TaskCompletionSource<CommandRecord>? first))
+                _ = first.Task.ContinueWith(requested.Recorded.TrySetFromTask, TaskScheduler.Default);
+            else if ((_book.Find(requested.Command.Id)?.ToRecord() ?? await _store.FindAsync(requested.Command.Id, stoppingToken)) is { } recorded)
+                requested.Recorded.TrySetResult(recorded);
+            else
+                return false;
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            LogNotSaved(_logger, exception, 1);
+            requested.Recorded.TrySetException(NotRecorded());
+        }
+
+        return true;
     }
 
     private void Decide(CommandInput.Decided decided, long nowUnixMs)
@@ -255,9 +279,12 @@ public sealed partial class CommandService : BackgroundService
         {
             _book.Remove(command.Id);
             if (_waiting.Remove(command.Id, out TaskCompletionSource<CommandRecord>? recorded))
-                recorded.TrySetException(new RequestRefusedException(Refusal.Unavailable, null, "The command could not be recorded, so it was not sent; check the dashboard's disk and try again."));
+                recorded.TrySetException(NotRecorded());
         }
     }
+
+    private static RequestRefusedException NotRecorded() =>
+        new(Refusal.Unavailable, null, "The command could not be recorded, so it was not sent; check the dashboard's disk and try again.");
 
     private void WatchLamps()
     {

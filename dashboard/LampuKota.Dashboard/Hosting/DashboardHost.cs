@@ -154,8 +154,9 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddApiRateLimits(settings.ApiRateLimits);
         services.AddOperatorRoom();
     }
 
@@ -178,6 +179,7 @@ internal static class DashboardHost
         app.UseRefusedPages();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseSameOrigin();
         app.UseOperatorLanguage();
         app.UseCitizenLanguage();

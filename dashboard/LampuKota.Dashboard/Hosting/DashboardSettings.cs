@@ -34,6 +34,9 @@ public sealed record DashboardSettings
     /// <summary>From when on a command needs a second person: <c>Commands:ApprovalLamps</c>, <c>Commands:ApprovalBelowPercent</c>.</summary>
     public ApprovalLimits ApprovalLimits { get; init; } = new();
 
+    /// <summary>How often somebody may call the API: <c>Api:*</c>.</summary>
+    public ApiRateLimits ApiRateLimits { get; init; } = new();
+
     /// <summary>How incidents are worked on: <c>Incidents:*</c>.</summary>
     public IncidentSettings Incidents { get; init; } = IncidentSettings.Standard;
 
@@ -115,6 +118,7 @@ public sealed record DashboardSettings
             Clock = clock,
             Engine = engine,
             ApprovalLimits = ReadApprovalLimits(configuration),
+            ApiRateLimits = ReadApiRateLimits(configuration),
             People = PeopleSettings.Read(configuration),
             Incidents = IncidentSettings.Read(configuration),
             Database = Text(configuration, ConnectionKey) is { } connection ? CityConnection.PostgreSql(connection) : null,
@@ -135,6 +139,14 @@ public sealed record DashboardSettings
         return new ApprovalLimits(
             Whole(configuration, CommandLine.ApprovalLampsKey, standard.MaximumLamps, 0, 1_000_000),
             Whole(configuration, CommandLine.ApprovalBelowPercentKey, standard.DarkBelowPercent, 0, 100));
+    }
+
+    private static ApiRateLimits ReadApiRateLimits(IConfiguration configuration)
+    {
+        var standard = new ApiRateLimits();
+        return new ApiRateLimits(
+            Whole(configuration, ApiRateLimits.CallsKey, standard.CallsPerMinute, 0, ApiRateLimits.Maximum),
+            Whole(configuration, ApiRateLimits.ChangesKey, standard.ChangesPerMinute, 0, ApiRateLimits.Maximum));
     }
 
     private static int Whole(IConfiguration configuration, string key, int otherwise, int least, int most)

@@ -42,12 +42,15 @@ internal abstract unsafe class CharacterDevice : IDisposable
     /// <summary>Asks the kernel.</summary>
     /// <param name="request">The request's number.</param>
     /// <param name="argument">Its argument.</param>
-    /// <param name="what">What is spoken to, for the message.</param>
+    /// <param name="address">What is spoken to behind it, for the message; null where there is one device.</param>
     /// <exception cref="IOException">It failed; a sentence for the operator.</exception>
-    protected void Call(uint request, void* argument, string what)
+    protected void Call(uint request, void* argument, int? address = null)
     {
-        if (Libc.Ioctl(Handle, request, argument) < 0)
-            throw new IOException($"{what}: {Explain(Marshal.GetLastPInvokeError())}.");
+        if (Libc.Ioctl(Handle, request, argument) >= 0)
+            return;
+
+        string problem = Explain(Marshal.GetLastPInvokeError());
+        throw new IOException(address is { } one ? $"{Path} address 0x{one:x2}: {problem}." : $"{Path}: {problem}.");
     }
 
     private static string Explain(int error) => error switch

@@ -49,7 +49,7 @@ internal sealed unsafe class I2cBus(HardwareRoots roots, int number)
             bool isReadOnly = write.IsEmpty;
             var list = new MessageList { Messages = isReadOnly ? messages + 1 : messages, Count = isReadOnly || read.IsEmpty ? 1u : 2 };
             lock (_lock)
-                Call(Transfers, &list, NameOf(address));
+                Call(Transfers, &list, address);
         }
     }
 
@@ -61,14 +61,12 @@ internal sealed unsafe class I2cBus(HardwareRoots roots, int number)
         var transfer = new SmBusRequest { Direction = direction, Command = register, Size = size, Data = &data };
         lock (_lock)
         {
-            Call(SetAddress, (void*)address, NameOf(address));
-            Call(SmBusTransfer, &transfer, NameOf(address));
+            Call(SetAddress, (void*)address, address);
+            Call(SmBusTransfer, &transfer, address);
         }
 
         return size == SizeByteData ? data.Bytes[0] : *(ushort*)data.Bytes;
     }
-
-    private string NameOf(int address) => $"{Path} address 0x{address:x2}";
 
     /// <summary>union i2c_smbus_data</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -12,20 +12,21 @@ internal sealed record I2cSource(int Bus, int Address, byte Register, NumberType
 
     public override string Wires => $"I2C {Bus}";
 
-    public override ISensorChannel Connect(Hardware hardware) => new I2cChannel(hardware, this);
+    public override ISensorChannel Connect(Hardware hardware) => new I2cChannel(hardware.I2c(Bus), this);
 
     public override string ToString() => $"{Place} register 0x{Register:x2}";
 }
 
 /// <summary>Reads a register.</summary>
-/// <param name="hardware">Where the bus is opened.</param>
+/// <param name="bus">The bus.</param>
 /// <param name="source">Which register.</param>
-internal sealed class I2cChannel(Hardware hardware, I2cSource source) : ISensorChannel
+internal sealed class I2cChannel(SharedDevice<I2cBus> bus, I2cSource source) : ISensorChannel
 {
     /// <inheritdoc/>
-    public double Read(CancellationToken cancellationToken)
+    public double Read(CancellationToken cancellationToken) => bus.Use(source, Read);
+
+    private static double Read(I2cBus bus, I2cSource source)
     {
-        using var bus = new I2cBus(hardware.Roots, source.Bus);
         Span<byte> bytes = stackalloc byte[Numbers.SizeOf(source.Type)];
         if (bytes.Length == 1)
         {

@@ -24,7 +24,7 @@ internal sealed unsafe class SpiDevice(HardwareRoots roots, string name)
         {
             var transfer = new SpiTransfer { Send = (ulong)from, Receive = (ulong)to, Length = (uint)sent.Length, SpeedHz = (uint)speedHz, BitsPerWord = 8 };
             lock (_lock)
-                Call(OneTransfer, &transfer, Path);
+                Call(OneTransfer, &transfer);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record SpiSource(string Device, ReadOnlyMemory<byte> Request, Nu
 {
     public override string Place => $"SPI {Device}";
 
-    public override ISensorChannel Connect(Hardware hardware) => new SpiChannel(hardware, this);
+    public override ISensorChannel Connect(Hardware hardware) => new SpiChannel(hardware.Spi(Device), this);
 
     public override string ToString() => $"{Place} {Convert.ToHexString(Request.Span)}";
 
@@ -25,16 +25,20 @@ internal sealed record SpiSource(string Device, ReadOnlyMemory<byte> Request, Nu
 }
 
 /// <summary>Asks the chip.</summary>
-/// <param name="hardware">Where the device is opened.</param>
+/// <param name="device">The device.</param>
 /// <param name="source">What is asked.</param>
-internal sealed class SpiChannel(Hardware hardware, SpiSource source) : ISensorChannel
+internal sealed class SpiChannel(SharedDevice<SpiDevice> device, SpiSource source) : ISensorChannel
 {
+    private readonly byte[] _answer = new byte[source.Request.Length];
+
     /// <inheritdoc/>
-    public double Read(CancellationToken cancellationToken)
+    public double Read(CancellationToken cancellationToken) => device.Use(this, Read);
+
+    private static double Read(SpiDevice device, SpiChannel channel)
     {
-        using var device = new SpiDevice(hardware.Roots, source.Device);
-        byte[] answer = new byte[source.Request.Length];
-        device.Transfer(source.Request.Span, answer, source.SpeedHz);
-        return source.Decode(answer);
+        device.Transfer(channel.Source.Request.Span, channel._answer, channel.Source.SpeedHz);
+        return channel.Source.Decode(channel._answer);
     }
+
+    private SpiSource Source => source;
 }

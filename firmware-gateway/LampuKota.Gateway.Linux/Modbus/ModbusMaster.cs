@@ -21,17 +21,17 @@ internal sealed class ModbusMaster(HardwareRoots roots, ModbusSettings settings)
 
     /// <summary>Reads registers.</summary>
     /// <param name="read">Which.</param>
+    /// <param name="registers">Gets their bytes, the higher byte of each first; as long as these.</param>
     /// <param name="cancellationToken">Gives up between two tries.</param>
-    /// <returns>Their bytes, the higher byte of each first.</returns>
     /// <exception cref="IOException">The meter does not answer or refuses; a sentence for the operator.</exception>
-    public byte[] Read(ModbusRead read, CancellationToken cancellationToken)
+    public void Read(ModbusRead read, Span<byte> registers, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             _line ??= new SerialLine(roots, settings.Line);
             try
             {
-                return Read(_line, read, cancellationToken);
+                Read(_line, read, registers, cancellationToken);
             }
             catch (IOException)
             {
@@ -45,7 +45,7 @@ internal sealed class ModbusMaster(HardwareRoots roots, ModbusSettings settings)
 
     public void Dispose() => _line?.Dispose();
 
-    private byte[] Read(SerialLine line, ModbusRead read, CancellationToken cancellationToken)
+    private void Read(SerialLine line, ModbusRead read, Span<byte> registers, CancellationToken cancellationToken)
     {
         TimeSpan silence = settings.Turnaround;
         bool heardAnything = false;
@@ -54,8 +54,8 @@ internal sealed class ModbusMaster(HardwareRoots roots, ModbusSettings settings)
             cancellationToken.ThrowIfCancellationRequested();
             WaitForSilence(line, silence);
             Send(line, read);
-            if (TryReceive(line, read, ref heardAnything) is { } data)
-                return data;
+            if (TryReceive(line, read, registers, ref heardAnything))
+                return;
 
             // An answer that comes late must not be taken for that to the next request: it is waited for and thrown away.
             silence = settings.Timeout;
@@ -74,7 +74,7 @@ internal sealed class ModbusMaster(HardwareRoots roots, ModbusSettings settings)
         line.Write(request, settings.Timeout);
     }
 
-    private byte[]? TryReceive(SerialLine line, in ModbusRead read, ref bool heardAnything)
+    private bool TryReceive(SerialLine line, in ModbusRead read, Span<byte> registers, ref bool heardAnything)
     {
         Span<byte> received = stackalloc byte[MaximumReceived];
         int length = 0;
@@ -87,11 +87,14 @@ internal sealed class ModbusMaster(HardwareRoots roots, ModbusSettings settings)
             length += count;
             if (count == 0 || !ModbusFrame.TryFind(received[..length], read, out ReadOnlySpan<byte> data, out byte exception))
                 continue;
-            return exception == 0 ? data.ToArray() : throw Refusal(read, exception);
+            if (exception != 0)
+                throw Refusal(read, exception);
+            data.CopyTo(registers);
+            return true;
         }
 
         heardAnything |= length > 0;
-        return null;
+        return false;
     }
 
     private static void WaitForSilence(SerialLine line, TimeSpan silence)

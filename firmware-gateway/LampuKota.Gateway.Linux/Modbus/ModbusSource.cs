@@ -45,7 +45,9 @@ internal sealed class ModbusChannel(ModbusMaster master, ModbusSource source) : 
     /// <inheritdoc/>
     public double Read(CancellationToken cancellationToken)
     {
-        double value = source.Decode(master.Read(source.Request, cancellationToken));
+        Span<byte> registers = stackalloc byte[Numbers.SizeOf(source.Type)];
+        master.Read(source.Request, registers, cancellationToken);
+        double value = source.Decode(registers);
         return double.IsFinite(value) ? value : throw new IOException($"{source} holds no number: look at Type and WordOrder.");
     }
 }

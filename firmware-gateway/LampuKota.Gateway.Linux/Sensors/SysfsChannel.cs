@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
@@ -11,10 +9,13 @@ namespace LampuKota.Gateway.Linux;
 /// <param name="devices">Where the device is found; again after it was lost, for numbers change when a driver is loaded anew.</param>
 internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, SysfsDevices devices) : ISensorChannel
 {
-    private (string Folder, string Attribute)? _found;
+    private const string Raw = "_raw";
+
+    private SysfsUnit? _unit = SysfsUnits.Of(kind, address.Channel);
+    private Found? _found;
 
     /// <inheritdoc/>
-    public SysfsUnit? Unit => SysfsUnits.Of(kind, _found?.Attribute ?? address.Channel);
+    public SysfsUnit? Unit => _unit;
 
     /// <inheritdoc/>
     public double Read(CancellationToken cancellationToken)
@@ -22,42 +23,37 @@ internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, Sysf
         _found ??= Find();
         try
         {
-            return Measure(_found.Value.Folder, _found.Value.Attribute);
+            return _found.Read();
         }
-        catch (Exception exception) when (exception is IOException or FormatException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
             _found = null;
             throw new IOException($"{address}: {Explain(exception)}", exception);
         }
     }
 
-    private (string Folder, string Attribute) Find()
+    private Found Find()
     {
         SysfsDevice device = SysfsDevices.Find(kind == SysfsKind.Hwmon ? devices.Hwmon() : devices.Iio(), address.Device);
-        return (device.Folder, device.AttributeOf(address.Channel));
+        string name = device.AttributeOf(address.Channel);
+        _unit = SysfsUnits.Of(kind, name);
+        var value = new AttributeFile(Path.Combine(device.Folder, name));
+        if (kind == SysfsKind.Hwmon || !name.EndsWith(Raw, StringComparison.Ordinal))
+            return new Found(value, null, null);
+
+        string channel = name[..^Raw.Length];
+        return new Found(value, Beside(device.Folder, channel, "_offset"), Beside(device.Folder, channel, "_scale"));
     }
 
-    // A raw IIO value becomes the usual unit by (raw + offset) x scale; each may be shared by all channels of its type.
-    private double Measure(string folder, string attribute)
-    {
-        double value = ReadNumber(Path.Combine(folder, attribute));
-        if (kind == SysfsKind.Hwmon || !attribute.EndsWith("_raw", StringComparison.Ordinal))
-            return value;
-
-        string channel = attribute[..^"_raw".Length];
-        return (value + ReadOptional(folder, channel, "_offset", 0)) * ReadOptional(folder, channel, "_scale", 1);
-    }
-
-    private static double ReadOptional(string folder, string channel, string suffix, double otherwise)
+    // Each may be shared by all channels of its type.
+    private static AttributeFile? Beside(string folder, string channel, string suffix)
     {
         string own = Path.Combine(folder, channel + suffix);
         string shared = Path.Combine(folder, channel.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') + suffix);
-        return File.Exists(own) ? ReadNumber(own) : File.Exists(shared) ? ReadNumber(shared) : otherwise;
+        return File.Exists(own) ? new AttributeFile(own) : File.Exists(shared) ? new AttributeFile(shared) : null;
     }
 
-    private static double ReadNumber(string path) => double.Parse(File.ReadAllText(path).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    // .NET keeps errno in HResult.
+    // errno is in HResult.
     private static string Explain(Exception exception) => exception.HResult switch
     {
         ErrorNumber.Busy => "another program records from this sensor (its buffer/enable is 1): stop that.",
@@ -65,4 +61,10 @@ internal sealed class SysfsChannel(SysfsKind kind, HardwareAddress address, Sysf
             "the chip does not answer on its bus: look at its power, wiring and address.",
         _ => exception.Message,
     };
+
+    /// <summary>Where a value stands: a raw value of IIO becomes the usual unit by (raw + offset) x scale.</summary>
+    private sealed record Found(AttributeFile Value, AttributeFile? Offset, AttributeFile? Scale)
+    {
+        public double Read() => (Value.ReadNumber() + (Offset?.ReadNumber() ?? 0)) * (Scale?.ReadNumber() ?? 1);
+    }
 }

@@ -70,7 +70,7 @@ internal sealed partial class CommandInbox(LampSupervisor supervisor, Func<bool>
     // Targets whose outputs have answered are told at once; nobody waits for the others.
     private CommandOutcome Execute(IGatewayCommand command, CommandTime time, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ReportedLock>? before = supervisor.Locks();
+        IReadOnlyList<ReportedLock>? before = command is LockCommand ? supervisor.Locks() : null;
         TargetRun[] begun = command is LockCommand order
             ? supervisor.Begin(order, time.At, cancellationToken)
             : supervisor.Begin((LampCommand)command, time.Left, cancellationToken);

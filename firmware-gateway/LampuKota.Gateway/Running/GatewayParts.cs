@@ -42,7 +42,9 @@ internal sealed class GatewayParts : IDisposable
         Running = new RunningMemory(options.Clock, clock, supervisor, inputs, state, timeProvider);
         ClockFollower = new ClockFollower(options, ClockWatch, moments, clock, supervisor, inputs, Shadow, Line.Memory, Line.Keeper, events, Reporter);
         var desiredKeeper = new DesiredKeeper(_gate, Shadow, state, Reporter, timeProvider);
-        Control = new ControlLoop(_gate, _controlAlarm, supervisor, inputs, ClockFollower, ClockWatch, burning, Reporter, state, Running, desiredKeeper, clock);
+        var pass = new ControlPass(ClockFollower, supervisor, inputs, Running, burning, Reporter, clock);
+        Keeper = new ControlKeeper(Running, Reporter, burning, desiredKeeper, state);
+        Control = new ControlLoop(_gate, _controlAlarm, pass, Keeper, ClockWatch, clock);
         var takeover = new DesiredTakeover(supervisor, inputs, sampler, options.Updates, Control.Wake);
         Restoration = new Restoration(state, burning, faults, Shadow, takeover, supervisor, maintenance, Reporter);
         if (options.Updates is { } updates)
@@ -51,7 +53,8 @@ internal sealed class GatewayParts : IDisposable
         // What comes down.
         var desired = new DesiredReceiver(_gate, Shadow, takeover, desiredKeeper, Reporter, events, options.GatewayId);
         var inbox = new CommandInbox(supervisor, Reporter.Keep, clock, log);
-        var commands = new CommandReceiver(_gate, inbox, Line, Reporter, maintenance, Counters, Control.Wake, timeProvider, Work.Stopping);
+        var answers = new CommandAnswers(Line, Reporter, maintenance, Control.Wake);
+        var commands = new CommandReceiver(_gate, inbox, answers, Counters, timeProvider, Work.Stopping);
         Downlink = new Downlink(desired, commands, OnConnected);
     }
 
@@ -74,6 +77,8 @@ internal sealed class GatewayParts : IDisposable
     public Restoration Restoration { get; }
 
     public ControlLoop Control { get; }
+
+    public ControlKeeper Keeper { get; }
 
     /// <summary>Follows an update; null where nothing keeps the program up to date.</summary>
     public UpdateFollower? Updates { get; }

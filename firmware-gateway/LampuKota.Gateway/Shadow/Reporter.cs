@@ -10,7 +10,10 @@ internal sealed class Reporter(
     GatewayOptions options, Shadow shadow, LampSupervisor supervisor, ClockWatch clockWatch, CityClock clock, Outbox outbox, GatewayCounters counters,
     Action onReported, StateFolder state)
 {
+    private readonly Lock _saving = new();
     private ReportedDocument? _reported;
+    private Task<bool>? _lastSave;
+    private Task<bool>? _nextSave;
 
     /// <summary>Renews it, and sends it.</summary>
     public void Send()
@@ -35,11 +38,28 @@ internal sealed class Reporter(
     /// <returns>False where it could not be written; the log says why.</returns>
     public bool Save() => state.SaveReported(() => Volatile.Read(ref _reported)!);
 
+    /// <summary>
+    /// As <see cref="Save"/>, beside the caller. Those who come while the medium is busy share one write, which follows: a burst of commands costs as many writes as the medium manages.
+    /// </summary>
+    public Task<bool> SaveAsync()
+    {
+        lock (_saving)
+            return _nextSave ??= SaveAfterAsync(_lastSave ?? Task.FromResult(true));
+    }
+
     /// <summary>Renews it, and writes it.</summary>
     /// <returns>As for <see cref="Save"/>.</returns>
     public bool Keep()
     {
         Renew();
+        return Save();
+    }
+
+    private async Task<bool> SaveAfterAsync(Task<bool> earlier)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        lock (_saving)
+            (_lastSave, _nextSave) = (_nextSave, null);
         return Save();
     }
 

@@ -1,6 +1,6 @@
 namespace LampuKota.Gateway;
 
-/// <summary>Hands on what comes down from the backend. A call that returns acknowledges it, so what must outlast a power cut is written before.</summary>
+/// <summary>Hands on what comes down from the backend.</summary>
 /// <param name="desired">Takes documents.</param>
 /// <param name="commands">Takes commands.</param>
 /// <param name="onConnected">Told when the backend can be reached again.</param>
@@ -17,6 +17,6 @@ internal sealed class Downlink(DesiredReceiver desired, CommandReceiver commands
     public ValueTask OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) => desired.ReceiveAsync(utf8Json, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) =>
+    public ValueTask<Task> OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) =>
         commands.ReceiveAsync(utf8Json, delivery, cancellationToken);
 }

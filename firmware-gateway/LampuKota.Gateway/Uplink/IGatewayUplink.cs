@@ -48,8 +48,8 @@ public interface IGatewayUplink : IAsyncDisposable
 }
 
 /// <summary>
-/// What the uplink calls when something comes down. A call that returns acknowledges the message. Payloads are handed on as they came: the gateway
-/// checks them, so that every uplink refuses the same.
+/// What the uplink calls when something comes down, one message after the other. A call that returns acknowledges the message, but that of a command. Payloads are handed on as they
+/// came: the gateway checks them, so that every uplink refuses the same.
 /// </summary>
 public interface IGatewayUplinkHandler
 {
@@ -62,9 +62,10 @@ public interface IGatewayUplinkHandler
     /// <param name="cancellationToken">The gateway stops.</param>
     ValueTask OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken);
 
-    /// <summary>A command arrived.</summary>
+    /// <summary>A command arrived. The call completes when the outputs have been told, so that the next command need not wait for the disk.</summary>
     /// <param name="utf8Json">The payload, valid until the call completes.</param>
     /// <param name="delivery">What came with it.</param>
-    /// <param name="cancellationToken">The gateway stops.</param>
-    ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">The connection ends.</param>
+    /// <returns>Completes when the command may be acknowledged, since what became of it is on disk; never while the gateway stops, so that it comes again to the next life.</returns>
+    ValueTask<Task> OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken);
 }

@@ -69,7 +69,7 @@ public sealed partial class MqttGatewayUplink : IGatewayUplink
         };
         _client = new MqttClient(options, loggerFactory.CreateLogger<MqttClient>(), timeProvider);
         _client.StateChanged += OnStateChanged;
-        _client.MessageHandler = OnMessageAsync;
+        _client.DeferringHandler = OnMessageAsync;
     }
 
     /// <inheritdoc/>
@@ -171,16 +171,18 @@ public sealed partial class MqttGatewayUplink : IGatewayUplink
         }
     }
 
-    // What arrives is acknowledged when this returns.
-    private ValueTask OnMessageAsync(MqttMessage message, CancellationToken cancellationToken)
+    private async ValueTask<Task> OnMessageAsync(MqttMessage message, CancellationToken cancellationToken)
     {
         if (message.Topic == _desiredTopic)
-            return _handler!.OnDesiredAsync(message.Payload, cancellationToken);
+        {
+            await _handler!.OnDesiredAsync(message.Payload, cancellationToken);
+            return Task.CompletedTask;
+        }
 
         // An answer goes to the gateway's own result topic and nowhere else. Who asked for another place gets no Correlation Data, for it means nothing here.
         ReadOnlyMemory<byte> correlationData = message.ResponseTopic == _resultTopic ? message.CorrelationData ?? default : default;
         TimeSpan? timeLeft = message.MessageExpiryIntervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return _handler!.OnCommandAsync(message.Payload, new CommandDelivery(correlationData, timeLeft), cancellationToken);
+        return await _handler!.OnCommandAsync(message.Payload, new CommandDelivery(correlationData, timeLeft), cancellationToken);
     }
 
     private async ValueTask PublishAsync(MqttMessage message, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ namespace LampuKota.Mqtt;
 internal sealed partial class ClientConnection
 {
     /// <summary>
-    /// Calls the message handler, one message after the other, and acknowledges each when it returns. Apart from reading, so that a handler may itself wait for
-    /// an acknowledgement.
+    /// Calls the message handler, one message after the other, and acknowledges each when it returns, or when what it returned says so. Apart from reading, so that a handler may itself
+    /// wait for an acknowledgement.
     /// </summary>
     private async Task HandleMessagesAsync(Task earlierHandling)
     {
@@ -12,27 +12,37 @@ internal sealed partial class ClientConnection
         while (await _incoming.TakeAsync().ConfigureAwait(false) is { } incoming)
         {
             _room.Set();
-            if (!await TryHandleAsync(incoming).ConfigureAwait(false))
+            if (await TryHandleAsync(incoming).ConfigureAwait(false) is not { } durable)
                 return;
-            if (incoming.PacketIdentifier != 0)
+            if (incoming.PacketIdentifier == 0)
+                continue;
+            if (_context.DeferringHandler is not null && incoming.Message.Qos == QualityOfService.AtLeastOnce)
+                _deferred.Add(incoming.PacketIdentifier, durable);
+            else
                 Acknowledge(incoming);
         }
     }
 
-    private async ValueTask<bool> TryHandleAsync(IncomingMessage incoming)
+    /// <returns>Completes when the acknowledgement may leave; null where the connection has ended.</returns>
+    private async ValueTask<Task?> TryHandleAsync(IncomingMessage incoming)
     {
         // 4.3.3: a QoS 2 message that was handled and comes again is acknowledged again, and not more.
         bool isExactlyOnce = incoming.Message.Qos == QualityOfService.ExactlyOnce;
         if (isExactlyOnce && _received.Contains(incoming.PacketIdentifier))
-            return true;
+            return Task.CompletedTask;
+        Task durable = Task.CompletedTask;
         try
         {
-            if (_context.MessageHandler is { } handler)
+            if (_context.DeferringHandler is { } deferring)
+                durable = await deferring(incoming.Message, _ended.Token).ConfigureAwait(false);
+            else if (_context.MessageHandler is { } handler)
                 await handler(incoming.Message, _ended.Token).ConfigureAwait(false);
+            if (isExactlyOnce)
+                await durable.WaitAsync(_ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_end is not null)
         {
-            return false;
+            return null;
         }
 #pragma warning disable CA1031 // Whatever the application throws, the message is not acknowledged and the connection starts anew.
         catch (Exception exception)
@@ -40,12 +50,12 @@ internal sealed partial class ClientConnection
         {
             ClientLog.HandlerFailed(_context.Logger, _context.Options, exception);
             End(ConnectionEnd.Refused(ReasonCode.ImplementationSpecificError, "the message handler failed"));
-            return false;
+            return null;
         }
 
         if (isExactlyOnce)
             _received.Add(incoming.PacketIdentifier);
-        return true;
+        return durable;
     }
 
     private void Acknowledge(in IncomingMessage incoming)

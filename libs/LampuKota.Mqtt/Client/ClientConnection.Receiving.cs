@@ -32,7 +32,7 @@ internal sealed partial class ClientConnection
 #pragma warning restore CA1031
             {
                 ClientLog.HandlerFailed(_context.Logger, _context.Options, exception);
-                End(ConnectionEnd.Refused(ReasonCode.ImplementationSpecificError, "the receiver failed"));
+                End(ConnectionEnd.Refused(ReasonCode.ImplementationSpecificError, "what makes messages durable failed"));
                 return;
             }
 

@@ -52,7 +52,12 @@ internal sealed partial class ClientConnection
     /// <returns>Why it ended, and when its own messages are left.</returns>
     public async Task<(ConnectionEnd End, Task Handling)> RunAsync(Task earlierHandling)
     {
-        Task handling = _context.Receiver is null ? HandleMessagesAsync(earlierHandling) : AcknowledgeInOrderAsync();
+        Task handling = _context switch
+        {
+            { Receiver: not null } => AcknowledgeInOrderAsync(),
+            { DeferringHandler: not null } => Task.WhenAll(HandleMessagesAsync(earlierHandling), AcknowledgeInOrderAsync()),
+            _ => HandleMessagesAsync(earlierHandling),
+        };
         Task writing = WriteAsync();
         await ReadAsync().ConfigureAwait(false);
         await FinishWritingAsync(writing).ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal sealed record ClientContext(MqttClientOptions Options, ClientSession Se
     /// <summary>The application's message handler; without one messages are acknowledged and dropped.</summary>
     public Func<MqttMessage, CancellationToken, ValueTask>? MessageHandler { get; set; }
 
+    /// <summary>Stands in the handler's place: the task that it returns says when the acknowledgement may leave.</summary>
+    public Func<MqttMessage, CancellationToken, ValueTask<Task>>? DeferringHandler { get; set; }
+
     /// <summary>Stands in the handler's place.</summary>
     public IMqttReceiver? Receiver { get; set; }
 }

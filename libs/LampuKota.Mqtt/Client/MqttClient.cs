@@ -66,6 +66,17 @@ public sealed partial class MqttClient : IAsyncDisposable
         set => _context.MessageHandler = value;
     }
 
+    /// <summary>
+    /// Takes the messages that arrive in the place of <see cref="MessageHandler"/>, in order and one at a time as that does; but the next one is handed on as soon as it has returned, and
+    /// PUBACK leaves when the task that it returned completes: for a consumer that acts at once and makes durable what it did meanwhile. Acknowledgements leave in the order of receipt.
+    /// A task that fails ends the connection as a handler that throws does; one that never completes is never acknowledged. Set it before the start.
+    /// </summary>
+    public Func<MqttMessage, CancellationToken, ValueTask<Task>>? DeferringHandler
+    {
+        get => _context.DeferringHandler;
+        set => _context.DeferringHandler = value;
+    }
+
     /// <summary>Takes the messages that arrive in the place of <see cref="MessageHandler"/>, many before the first is acknowledged; set it before the start.</summary>
     public IMqttReceiver? Receiver
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using LampuKota.Lighting;
@@ -9,12 +8,14 @@ namespace LampuKota.Benchmarks;
 
 /// <summary>
 /// What the installed gateway program costs with fifty lamps, behind a broker with TLS: <c>-- gateway [minutes]</c> (five), as root. Resident memory and processor time at one
-/// report a minute, the time from its start to its first report at the broker, and from a command that is published to its output's file, written.
+/// report a minute and after a burst of commands, the time from its start to its first report at the broker, and from a command that is published to its output's file, written;
+/// beside it what the way there takes by itself, to a client that does nothing with the message.
 /// </summary>
 internal static class GatewayFigures
 {
     private const int Commands = 200;
-    private static readonly TimeSpan CommandInterval = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan CommandInterval = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -66,12 +67,24 @@ internal static class GatewayFigures
         Say($"one report a minute, {length.TotalMinutes:F0} min: {(gateway.ProcessorTime - before) / length * 100:F2} % of a core, {Resident(gateway)}");
 
         before = gateway.ProcessorTime;
-        double[] milliseconds = [.. (await CommandAsync(client, gateway)).Order()];
-        Say($"{milliseconds.Length} of {Commands} commands, published to written: {At(0.5):F2} ms (p50), {At(0.99):F2} ms (p99), {milliseconds[^1]:F1} ms (longest)");
+        await using var echo = new MqttClient(client.Options with { ClientIdentifier = "echo" }, NullLogger<MqttClient>.Instance, TimeProvider.System);
+        var way = new Arrivals();
+        echo.MessageHandler = (message, _) =>
+        {
+            way.Arrived(message.Topic);
+            return ValueTask.CompletedTask;
+        };
+        await echo.ConnectAsync();
+        await echo.SubscribeAsync([new TopicSubscription(EchoTopic, QualityOfService.AtLeastOnce)]);
+        Arrivals written = await CommandAsync(client, gateway, way);
+        Say($"{written.Count} of {Commands} commands, published to written: {written}");
+        Say($"{way.Count} messages of that size by the same way to a client that does nothing: {way}");
         Say($"after them: {Resident(gateway)}; the processor worked {(gateway.ProcessorTime - before).TotalMilliseconds / Commands:F2} ms for each");
-
-        double At(double share) => milliseconds[(int)((milliseconds.Length - 1) * share)];
+        await Task.Delay(QuietTime);
+        Say($"{QuietTime.TotalMinutes:F0} min later: {Resident(gateway)}");
     }
+
+    private const string EchoTopic = "figures/echo";
 
     private static string Resident(InstalledGateway gateway)
     {
@@ -87,16 +100,11 @@ internal static class GatewayFigures
         new GatewaySettings(60, CityZone.LatitudeDegrees, CityZone.LongitudeDegrees));
 
     // From outside of the program: broker, TLS twice and the file system's notice are in it.
-    private static async Task<IReadOnlyCollection<double>> CommandAsync(MqttClient client, InstalledGateway gateway)
+    private static async Task<Arrivals> CommandAsync(MqttClient client, InstalledGateway gateway, Arrivals way)
     {
-        var sent = new ConcurrentDictionary<string, long>();
-        var milliseconds = new ConcurrentQueue<double>();
+        var written = new Arrivals();
         using var outputs = new FileSystemWatcher(gateway.Outputs, "duty_cycle") { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.LastWrite, InternalBufferSize = 65_536 };
-        outputs.Changed += (_, change) =>
-        {
-            if (sent.TryRemove(Path.GetDirectoryName(change.Name)!, out long at))
-                milliseconds.Enqueue(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
-        };
+        outputs.Changed += (_, change) => written.Arrived(Path.GetDirectoryName(change.Name)!);
         outputs.EnableRaisingEvents = true;
         for (int i = 0; i < Commands; i++)
         {
@@ -104,13 +112,16 @@ internal static class GatewayFigures
             long expires = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
             string id = string.Create(CultureInfo.InvariantCulture, $"figures-{i}");
             byte[] command = LightingJson.ToUtf8(new LampCommand(id, [InstalledGateway.LampId(lamp)], 10 + i / InstalledGateway.Lamps * 20, 0, expires, "figures"));
-            sent[InstalledGateway.OutputOf(lamp)] = Stopwatch.GetTimestamp();
+            way.Sent(EchoTopic);
+            await SendAsync(client, EchoTopic, command);
+            await Task.Delay(CommandInterval);
+            written.Sent(InstalledGateway.OutputOf(lamp));
             await SendAsync(client, Topics.Command(InstalledGateway.GatewayId), command);
             await Task.Delay(CommandInterval);
         }
 
         await Task.Delay(TimeSpan.FromSeconds(1));
-        return milliseconds;
+        return written;
     }
 
     private static async Task SendAsync(MqttClient client, string topic, byte[] payload)

@@ -7,7 +7,7 @@ namespace LampuKota.Benchmarks;
 
 /// <summary>
 /// The gateway program as its unit starts it: by its launcher, with the unit's environment, TLS, its log, and updates on. Fifty dimmed lamps, each with a meter of eight values. The
-/// hardware is a folder of files, laid over the kernel's /sys/class in a mount namespace of the program's own: that takes root.
+/// hardware is a folder of files in memory, as the kernel's are, laid over its /sys/class in a mount namespace of the program's own: that takes root.
 /// </summary>
 internal sealed class InstalledGateway : IDisposable
 {
@@ -28,6 +28,7 @@ internal sealed class InstalledGateway : IDisposable
     ];
 
     private readonly string _folder;
+    private readonly string _hardware = Path.Combine("/dev/shm", Path.GetRandomFileName());
     private readonly TlsBroker _broker;
     private Process? _process;
 
@@ -43,7 +44,7 @@ internal sealed class InstalledGateway : IDisposable
     }
 
     /// <summary>The folder in which each lamp's output has a folder of its own.</summary>
-    public string Outputs => Path.Combine(_folder, "class", "pwm", "pwmchip0");
+    public string Outputs => Path.Combine(_hardware, "class", "pwm", "pwmchip0");
 
     /// <summary>Processor time so far.</summary>
     public TimeSpan ProcessorTime
@@ -67,7 +68,7 @@ internal sealed class InstalledGateway : IDisposable
     public void Start()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "LampuKota.Gateway.Linux", "release", "LampuKota.Gateway.Linux.dll");
-        string command = $"mount --bind {_folder}/class /sys/class && exec dotnet {Path.GetFullPath(program)} launch --config {_folder}/gateway.json --Data:Directory={_folder}/state";
+        string command = $"mount --bind {_hardware}/class /sys/class && exec dotnet {Path.GetFullPath(program)} launch --config {_folder}/gateway.json --Data:Directory={_folder}/state";
         var start = new ProcessStartInfo("unshare", ["-m", "sh", "-c", command]) { RedirectStandardOutput = true };
         foreach ((string name, string value) in UnitEnvironment())
             start.Environment[name] = value;
@@ -85,6 +86,7 @@ internal sealed class InstalledGateway : IDisposable
         _process?.Kill();
         _process?.WaitForExit();
         _process?.Dispose();
+        Directory.Delete(_hardware, recursive: true);
     }
 
     private static IEnumerable<(string Name, string Value)> UnitEnvironment()
@@ -107,12 +109,12 @@ internal sealed class InstalledGateway : IDisposable
             File.WriteAllText(Path.Combine(output, name), value);
 
         string number = lamp.ToString(CultureInfo.InvariantCulture);
-        string meter = Directory.CreateDirectory(Path.Combine(_folder, "devices", ChipOf(lamp), "hwmon" + number)).FullName;
+        string meter = Directory.CreateDirectory(Path.Combine(_hardware, "devices", ChipOf(lamp), "hwmon" + number)).FullName;
         File.WriteAllText(Path.Combine(meter, "name"), "ina226\n");
         foreach ((string attribute, string says, _, _) in Values)
             File.WriteAllText(Path.Combine(meter, attribute), says + "\n");
-        Directory.CreateDirectory(Path.Combine(_folder, "class", "hwmon"));
-        Directory.CreateSymbolicLink(Path.Combine(_folder, "class", "hwmon", "hwmon" + number), meter);
+        Directory.CreateDirectory(Path.Combine(_hardware, "class", "hwmon"));
+        Directory.CreateSymbolicLink(Path.Combine(_hardware, "class", "hwmon", "hwmon" + number), meter);
     }
 
     private Dictionary<string, object> Configuration() => new()

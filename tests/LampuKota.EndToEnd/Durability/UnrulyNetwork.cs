@@ -30,27 +30,31 @@ internal sealed class UnrulyNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_connections);
         _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 Socket client = await _listener.AcceptSocketAsync(_stop.Token);
                 client.NoDelay = true;
                 _connections.RemoveAll(connection => connection.IsCompleted);
                 _connections.Add(ServeAsync(client, new Random(HashCode.Combine(_seed, _connections.Count))));
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // That client has gone before it was let in; it comes again.
+            }
         }
     }
 

@@ -117,7 +117,7 @@ public sealed class GatewayFaultTests : IAsyncDisposable
     public async Task Nothing_is_raised_while_people_hold_the_maintenance_lock()
     {
         await StartAsync();
-        await _uplink.Handler.OnCommandAsync(LightingJson.ToUtf8(LightingExamples.Lock() with { Targets = ["KPG-P1-L001"] }), new CommandDelivery("abc"u8.ToArray()), CancellationToken.None);
+        await _uplink.Handler.DeliverAsync(LightingJson.ToUtf8(LightingExamples.Lock() with { Targets = ["KPG-P1-L001"] }), new CommandDelivery("abc"u8.ToArray()), CancellationToken.None);
         Assert.Equal(EventNames.MaintenanceMode, (await NextEventAsync()).Event);
         Tell(_meter, ("activePower", 0.1), ("supplyVoltage", 2));
         Tell(_cabinet, ("totalPower", 1.4));

@@ -95,7 +95,7 @@ public sealed class GatewayAtRestartTests : IAsyncDisposable
 
         await SendDesiredAsync(2);
         var command = new LampCommand("c-1", [LampId(3)], 20, 0, (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test");
-        await _uplink.Handler.OnCommandAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
+        await _uplink.Handler.DeliverAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
 
         LampCommandResult result = (await _uplink.Results.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Result;
         Assert.Equal((LampCommandResultState.Accepted, 20), (result.State, _outputs[3].Level));
@@ -134,7 +134,7 @@ public sealed class GatewayAtRestartTests : IAsyncDisposable
     {
         await StartAsync(Guid.NewGuid());
         for (int i = 0; i < 20; i++)
-            await _uplink.Handler.OnCommandAsync("{"u8.ToArray(), default, CancellationToken.None);
+            await _uplink.Handler.DeliverAsync("{"u8.ToArray(), default, CancellationToken.None);
         await SendDesiredAsync(1);
 
         var told = new List<long>();

@@ -62,6 +62,13 @@ internal sealed class FollowingMeter(string lamp, RecordingOutput output, double
     }
 }
 
+internal static class CommandDelivering
+{
+    /// <summary>Hands a command on, and waits until it may be acknowledged.</summary>
+    public static async Task DeliverAsync(this IGatewayUplinkHandler handler, byte[] utf8Json, CommandDelivery delivery = default, CancellationToken cancellationToken = default) =>
+        await await handler.OnCommandAsync(utf8Json, delivery, cancellationToken);
+}
+
 /// <summary>An uplink within the test: what the gateway sends can be awaited, and the connection cut.</summary>
 internal sealed class MemoryUplink : IGatewayUplink
 {

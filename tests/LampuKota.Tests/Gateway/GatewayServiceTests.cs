@@ -49,12 +49,12 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
     private ValueTask SendDesiredAsync(long version = 1) =>
         _uplink.Handler.OnDesiredAsync(LightingJson.ToUtf8(LightingExamples.Desired(version)), CancellationToken.None);
 
-    private ValueTask SendCommandAsync(int? level, string id = "c-1") => _uplink.Handler.OnCommandAsync(
+    private Task SendCommandAsync(int? level, string id = "c-1") => _uplink.Handler.DeliverAsync(
         LightingJson.ToUtf8(new LampCommand(id, ["KPG-P1-L001"], level, 0, (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test")),
         new CommandDelivery("abc"u8.ToArray()),
         CancellationToken.None);
 
-    private ValueTask SendLockAsync(LockOrder order, int? level) => _uplink.Handler.OnCommandAsync(
+    private Task SendLockAsync(LockOrder order, int? level) => _uplink.Handler.DeliverAsync(
         LightingJson.ToUtf8(LightingExamples.Lock() with
         {
             Id = order == LockOrder.Hold ? "k-1" : "r-1",
@@ -121,11 +121,11 @@ public sealed class GatewayServiceTests : IAsyncLifetime, IAsyncDisposable
     {
         await _gateway.StopAsync(CancellationToken.None);
         using var connection = new CancellationTokenSource();
-        ValueTask handling = _uplink.Handler.OnCommandAsync("{"u8.ToArray(), default, connection.Token);
+        Task handling = _uplink.Handler.DeliverAsync("{"u8.ToArray(), default, connection.Token);
 
         Assert.False(handling.IsCompleted);
         await connection.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(handling.AsTask);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => handling);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class MeteredLinkTests(ITestOutputHelper output) : IAsyncDisposabl
 
         public ValueTask OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) => default;
 
-        public ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) => default;
+        public ValueTask<Task> OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) => new(Task.CompletedTask);
     }
 
     /// <summary>Carries one connection to a port of loopback, and counts what passes in both directions.</summary>

@@ -44,7 +44,7 @@ public sealed class OwnEventsTests : IAsyncDisposable
         return (told.Event, told.Device, told.Phase, told.StartUnixMs);
     }
 
-    private ValueTask SendAsync(LockCommand order) => _uplink.Handler.OnCommandAsync(
+    private Task SendAsync(LockCommand order) => _uplink.Handler.DeliverAsync(
         LightingJson.ToUtf8(order with { ExpiresUnixMs = (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds() }), default, CancellationToken.None);
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class RestartWithoutChangeTests : IAsyncDisposable
         if (isCommand)
         {
             var command = new LampCommand("c-1", [LampId], 100, 100, (_time.GetCurrentInstant() + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test");
-            await _uplink.Handler.OnCommandAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
+            await _uplink.Handler.DeliverAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
         }
 
         await AdvanceUntilAsync(() => _output.Level >= 50, 250);

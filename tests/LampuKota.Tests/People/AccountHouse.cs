@@ -3,6 +3,7 @@ using LampuKota.City;
 using LampuKota.Dashboard;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +14,8 @@ internal sealed class AccountHouse : IAsyncDisposable
 {
     public const string Password = "sepeda ungu mendaki bukit";
 
+    private const int PasswordIterations = 1_000;
+
     private readonly ServiceProvider _services;
 
     private AccountHouse(TestDatabase database, PeopleSettings settings)
@@ -22,6 +25,8 @@ internal sealed class AccountHouse : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddPeopleStorage(options => options.UseCity(database.Connection, PeopleContext.HistoryTable));
+        // The rounds that slow a guesser down would take most of these tests' time.
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
         _services = services.BuildServiceProvider();
         IServiceScopeFactory scopes = _services.GetRequiredService<IServiceScopeFactory>();
         var protection = new EphemeralDataProtectionProvider();

@@ -129,8 +129,8 @@ public class BackupTests
     }
 
     [Theory]
-    [InlineData("backup", 17)]
-    [InlineData("backup.tar", 41)]
+    [InlineData("backup", 67)]
+    [InlineData("backup.tar", 163)]
     public async Task A_backup_with_any_changed_byte_is_refused_or_all_that_matters_of_it_is_right(string target, int stride)
     {
         await using StoreFixture fixture = new StoreFixture().Open();

@@ -8,7 +8,7 @@ public class StoreCheckTests
     private const long Now = StoreFixture.NowUnixMs;
 
     // A prime, so that positions fall everywhere in pages and rows. LAMPUKOTA_FLIP_STRIDE=1 tries every byte, which takes half an hour.
-    private static readonly int Stride = int.Parse(Environment.GetEnvironmentVariable("LAMPUKOTA_FLIP_STRIDE") ?? "61", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Stride = int.Parse(Environment.GetEnvironmentVariable("LAMPUKOTA_FLIP_STRIDE") ?? "211", System.Globalization.CultureInfo.InvariantCulture);
 
     // Midnight WITA is 16:00 UTC.
     private static readonly SeriesResolution LocalDay = new(StoreFixture.DayMs, SeriesAggregate.Count, 16 * 3_600_000);

@@ -10,40 +10,49 @@ public sealed partial class IotHubUplink
     private const int Taken = 200;
     private const int Unknown = 404;
 
-    // Acknowledged when this returns. Answers of the twin pass through here too, so nothing in here may wait for one.
-    private async ValueTask OnMessageAsync(MqttMessage message, CancellationToken cancellationToken)
+    // Answers of the twin pass through here too, so nothing in here may wait for one. What it returns says when the message may be acknowledged.
+    private async ValueTask<Task> OnMessageAsync(MqttMessage message, CancellationToken cancellationToken)
     {
         if (IotHubTopics.TryParseTwinAnswer(message.Topic, out int status, out string requestId))
             _twin.TakeAnswer(requestId, status, message.Payload.Span);
         else if (IotHubTopics.TryParseDesired(message.Topic, out long version))
             _twin.TakePatch(version, message.Payload.Span);
         else if (IotHubTopics.TryParseMethod(message.Topic, out string method, out requestId))
-            await TakeMethodAsync(method, requestId, message.Payload, cancellationToken);
+            return await TakeMethodAsync(method, requestId, message.Payload, cancellationToken);
         else if (_topics.TryParseDeviceBound(message.Topic) is { } properties)
-            await TakeCommandAsync(properties, message.Payload, cancellationToken);
+            return await TakeCommandAsync(properties, message.Payload, cancellationToken);
+        return Task.CompletedTask;
     }
 
-    private async ValueTask TakeCommandAsync(Dictionary<string, string> properties, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async ValueTask<Task> TakeCommandAsync(Dictionary<string, string> properties, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         string topic = properties.GetValueOrDefault(PropertyBag.Topic, CommandTopic);
-        if (topic != CommandTopic)
-            NotForUs(_log, _options, "a message whose topic is " + Short(topic));
-        else
-            await _handler!.OnCommandAsync(
+        if (topic == CommandTopic)
+        {
+            return await _handler!.OnCommandAsync(
                 payload, new CommandDelivery(Correlation.ToData(properties.GetValueOrDefault(PropertyBag.CorrelationId))), cancellationToken);
+        }
+
+        NotForUs(_log, _options, "a message whose topic is " + Short(topic));
+        return Task.CompletedTask;
     }
 
     // What became of the command at each lamp follows as messages, as with every command; the method's answer says that the gateway has it.
-    private async ValueTask TakeMethodAsync(string method, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async ValueTask<Task> TakeMethodAsync(string method, string requestId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (method != CommandTopic)
         {
             NotForUs(_log, _options, "a call of the method " + Short(method));
             Answer(requestId, Unknown, """{"problem":"This gateway has the direct method command, and no other."}"""u8.ToArray());
-            return;
+            return Task.CompletedTask;
         }
 
-        await _handler!.OnCommandAsync(payload, default, cancellationToken);
+        return AnswerOnceKeptAsync(await _handler!.OnCommandAsync(payload, default, cancellationToken), requestId);
+    }
+
+    private async Task AnswerOnceKeptAsync(Task kept, string requestId)
+    {
+        await kept;
         Answer(requestId, Taken, """{"taken":true}"""u8.ToArray());
     }
 

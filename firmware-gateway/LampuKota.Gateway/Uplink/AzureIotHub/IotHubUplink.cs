@@ -62,7 +62,7 @@ public sealed partial class IotHubUplink : IGatewayUplink
         _topics = new IotHubTopics(options.DeviceId);
         _client = new MqttClient(ClientOptions(), loggerFactory.CreateLogger<MqttClient>(), timeProvider);
         _client.StateChanged += OnStateChanged;
-        _client.MessageHandler = OnMessageAsync;
+        _client.DeferringHandler = OnMessageAsync;
         _twin = new TwinLink(PublishAsync, timeProvider, _log);
         _renewal = timeProvider.CreateTimer(static client => ((MqttClient)client!).Reconnect(), _client, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -331,7 +331,10 @@ public sealed class IotHubUplinkTests
 
         public ValueTask OnDesiredAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken) => _desired.Writer.WriteAsync(utf8Json.ToArray(), cancellationToken);
 
-        public ValueTask OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken) =>
-            _commands.Writer.WriteAsync(utf8Json.ToArray(), cancellationToken);
+        public async ValueTask<Task> OnCommandAsync(ReadOnlyMemory<byte> utf8Json, CommandDelivery delivery, CancellationToken cancellationToken)
+        {
+            await _commands.Writer.WriteAsync(utf8Json.ToArray(), cancellationToken);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -14,7 +14,9 @@ public sealed class UnchangedFilePagesTests
         Anonymous:             4 kB
         55d0c0a20000-55d0c0a30000 rw-p 00020000 08:01 1234                       /usr/lib/libcoreclr.so
         Anonymous:             0 kB
-        55d0c0a30000-55d0c0a40000 r--s 00000000 00:05 99                         /dev/shm/shared
+        55d0c0a30000-55d0c0a40000 r--s 00000000 08:01 99                         /usr/lib/System.Private.CoreLib.dll
+        Anonymous:             0 kB
+        55d0c0a40000-55d0c0a50000 rw-s 00000000 00:05 98                         /dev/shm/shared
         Anonymous:             0 kB
         55d0c0b00000-55d0c0c00000 r-xp 00000000 00:00 0
         Anonymous:             0 kB
@@ -24,6 +26,6 @@ public sealed class UnchangedFilePagesTests
 
     [Fact]
     public void Only_what_is_of_a_file_and_neither_changed_nor_may_be_is_let_go_of() => Assert.Equal(
-        [(0x55d0c0a00000, 0x10000), (0x7f1200000000, 0x1000)],
+        [(0x55d0c0a00000, 0x10000), (0x55d0c0a30000, 0x10000), (0x7f1200000000, 0x1000)],
         UnchangedFilePages.Find(Smaps.Split('\n')).Select(part => ((long)part.Start, (long)part.Length)));
 }

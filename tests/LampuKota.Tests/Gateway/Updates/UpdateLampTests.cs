@@ -32,7 +32,7 @@ public sealed class UpdateLampTests : IDisposable
         await before.StartAsync(CancellationToken.None);
         await uplink.Handler.OnDesiredAsync(LightingJson.ToUtf8(LightingExamples.Desired(1) with { Update = update }), CancellationToken.None);
         var command = new LampCommand("c-1", [Lamp], 50, 0, _time.GetCurrentInstant().ToUnixTimeMilliseconds() + 3_600_000, "test");
-        await uplink.Handler.OnCommandAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
+        await uplink.Handler.DeliverAsync(LightingJson.ToUtf8(command), default, CancellationToken.None);
         Assert.Equal(50, _output.Level);
         int changes = _output.Levels.Count;
         await before.DisposeAsync();

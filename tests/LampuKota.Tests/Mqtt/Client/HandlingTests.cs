@@ -49,6 +49,47 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    public async Task A_handler_that_defers_is_given_the_next_message_and_acknowledgements_leave_in_order_as_each_may()
+    {
+        await using ClientScenario scenario = new();
+        TaskCompletionSource[] durable = [new(), new(), new()];
+        Channel<string> handled = Channel.CreateUnbounded<string>();
+        int count = 0;
+        scenario.Client.DeferringHandler = async (message, token) =>
+        {
+            await handled.Writer.WriteAsync(message.Topic, token);
+            return durable[count++].Task;
+        };
+        FakeConnection connection = await scenario.ConnectAsync();
+        for (ushort i = 1; i <= 3; i++)
+            connection.SendMessage($"{i}", i == 3 ? QualityOfService.ExactlyOnce : QualityOfService.AtLeastOnce, i);
+        for (int i = 1; i <= 3; i++)
+            Assert.Equal($"{i}", await handled.Reader.ReadAsync().AsTask().WaitAsync(ClientScenario.Deadline));
+
+        durable[1].SetResult();
+        connection.AssertSilence();
+        durable[0].SetResult();
+        Assert.Equal(1, (await connection.ReceiveAsync(MqttPacketType.PublishAck)).PacketIdentifier);
+        Assert.Equal(2, (await connection.ReceiveAsync(MqttPacketType.PublishAck)).PacketIdentifier);
+        connection.AssertSilence();
+        durable[2].SetResult();
+        Assert.Equal(3, (await connection.ReceiveAsync(MqttPacketType.PublishReceived)).PacketIdentifier);
+    }
+
+    [Fact]
+    public async Task What_a_deferring_handler_cannot_make_durable_is_not_acknowledged_and_ends_the_connection()
+    {
+        await using ClientScenario scenario = new();
+        scenario.Client.DeferringHandler = (_, _) => new ValueTask<Task>(Task.FromException(new IOException("disk full")));
+        FakeConnection connection = await scenario.ConnectAsync();
+        connection.SendMessage("a", QualityOfService.AtLeastOnce, 7);
+
+        Assert.Equal(ReasonCode.ImplementationSpecificError, await connection.ReceiveDisconnectAsync());
+        await connection.Closed;
+        connection.AssertSilence();
+    }
+
+    [Fact]
     public async Task A_handler_may_wait_for_its_own_messages()
     {
         await using ClientScenario scenario = new();

@@ -3,25 +3,30 @@ using System.Runtime;
 namespace LampuKota.Gateway.Linux;
 
 /// <summary>
-/// Gives memory back to the machine that only the start needed, or a busy hour: settings read, code compiled, a handshake. A gateway works for months with a few megabytes. Pages of
-/// the runtime's files that nothing touches any more go too (docs/decisions/0098-memory-of-the-start.md).
+/// Gives memory back to the machine that only the start needed, or a busy minute: settings read, code compiled, a handshake, a burst of commands. A gateway works for months with a few
+/// megabytes. Pages of the runtime's files that nothing touches any more go too (docs/decisions/0098-memory-of-the-start.md).
 /// </summary>
-internal static class StartupMemory
+internal static class SmallMemory
 {
     /// <summary>When connecting, a first report and a desired document are over, as a rule.</summary>
     private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    /// <summary>Gives back once the start is over, and then each hour.</summary>
+    /// <summary>Gives back once the start is over, and then whenever it has become much.</summary>
     /// <param name="timeProvider">Real time.</param>
     /// <param name="stop">The program stops.</param>
-    public static async Task KeepSmallAsync(TimeProvider timeProvider, CancellationToken stop)
+    public static async Task KeepAsync(TimeProvider timeProvider, CancellationToken stop)
     {
-        for (TimeSpan pause = StartIsOver; ; pause = Interval)
+        await Task.Delay(StartIsOver, timeProvider, stop);
+        GiveBack();
+        var times = new GiveBackTimes();
+        using var minute = new PeriodicTimer(GiveBackTimes.Interval, timeProvider);
+        TimeSpan worked = Environment.CpuUsage.TotalTime;
+        while (await minute.WaitForNextTickAsync(stop))
         {
-            await Task.Delay(pause, timeProvider, stop);
-            GiveBack();
+            TimeSpan before = worked;
+            worked = Environment.CpuUsage.TotalTime;
+            if (times.IsDue(Environment.WorkingSet, worked - before))
+                GiveBack();
         }
     }
 
