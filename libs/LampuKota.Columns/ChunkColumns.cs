@@ -92,6 +92,12 @@ public sealed class ChunkColumns
         return one.Values.AsSpan(one.Count - count, count);
     }
 
+    /// <summary>The room of values that were added, to be filled in pieces.</summary>
+    /// <param name="column">From 0 on.</param>
+    /// <param name="first">Place of the first of them.</param>
+    /// <param name="count">How many.</param>
+    internal Span<double> RoomOf(int column, int first, int count) => _columns[column].Values.AsSpan(0, _columns[column].Count).Slice(first, count);
+
     /// <summary>Takes samples in place of what was there.</summary>
     /// <param name="samples">In order of time, with no two of the same quantity and instant.</param>
     /// <param name="quantities">How many quantities they may name.</param>

@@ -25,9 +25,11 @@ public readonly ref struct SampleRowList
         {
             ref readonly SampleBatch.RowHead head = ref _heads[index];
             int end = index + 1 < _heads.Length ? _heads[index + 1].First : _values.Length;
-            return new SampleRow(head.Device, head.TimestampUnixMs, _quantities[head.First..end], _values[head.First..end]);
+            return new SampleRow(head.Device, head.TimestampUnixMs, _quantities.Slice(head.FirstQuantity, end - head.First), _values[head.First..end]);
         }
     }
+
+    internal SampleBatch.RowHead HeadOf(int index) => _heads[index];
 
     /// <summary>Goes through them.</summary>
     public Enumerator GetEnumerator() => new(this);

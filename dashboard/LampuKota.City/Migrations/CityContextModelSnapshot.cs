@@ -766,6 +766,8 @@ partial class CityContextModelSnapshot : ModelSnapshot
 
                 b.HasIndex("DeviceId", "Id");
 
+                b.HasIndex("Id", "RaisedUnixMs");
+
                 b.HasIndex("Id", "SearchText");
 
                 b.HasIndex("KecamatanId", "Id");

@@ -176,6 +176,7 @@ internal static class DashboardHost
         app.UseSecurityHeaders(settings);
         app.UseResponseCompression();
         app.UseStatusCodePages();
+        app.UseFormsAgain();
         app.UseRefusedPages();
         app.UseRouting();
         app.UseAuthentication();
@@ -185,6 +186,7 @@ internal static class DashboardHost
         app.UseCitizenLanguage();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseStaleForms();
         app.MapApi();
         app.MapCitizenPages();
         app.MapOpenData();

@@ -77,19 +77,22 @@ internal ref struct FrameSamples(ColumnFrame frame, long nowUnixMs, SampleBatch 
         Span<int> quantities = stackalloc int[_columns.Length];
         for (int column = 0; column < quantities.Length; column++)
             quantities[column] = _columns[column].Index;
-        int rows = _frame.RowTimestamps.Length;
+        SampleBatch.QuantityList list = output.AddList(quantities);
+        ReadOnlySpan<long> timestamps = _frame.RowTimestamps;
+        ReadOnlySpan<int> ends = _frame.RowEnds;
+        ReadOnlySpan<double> all = _frame.Values;
         int row = 0;
-        for (int device = 0; device < _frame.DeviceCount; device++)
+        for (int device = 0; device < ends.Length; device++)
         {
-            if (row == _frame.RowEnds[device])
+            if (row == ends[device])
                 continue;
 
             int deviceIndex = output.Devices.Intern(_frame.DeviceName(device));
-            for (; row < _frame.RowEnds[device]; row++)
+            for (; row < ends[device]; row++)
             {
-                Span<double> values = output.AddRow(deviceIndex, _frame.RowTimestamps[row], quantities);
-                for (int column = 0, at = row; column < values.Length; column++, at += rows)
-                    values[column] = _frame.Values[at];
+                Span<double> values = output.AddRow(deviceIndex, timestamps[row], list);
+                for (int column = 0, at = row; column < values.Length; column++, at += timestamps.Length)
+                    values[column] = all[at];
             }
         }
     }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace LampuKota.Lighting;
 
@@ -7,6 +10,11 @@ internal readonly ref struct JsonNumber
 {
     // So many digits fit into 64 bits.
     private const int MostDigits = 18;
+
+    // Of so many at most all are read at once.
+    private const int MostDigitsAtOnce = 8;
+    private const ulong EightZeros = 0x3030_3030_3030_3030;
+    private const uint BehindVector = 1u << 16;
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly ulong _digits;
@@ -21,6 +29,41 @@ internal readonly ref struct JsonNumber
         _digits = digits;
         _decimals = decimals;
         _isShort = isShort;
+    }
+
+    /// <summary>
+    /// Reads a number as meters write it, 231.4 or 80, all of its digits at once: at most eight, with or without a point between them, and no sign. It stands behind it then.
+    /// </summary>
+    /// <returns>False for any other number, and near the end of the bytes: <see cref="TryScan"/> is for those.</returns>
+    public static bool TryScanMeasured(ReadOnlySpan<byte> bytes, ref int at, out double value)
+    {
+        value = 0;
+        if (bytes.Length - at < Vector128<byte>.Count)
+            return false;
+
+        ReadOnlySpan<byte> text = bytes.Slice(at, Vector128<byte>.Count);
+        uint others = Vector128.GreaterThan(Vector128.Create(text) - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits() | BehindVector;
+        int wholeDigits = BitOperations.TrailingZeroCount(others);
+        int length = wholeDigits;
+        int decimals = 0;
+        ulong digits = BinaryPrimitives.ReadUInt64LittleEndian(text);
+        if (wholeDigits < MostDigitsAtOnce && text[wholeDigits] == '.')
+        {
+            length = BitOperations.TrailingZeroCount((others & (others - 1)) | BehindVector);
+            decimals = length - wholeDigits - 1;
+            // What stands behind the point moves to its place.
+            ulong isBefore = (1UL << (8 * wholeDigits)) - 1;
+            digits = (digits & isBefore) | (BinaryPrimitives.ReadUInt64LittleEndian(text[1..]) & ~isBefore);
+        }
+
+        int count = wholeDigits + decimals;
+        bool isWellFormed = wholeDigits > 0 && (wholeDigits == 1 || text[0] != '0') && (decimals > 0 || length == wholeDigits);
+        if (!isWellFormed || count > MostDigitsAtOnce || text[length] == '.' || (text[length] | 0x20) == 'e')
+            return false;
+
+        DecimalFraction.TryToDouble(ToWhole((digits ^ EightZeros) << (8 * (MostDigitsAtOnce - count))), -decimals, out value);
+        at += length;
+        return true;
     }
 
     /// <summary>Scans a number, and stands behind it then.</summary>
@@ -74,6 +117,16 @@ internal readonly ref struct JsonNumber
     {
         value = _isShort ? new decimal((int)_digits, (int)(_digits >> 32), 0, _isNegative, (byte)_decimals) : 0;
         return _isShort;
+    }
+
+    // Eight digits, the first in the lowest byte: first pairs become numbers, then all of them one.
+    private static ulong ToWhole(ulong digits)
+    {
+        const ulong Pairs = 0x0000_00FF_0000_00FF;
+        const ulong FirstAndThird = 100 + (1_000_000UL << 32);
+        const ulong SecondAndFourth = 1 + (10_000UL << 32);
+        ulong pairs = unchecked((digits * 10) + (digits >> 8));
+        return unchecked(((pairs & Pairs) * FirstAndThird) + (((pairs >> 16) & Pairs) * SecondAndFourth)) >> 32;
     }
 
     private static int ScanDigits(ReadOnlySpan<byte> bytes, int at, ref ulong digits)

@@ -1,7 +1,7 @@
 namespace LampuKota.Lighting;
 
 /// <summary>
-/// The bytes of records that were resolved before, each up to its value. A device's records repeat in all but their numbers, and follow one another in the same order,
+/// The bytes of records that were resolved before, each from its name up to its value. A device's records repeat in all but their numbers, and follow one another in the same order,
 /// so that the next one is mostly known, and to compare it costs a fraction of what reading it does. What is not met as expected is read as ever. One for each thread
 /// and format; its size is bounded.
 /// </summary>
@@ -21,7 +21,7 @@ internal sealed class KnownRecords
     private int _afterOthers = None;
 
     /// <summary>The record that is expected next, if the bytes begin with it.</summary>
-    /// <param name="bytes">What follows in the pack.</param>
+    /// <param name="bytes">What follows in the pack, from the record's first own field on: behind what opens the record, or behind a base name.</param>
     /// <param name="quantity">The quantity that it names; with its unit, or without any.</param>
     /// <param name="length">Where its value begins.</param>
     public bool TryMatch(ReadOnlySpan<byte> bytes, out KnownQuantity quantity, out int length)
@@ -39,7 +39,7 @@ internal sealed class KnownRecords
     }
 
     /// <summary>Keeps the beginning of a record that follows the one before.</summary>
-    /// <param name="beginning">All of it up to its value.</param>
+    /// <param name="beginning">All of its own fields up to its value.</param>
     /// <param name="quantity">The quantity that it names.</param>
     public void Learn(ReadOnlySpan<byte> beginning, KnownQuantity quantity)
     {

@@ -20,6 +20,7 @@ public sealed class Quantity
         Decimals = decimals;
         _utf8Name = Encoding.ASCII.GetBytes(name);
         _utf8Unit = Encoding.ASCII.GetBytes(unit);
+        IsSwitch = unit == SwitchUnit;
     }
 
     /// <summary>Unit of what is either 0 or 1: SenML's unit of a switch (RFC 8428, 12.1).</summary>
@@ -47,7 +48,7 @@ public sealed class Quantity
     public int Index { get; internal set; }
 
     /// <summary>Whether the value is a state, 0 or 1.</summary>
-    public bool IsSwitch => Unit == SwitchUnit;
+    public bool IsSwitch { get; }
 
     /// <summary>The name's bytes.</summary>
     public ReadOnlySpan<byte> Utf8Name => _utf8Name;

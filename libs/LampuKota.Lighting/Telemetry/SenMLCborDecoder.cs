@@ -15,6 +15,7 @@ public static class SenMLCborDecoder
     // Table 4 of RFC 8428, in one byte each.
     private const byte NameLabel = 0x00;
     private const byte ValueLabel = 0x02;
+    private const byte BaseNameLabel = 0x21;
 
     [ThreadStatic]
     private static KnownRecords? Known;
@@ -74,17 +75,38 @@ public static class SenMLCborDecoder
 
     private static bool TryReadKnown(ref CborReader reader, KnownRecords known, ref SenMLPack pack)
     {
-        if (!known.TryMatch(reader.Rest, out KnownQuantity quantity, out int length))
-            return false;
-
         CborReader ahead = reader;
+        if (!TryReadOpening(ref ahead, out ulong ownFields, out ReadOnlySpan<byte> baseName)
+            || !known.TryMatch(ahead.Rest, out KnownQuantity quantity, out int length) || ownFields != FieldsOf(quantity))
+        {
+            return false;
+        }
+
         ahead.Step(length);
-        if (!ahead.TryReadDouble(ahead.ReadHead(), out double value) || !pack.TryAddKnown(quantity, value))
+        if (!ahead.TryReadDouble(ahead.ReadHead(), out double value) || !pack.TryAddKnown(baseName, quantity, value))
             return false;
 
         reader = ahead;
         return true;
     }
+
+    // The head of a map that says how many fields it has, and a device's name where it is the first of them.
+    private static bool TryReadOpening(scoped ref CborReader reader, out ulong ownFields, out ReadOnlySpan<byte> baseName)
+    {
+        CborHead map = reader.ReadHead();
+        ownFields = map.Argument;
+        baseName = default;
+        if (map.Type != CborType.Map || map.IsIndefinite)
+            return false;
+        if (map.Argument < 2 || reader.Rest is not [BaseNameLabel, ..])
+            return true;
+
+        reader.Step(1);
+        ownFields--;
+        return reader.TryReadText(reader.ReadHead(), out baseName) && !baseName.IsEmpty;
+    }
+
+    private static ulong FieldsOf(KnownQuantity quantity) => quantity.HasUnit ? 3UL : 2UL;
 
     private static string? ReadRecord(ref CborReader reader, KnownRecords known, ref SenMLPack pack)
     {
@@ -103,16 +125,19 @@ public static class SenMLCborDecoder
         }
 
         pack.EndRecord();
-        Learn(bytes, record, bytes.Length - left, known, pack.Known);
+        Learn(bytes, bytes.Length - left, known, pack.Known);
         return null;
     }
 
-    // Worth knowing are a name and a value, perhaps a unit between them, in a map that says how many fields it has, so that it ends with the value.
-    private static void Learn(ReadOnlySpan<byte> record, CborHead head, int lastField, KnownRecords known, KnownQuantity? quantity)
+    // Worth knowing are a name and a value, perhaps a unit between them, and perhaps a device's name before them, in a map that says how many fields it has, so that it ends
+    // with the value.
+    private static void Learn(ReadOnlySpan<byte> record, int lastField, KnownRecords known, KnownQuantity? quantity)
     {
-        bool isPlain = !head.IsIndefinite && head.Argument is 2 or 3 && record[lastField] == ValueLabel && record[1] == NameLabel;
-        if (quantity is { } named && isPlain && named.HasUnit == (head.Argument == 3))
-            known.Learn(record[..(lastField + 1)], named);
+        var reader = new CborReader(record);
+        bool isPlain = quantity is { } named && TryReadOpening(ref reader, out ulong ownFields, out _) && ownFields == FieldsOf(named) && reader.Position < lastField
+            && record[reader.Position] == NameLabel && record[lastField] == ValueLabel;
+        if (isPlain)
+            known.Learn(record[reader.Position..(lastField + 1)], quantity!.Value);
         else
             known.Pass();
     }

@@ -8,16 +8,21 @@ namespace LampuKota.Lighting;
 /// </summary>
 internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes, KnownRecords known)
 {
-    // What follows one another in a record that is worth knowing: a name and a value, perhaps a unit between them.
+    // What follows one another in a record that is worth knowing: a name and a value, perhaps a unit between them, and perhaps a device's name before them.
     private const int NameAndValue = ((int)SenMLLabel.Name << LabelBits) | (int)SenMLLabel.Value;
     private const int NameUnitAndValue = ((((int)SenMLLabel.Name << LabelBits) | (int)SenMLLabel.Unit) << LabelBits) | (int)SenMLLabel.Value;
+    private const int DeviceNameAndValue = ((int)SenMLLabel.BaseName << (2 * LabelBits)) | NameAndValue;
+    private const int DeviceNameUnitAndValue = ((int)SenMLLabel.BaseName << (3 * LabelBits)) | NameUnitAndValue;
     private const int LabelBits = 5;
 
     // What ends a text, or may not stand in one as it is (RFC 8259, 7).
     private static readonly SearchValues<byte> TextEnds = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(b => (byte)b)]);
 
+    private static ReadOnlySpan<byte> BaseNameLabel => "\"bn\":\""u8;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
+    private int _nameAt;
     private int _valueAt;
     private int _labels;
 
@@ -33,12 +38,11 @@ internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes, KnownRecords know
             if (TryScanKnown(ref pack))
                 continue;
 
-            int start = _at;
             pack.BeginRecord();
             if (!TryScanRecord(ref pack))
                 return false;
             pack.EndRecord();
-            Learn(start, pack.Known);
+            Learn(pack.Known);
         }
         while (TrySkip((byte)','));
         return TrySkip((byte)']') && _at == _bytes.Length;
@@ -46,21 +50,45 @@ internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes, KnownRecords know
 
     private bool TryScanKnown(ref SenMLPack pack)
     {
-        if (!known.TryMatch(_bytes[_at..], out KnownQuantity quantity, out int length))
+        int at = _at + 1;
+        ReadOnlySpan<byte> baseName = default;
+        bool isKnown = _at < _bytes.Length && _bytes[_at] == '{' && (!_bytes[at..].StartsWith(BaseNameLabel) || TrySkipBaseName(ref at, out baseName));
+        if (!isKnown || !known.TryMatch(_bytes[at..], out KnownQuantity quantity, out int length))
             return false;
 
-        int at = _at + length;
-        if (!JsonNumber.TryScan(_bytes, ref at, out JsonNumber value) || at >= _bytes.Length || _bytes[at] != '}' || !pack.TryAddKnown(quantity, value.ToDouble()))
+        at += length;
+        if (!TryScanNumber(ref at, out double value) || at >= _bytes.Length || _bytes[at] != '}' || !pack.TryAddKnown(baseName, quantity, value))
             return false;
 
         _at = at + 1;
         return true;
     }
 
-    private readonly void Learn(int start, KnownQuantity? quantity)
+    // A pack's next device, its name without escapes, with fields of the record behind it.
+    private readonly bool TrySkipBaseName(scoped ref int at, out ReadOnlySpan<byte> baseName)
     {
-        if (quantity is { } named && _labels is NameAndValue or NameUnitAndValue)
-            known.Learn(_bytes[start.._valueAt], named);
+        ReadOnlySpan<byte> text = _bytes[(at + BaseNameLabel.Length)..];
+        int length = text.IndexOfAny(TextEnds);
+        baseName = length < 0 ? default : text[..length];
+        at += BaseNameLabel.Length + length + 2;
+        return length > 0 && text[length..].StartsWith("\","u8);
+    }
+
+    private readonly bool TryScanNumber(scoped ref int at, out double value)
+    {
+        if (JsonNumber.TryScanMeasured(_bytes, ref at, out value))
+            return true;
+        if (!JsonNumber.TryScan(_bytes, ref at, out JsonNumber number))
+            return false;
+
+        value = number.ToDouble();
+        return true;
+    }
+
+    private readonly void Learn(KnownQuantity? quantity)
+    {
+        if (quantity is { } named && _labels is NameAndValue or NameUnitAndValue or DeviceNameAndValue or DeviceNameUnitAndValue)
+            known.Learn(_bytes[_nameAt.._valueAt], named);
         else
             known.Pass();
     }
@@ -73,8 +101,11 @@ internal ref struct SenMLJsonScanner(ReadOnlySpan<byte> bytes, KnownRecords know
 
         do
         {
+            int labelAt = _at;
             if (!TryScanLabel(out SenMLLabel label))
                 return false;
+            if (label == SenMLLabel.Name)
+                _nameAt = labelAt;
             _labels = (_labels << LabelBits) | (int)label;
             _valueAt = _at;
             if (!TryScanField(label, ref pack))

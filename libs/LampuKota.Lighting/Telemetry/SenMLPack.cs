@@ -111,7 +111,7 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
     {
         _baseName = name;
         _baseNameFits = name.Length <= MaximumTextLength;
-        _isBaseNameDevice = _baseNameFits && name is [.., (byte)'/'];
+        _isBaseNameDevice = IsDevice(name);
         _baseDevice = NotChecked;
     }
 
@@ -153,12 +153,18 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
     }
 
     /// <summary>Makes a sample of a record that has a name, perhaps a unit, and this value, or counts why not.</summary>
+    /// <param name="baseName">The base name that the record has too; empty where it has none.</param>
+    /// <param name="known">What it names.</param>
+    /// <param name="value">Its value.</param>
     /// <returns>False, with nothing done, where the base fields decide what the record means.</returns>
-    public bool TryAddKnown(KnownQuantity known, double value)
+    public bool TryAddKnown(ReadOnlySpan<byte> baseName, KnownQuantity known, double value)
     {
-        if (!_isBaseNameDevice || (!known.HasUnit && _hasBaseUnit))
+        bool isOfDevice = baseName.IsEmpty ? _isBaseNameDevice : IsDevice(baseName);
+        if (!isOfDevice || (!known.HasUnit && _hasBaseUnit))
             return false;
 
+        if (!baseName.IsEmpty)
+            SetBaseName(baseName);
         Records++;
         RejectReason? fault = CheckDevice(_baseName[..^1], ref _baseDevice)
             ?? AddValue(_baseName[..^1], known.Quantity, WithBase(value), _baseTimestampUnixMs, ref _baseDevice);
@@ -166,6 +172,8 @@ internal ref struct SenMLPack(long nowUnixMs, SampleBatch output)
             _rejected.Add(reason);
         return true;
     }
+
+    private static bool IsDevice(ReadOnlySpan<byte> baseName) => baseName.Length <= MaximumTextLength && baseName is [.., (byte)'/'];
 
     // A name is base name and name joined (RFC 8428, 4.5.1); the last "/" parts device and quantity.
     private RejectReason? AddSample()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace LampuKota.TimeSeries;
@@ -15,9 +14,10 @@ internal sealed partial class BackgroundScheduler : TaskScheduler, IDisposable
     private const int OfThread = 0;
     private const int ThisOne = 0;
 
-    // One loop runs here, so that one continuation waits at most.
-    private readonly BlockingCollection<Task> _tasks = [];
+    // One loop runs here, so that one continuation waits at most. A monitor sleeps at once, while a collection that blocks would spin before it does.
+    private readonly Queue<Task> _tasks = [];
     private readonly Thread _thread;
+    private bool _isClosed;
 
     public BackgroundScheduler()
     {
@@ -28,21 +28,50 @@ internal sealed partial class BackgroundScheduler : TaskScheduler, IDisposable
     public override int MaximumConcurrencyLevel => 1;
 
     /// <summary>Ends the thread when nothing waits any more.</summary>
-    public void Dispose() => _tasks.CompleteAdding();
+    public void Dispose()
+    {
+        lock (_tasks)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_tasks);
+        }
+    }
 
-    protected override void QueueTask(Task task) => _tasks.Add(task);
+    protected override void QueueTask(Task task)
+    {
+        lock (_tasks)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _tasks.Enqueue(task);
+            Monitor.Pulse(_tasks);
+        }
+    }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => Thread.CurrentThread == _thread && TryExecuteTask(task);
 
-    protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
+    protected override IEnumerable<Task> GetScheduledTasks()
+    {
+        lock (_tasks)
+            return [.. _tasks];
+    }
 
     private void Run()
     {
         // Anyone may become nicer. Where the kernel knows no such thing the thread runs like any other.
         _ = SetPriority(OfThread, ThisOne, Niceness);
-        foreach (Task task in _tasks.GetConsumingEnumerable())
+        while (TakeNext() is { } task)
             TryExecuteTask(task);
-        _tasks.Dispose();
+    }
+
+    private Task? TakeNext()
+    {
+        lock (_tasks)
+        {
+            Task? task;
+            while (!_tasks.TryDequeue(out task) && !_isClosed)
+                Monitor.Wait(_tasks);
+            return task;
+        }
     }
 
     // On Linux the niceness is a thread's own, whatever POSIX says (setpriority(2), notes).

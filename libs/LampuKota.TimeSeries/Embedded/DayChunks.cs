@@ -6,8 +6,9 @@ namespace LampuKota.TimeSeries;
 /// <summary>The table of chunks of a day file, and what is known of each device's without looking.</summary>
 internal sealed class DayChunks
 {
-    // Of fewer rows a reader makes the rollups as fast as it would read them.
-    private const int LeastRowsWithHours = 100;
+    // Six hours at a report a minute. Of fewer rows a reader makes the rollups in a microsecond or two, as fast as it would read them; and such chunks are joined soon, so that
+    // sealing would make them in vain.
+    private const int LeastRowsWithHours = 360;
 
     private readonly SqliteStatement _list;
     private readonly SqliteStatement _sum;

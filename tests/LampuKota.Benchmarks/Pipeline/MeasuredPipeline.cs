@@ -7,6 +7,9 @@ internal abstract class MeasuredPipeline : IAsyncDisposable
 {
     protected static readonly TimeSpan SettleDeadline = TimeSpan.FromSeconds(90);
 
+    // Seldom enough that being asked costs the measured process nothing that counts.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+
     protected MeasuredPipeline() => Folder = Directory.CreateTempSubdirectory("lampukota-pipeline-").FullName;
 
     public abstract string Name { get; }
@@ -49,6 +52,6 @@ internal abstract class MeasuredPipeline : IAsyncDisposable
     {
         using var timer = new CancellationTokenSource(SettleDeadline);
         while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(50), timer.Token);
+            await Task.Delay(Look, timer.Token);
     }
 }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using LampuKota.Columns;
 
 namespace LampuKota.Tests;
@@ -83,4 +85,64 @@ public class SampleBatchTests
 
     [Fact]
     public void A_row_without_values_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new SampleBatch().AddRow(0, 1, []).Length);
+
+    // Rows share their lists of quantities where they can, and nobody may notice.
+    [Fact]
+    public void Whatever_is_added_cut_and_dropped_is_what_a_plain_list_would_hold()
+    {
+        Gen<(int Kind, int Device, int At, int Amount)> step =
+            from kind in Gen.Frequency((6, Gen.Constant(0)), (6, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Constant(3)))
+            from device in Gen.Choose(0, 2)
+            from at in Gen.Choose(1, 2)
+            from amount in Gen.Choose(1, 4)
+            select (kind, device, at, amount);
+        Prop.ForAll(Gen.ArrayOf(step).ToArbitrary(), steps =>
+        {
+            var batch = new SampleBatch();
+            var plain = new List<Sample>();
+            foreach (string name in (string[])["A", "B", "C"])
+                batch.Devices.Intern(System.Text.Encoding.ASCII.GetBytes(name));
+            for (int index = 0; index < steps.Length; index++)
+                Apply(steps[index], index, batch, plain);
+
+            var rows = new List<Sample>();
+            foreach (SampleRow row in batch.Rows)
+            {
+                for (int place = 0; place < row.Values.Length; place++)
+                    rows.Add(new Sample(row.Device, row.Quantities[place], row.TimestampUnixMs, row.Values[place]));
+            }
+
+            return plain.SequenceEqual(batch.Samples.ToArray()) && plain.SequenceEqual(rows);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+    }
+
+    private static void Apply((int Kind, int Device, int At, int Amount) step, int value, SampleBatch batch, List<Sample> plain)
+    {
+        int[] quantities = [.. Enumerable.Range(step.At, step.Amount)];
+        switch (step.Kind)
+        {
+            case 0:
+                foreach (int quantity in quantities)
+                {
+                    batch.Add(step.Device, quantity, step.At, value);
+                    plain.Add(new Sample(step.Device, quantity, step.At, value));
+                }
+
+                break;
+            case 1:
+                batch.AddRow(step.Device, step.At, quantities).Fill(value);
+                plain.AddRange(quantities.Select(quantity => new Sample(step.Device, quantity, step.At, value)));
+                break;
+            case 2:
+                int kept = Math.Max(0, plain.Count - step.Amount);
+                batch.Truncate(kept);
+                plain.RemoveRange(kept, plain.Count - kept);
+                break;
+            default:
+                bool[] isDropped = new bool[3];
+                isDropped[step.Device] = true;
+                Assert.Equal(plain.RemoveAll(sample => sample.Device == step.Device), batch.DropDevices(isDropped));
+                break;
+        }
+    }
 }

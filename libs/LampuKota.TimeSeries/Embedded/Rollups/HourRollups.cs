@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using LampuKota.Columns;
 
 namespace LampuKota.TimeSeries;
@@ -36,27 +38,56 @@ internal sealed class HourRollups
     }
 
     public void Write(ByteWriter output) =>
-        RollupBlob.Write(_hours, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_numbers), _rollups, output, _scratch);
+        RollupBlob.Write(_hours, CollectionsMarshal.AsSpan(_numbers), _rollups, output, _scratch);
 
     /// <summary>What consecutive samples come to.</summary>
     private static Rollup Sum(ReadOnlySpan<long> timestampsUnixMs, ReadOnlySpan<double> values)
     {
         double sum = 0;
-        double minimum = values[0];
-        double maximum = values[0];
         double fallen = 0;
         double before = values[0];
         foreach (double value in values)
         {
             sum += value;
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-            if (value < before)
-                fallen += before;
+            // Without a branch: whether a noisy value falls, no processor can guess.
+            long isLess = value < before ? -1 : 0;
+            fallen += BitConverter.Int64BitsToDouble(isLess & BitConverter.DoubleToInt64Bits(before));
             before = value;
         }
 
+        (double minimum, double maximum) = Bounds(values);
         return new Rollup(values.Length, sum, minimum, maximum, timestampsUnixMs[0], values[0], timestampsUnixMs[^1], before, fallen);
+    }
+
+    private static (double Minimum, double Maximum) Bounds(ReadOnlySpan<double> values)
+    {
+        double minimum = values[0];
+        double maximum = values[0];
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        if (vectors.Length > 0)
+        {
+            Vector<double> minima = vectors[0];
+            Vector<double> maxima = vectors[0];
+            foreach (Vector<double> vector in vectors[1..])
+            {
+                minima = Vector.Min(minima, vector);
+                maxima = Vector.Max(maxima, vector);
+            }
+
+            for (int lane = 0; lane < Vector<double>.Count; lane++)
+            {
+                minimum = Math.Min(minimum, minima[lane]);
+                maximum = Math.Max(maximum, maxima[lane]);
+            }
+        }
+
+        foreach (double value in values[(vectors.Length * Vector<double>.Count)..])
+        {
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        return (minimum, maximum);
     }
 
     private static int EndOf(ReadOnlySpan<long> timestampsUnixMs, int index, long endUnixMs)
