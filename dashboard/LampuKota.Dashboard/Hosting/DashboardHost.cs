@@ -108,6 +108,8 @@ internal static class DashboardHost
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<MapEquipment>();
+        services.AddSingleton<FaultHistory>();
+        services.AddSingleton<ReplayService>();
         services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<GatewayTuningService>();
         services.AddSingleton<CalendarAssignmentService>();
@@ -154,7 +156,7 @@ internal static class DashboardHost
         services.AddOpenApi("v1");
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml", ReplayEndpoint.MediaType]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.AddApiRateLimits(settings.ApiRateLimits);
         services.AddOperatorRoom();
