@@ -47,6 +47,9 @@ public enum DeliveryKind
 
     /// <summary>That messages arrive.</summary>
     Test,
+
+    /// <summary>Of what is wrong with the system itself, to administrators.</summary>
+    System,
 }
 
 /// <summary>How a message stands.</summary>

@@ -153,6 +153,26 @@ public sealed class DeliveryStore(IDbContextFactory<CityContext> contexts)
         return (await context.NotificationDeliveries.AsNoTracking().SingleAsync(row => row.Subject == subject, cancellationToken)).Id;
     }
 
+    /// <summary>Adds messages that tell of no incident, to whoever was not sent one of the same subject.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="kind">What kind of message.</param>
+    /// <param name="planned">To whom, by what and when.</param>
+    /// <param name="now">City time.</param>
+    /// <param name="cancellationToken">Gives up, and adds nothing.</param>
+    /// <returns>Whether there was anybody.</returns>
+    public async Task<bool> AddOnceAsync(string subject, DeliveryKind kind, IReadOnlyCollection<PlannedDelivery> planned, Instant now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        if (planned.Count == 0)
+            return false;
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        var draft = new DeliveryDraft(context, now);
+        HashSet<string> told = await draft.ToldAsync(subject, cancellationToken);
+        foreach (PlannedDelivery delivery in planned.Where(delivery => !told.Contains(delivery.PersonId)))
+            draft.Add(delivery, subject, kind);
+        return await context.SaveChangesAsync(cancellationToken) > 0;
+    }
+
     /// <summary>A delivery; null where there is none of this id.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>

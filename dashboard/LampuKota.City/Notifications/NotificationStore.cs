@@ -150,13 +150,23 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
     public async Task<byte[]> KeyAsync(string name, Func<byte[]> make, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(make);
+        if (await FindKeyAsync(name, cancellationToken) is { } known)
+            return known;
         await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.NotificationKeys.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken) is { } known)
-            return known.Key;
         var key = new NotificationKeyRow { Name = name, Key = make() };
         context.NotificationKeys.Add(key);
-        await context.SaveChangesAsync(cancellationToken);
-        return key.Key;
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return key.Key;
+        }
+        catch (DbUpdateException)
+        {
+            // Two needed the first key at once: the one that was saved is the city's.
+            if (await FindKeyAsync(name, cancellationToken) is { } first)
+                return first;
+            throw;
+        }
     }
 
     /// <summary>Whether an incident waits for somebody to take it on.</summary>
@@ -185,6 +195,12 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
             .Where(row => row.ClosedUnixMs == null && (row.State == IncidentState.Raised || row.State == IncidentState.Notified))
             .OrderByDescending(row => row.Id).Take(10 * BatchSize).ToListAsync(cancellationToken);
         return [.. open.Where(row => Describe(row).Urgency == MessageUrgency.Low)];
+    }
+
+    private async Task<byte[]?> FindKeyAsync(string name, CancellationToken cancellationToken)
+    {
+        await using CityContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await context.NotificationKeys.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken))?.Key;
     }
 
     private static async Task<NotificationCursorRow> CursorAsync(CityContext context, CancellationToken cancellationToken)

@@ -65,6 +65,7 @@ internal static class IncidentModel
         incident.HasIndex(row => row.MergedIntoId).HasFilter("\"MergedIntoId\" IS NOT NULL");
         incident.HasIndex(row => row.RaisedUnixMs);
         incident.HasIndex(row => new { row.Id, row.SearchText });
+        incident.HasIndex(row => new { row.Id, row.RaisedUnixMs });
         incident.HasMany(row => row.Conditions).WithOne().HasForeignKey(condition => condition.IncidentId);
         incident.HasMany(row => row.Steps).WithOne().HasForeignKey(step => step.IncidentId);
     });

@@ -29,15 +29,18 @@ internal static class ApiEndpoints
         api.MapReportDecisions();
         api.MapEnergy();
         api.MapAssets();
+        api.MapAssetImports();
+        api.MapLampLives();
         app.MapNgsi();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();
         app.MapAssetForms();
+        app.MapAssetImportForms();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription().AllowAnonymous();
-        app.MapGet("/metrics", (DashboardMetrics metrics, NotificationMetrics notifications, LiveCity live, SystemState system, IncidentService incidents) =>
-            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open) + notifications.Write(), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
+        app.MapGet("/metrics", (DashboardMetrics metrics, NotificationMetrics notifications, LiveCity live, SystemState system, IncidentService incidents, SystemWatch watch) =>
+            TypedResults.Text(metrics.Write(live.Totals, system.IsBrokerConnected, incidents.Open) + notifications.Write() + watch.WriteMetrics(), "text/plain; version=0.0.4")).ExcludeFromDescription().Needs(Policies.SeeSystem, AreaUse.WholeCity);
     }
 }

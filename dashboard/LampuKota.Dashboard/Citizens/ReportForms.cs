@@ -58,7 +58,7 @@ internal static class ReportForms
         if (await ReadAsync(http, cancellationToken) is not { } form)
             return Form(http, antiforgery, new ReportInput(), ReportProblem.LargePhoto);
 
-        var input = new ReportInput(form["kind"], form["pole"], form["kelurahan"], form["place"], form["note"]);
+        var input = new ReportInput(form["kind"], form["pole"], form["kelurahan"], form["place"], form["note"], form.Files.Any(file => file.Length > 0));
         if (!await antiforgery.IsRequestValidAsync(http) || !string.IsNullOrEmpty(form[Trap]))
             return Form(http, antiforgery, input, ReportProblem.BadForm);
 

@@ -6,4 +6,5 @@ namespace LampuKota.Dashboard;
 /// <param name="KelurahanId">Official code, where no pole is given.</param>
 /// <param name="Place">The place in words, where no pole is given.</param>
 /// <param name="Note">In the citizen's words.</param>
-public sealed record ReportInput(string? Kind = null, string? Pole = null, string? KelurahanId = null, string? Place = null, string? Note = null);
+/// <param name="HasPhoto">Whether there was a photo, which no page can fill in again.</param>
+public sealed record ReportInput(string? Kind = null, string? Pole = null, string? KelurahanId = null, string? Place = null, string? Note = null, bool HasPhoto = false);

@@ -38,7 +38,7 @@ internal static class CommandLine
           --StopWhenInputEnds true       stop with the process that started this one
           --Serilog:MinimumLevel:Default Information
 
-        LampuKota.Dashboard people list|add|reset, audit head|verify: --help after either tells more.
+        LampuKota.Dashboard people list|add|reset, audit head|verify, backup, restore: --help after either tells more.
 
         Every option may stand in appsettings.json or the environment (Mqtt__Port=18830) instead; docs/settings.md lists them all.
         """;
@@ -53,7 +53,7 @@ internal static class CommandLine
     [
         "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         ApprovalLampsKey, ApprovalBelowPercentKey, ApiRateLimits.CallsKey, ApiRateLimits.ChangesKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
-        EnergySettings.AbonemenHoursKey, EnergySettings.CarbonKey, PhotoSettings.MaximumBytesKey, .. HeartbeatSettings.Keys,
+        EnergySettings.AbonemenHoursKey, EnergySettings.CarbonKey, PhotoSettings.MaximumBytesKey, .. HeartbeatSettings.Keys, .. AlertSettings.Keys,
     ];
 
     private const string LogSection = "Serilog:";

@@ -26,6 +26,8 @@ public static class DashboardProgram
         {
             if (PeopleProgram.IsMeant(arguments))
                 return await PeopleProgram.RunAsync(arguments);
+            if (BackupProgram.IsMeant(arguments))
+                return await BackupProgram.RunAsync(arguments);
             CommandLine.Check(arguments);
             return await ServeAsync(arguments) ? Ok : Failed;
         }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Security.Claims;
 using LampuKota.City;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Takes the forms of the incidents' pages, which work without scripts, and answers with the page (303). What is refused is said there.</summary>
+/// <summary>Takes the forms of the incidents' pages, which work without scripts, and answers with the page. What is refused is shown again with what was typed (<see cref="FormsAgain"/>).</summary>
 internal static class IncidentForms
 {
     public static void MapIncidentForms(this IEndpointRouteBuilder app)
@@ -15,8 +14,8 @@ internal static class IncidentForms
         app.MapPost("/gangguan/{id}/langkah", StepAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within).ExcludeFromDescription();
     }
 
-    private static async Task<RedirectHttpResult> RaiseAsync(
-        ClaimsPrincipal user,
+    private static async Task<IResult> RaiseAsync(
+        HttpContext http,
         IncidentDesk desk,
         [FromForm(Name = "tempat")] string? root,
         [FromForm(Name = "catatan")] string? note,
@@ -25,18 +24,18 @@ internal static class IncidentForms
     {
         try
         {
-            IncidentRecord incident = await desk.RaiseAsync(new IncidentReport(root?.Trim() ?? "", note ?? "", key ?? ""), PersonClaims.Read(user), cancellationToken);
+            IncidentRecord incident = await desk.RaiseAsync(new IncidentReport(root?.Trim() ?? "", note ?? "", key ?? ""), PersonClaims.Read(http.User), cancellationToken);
             return SeeOther(FormattableString.Invariant($"/gangguan/{incident.Id}"));
         }
         catch (RequestRefusedException refused)
         {
-            return SeeOther($"/gangguan?masalah={refused.Refusal}");
+            return await RefusedAsync(http, refused, "/gangguan");
         }
     }
 
-    private static async Task<RedirectHttpResult> StepAsync(
+    private static async Task<IResult> StepAsync(
         long id,
-        ClaimsPrincipal user,
+        HttpContext http,
         IncidentDesk desk,
         [FromForm(Name = "langkah")] string? kind,
         [FromForm(Name = "kunci")] string? key,
@@ -54,12 +53,12 @@ internal static class IncidentForms
 
             var request = new IncidentStepRequest(
                 step, key ?? "", Whole(version), note, PartsOf(parts), OtherIncidentId: long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out long otherId) ? otherId : null, DeviceIds: devices);
-            await desk.StepAsync(id, request, PersonClaims.Read(user), cancellationToken);
+            await desk.StepAsync(id, request, PersonClaims.Read(http.User), cancellationToken);
             return SeeOther(FormattableString.Invariant($"/gangguan/{id}"));
         }
         catch (RequestRefusedException refused)
         {
-            return SeeOther(FormattableString.Invariant($"/gangguan/{id}?masalah={refused.Refusal}"));
+            return await RefusedAsync(http, refused, FormattableString.Invariant($"/gangguan/{id}"));
         }
     }
 
@@ -80,6 +79,26 @@ internal static class IncidentForms
     }
 
     private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    // What was typed is shown again; sent once more, it is meant for what the incident has become meanwhile.
+    private static async Task<IResult> RefusedAsync(HttpContext http, RequestRefusedException refused, string page)
+    {
+        int status = refused.Refusal == Refusal.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        var reason = new FormAgainReason(WordOf(refused.Refusal), status, page)
+        {
+            Renewed = refused is IncidentConflictException conflict
+                ? new Dictionary<string, string> { ["versi"] = conflict.Incident.Version.ToString(CultureInfo.InvariantCulture) }
+                : new Dictionary<string, string>(),
+        };
+        return await FormsAgain.TryKeepAsync(http, reason) ? Results.Empty : SeeOther($"{page}?masalah={refused.Refusal}");
+    }
+
+    private static string WordOf(Refusal refusal) => refusal switch
+    {
+        Refusal.Conflict => "formAgain.conflict",
+        Refusal.NotAllowed or Refusal.NotFound or Refusal.Unavailable => $"incidentProblem.{refusal}",
+        _ => $"incidentProblem.{Refusal.Invalid}",
+    };
 
     private static RedirectHttpResult SeeOther(string address) => TypedResults.LocalRedirect(address);
 }

@@ -18,6 +18,9 @@ internal static class AnswerPages
     /// <summary>Stands for a token in messages that try the way.</summary>
     public const string TestToken = "uji";
 
+    /// <summary>Stands for a token in messages about the system itself.</summary>
+    public const string SystemToken = "sistem";
+
     public static void MapAnswerPages(this IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder pages = endpoints.MapGroup("/" + MessageWriter.AnswerPath);
@@ -30,6 +33,8 @@ internal static class AnswerPages
     {
         if (token == ListToken)
             return TypedResults.LocalRedirect("~/gangguan");
+        if (token == SystemToken)
+            return TypedResults.LocalRedirect("~/sistem");
         return Page(await desk.FindAsync(token, http.RequestAborted), token == TestToken, refused, http);
     }
 

@@ -10,9 +10,10 @@ namespace LampuKota.Dashboard;
 /// <param name="incidents">The incidents.</param>
 /// <param name="links">Makes links.</param>
 /// <param name="planning">Who is on duty.</param>
+/// <param name="services">What is wrong with the system itself; asked late, for who watches it sends by this.</param>
 /// <param name="clock">The city's clock.</param>
 internal sealed class MessageComposer(
-    MessageWriter writer, NotificationStore store, IncidentStore incidents, AnswerLinks links, NotificationPlanning planning, CityClock clock)
+    MessageWriter writer, NotificationStore store, IncidentStore incidents, AnswerLinks links, NotificationPlanning planning, IServiceProvider services, CityClock clock)
 {
     /// <summary>Writes it.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -34,6 +35,9 @@ internal sealed class MessageComposer(
                 return waiting.Count == 0 ? null : writer.Digest(delivery, person, waiting);
             case DeliveryKind.Flood:
                 return writer.Flood(delivery, person);
+            case DeliveryKind.System:
+                IReadOnlyList<SystemAlert> alerts = services.GetRequiredService<SystemWatch>().Of(delivery.Subject);
+                return alerts.Count == 0 ? null : writer.System(delivery, person, alerts);
             case DeliveryKind.Test:
             default:
                 return writer.Test(delivery, person);

@@ -59,6 +59,14 @@ internal sealed class MessageWriter(IStringLocalizer<Words> words, CityDirectory
     public OutgoingMessage Flood(Delivery delivery, PersonContacts person) => InLanguage(person, () => Message(
         delivery, person, words["message.flood"], [words["message.floodHelp", NotificationStore.MaximumPerHour]], AnswerPages.ListToken, words["message.list"], MessageUrgency.Urgent));
 
+    /// <summary>Tells what is wrong with the system itself.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="person">Whom.</param>
+    /// <param name="alerts">What, all of one kind.</param>
+    public OutgoingMessage System(Delivery delivery, PersonContacts person, IReadOnlyList<SystemAlert> alerts) => InLanguage(person, () => Message(
+        delivery, person, words["message.system", words[$"systemAlert.{alerts[0].Kind}"].Value], [.. alerts.Take(ListedIncidents).Select(alert => Line(words.Say(alert)))],
+        AnswerPages.SystemToken, words["message.systemLink"], alerts.Any(alert => alert.IsUrgent) ? MessageUrgency.Urgent : MessageUrgency.Normal));
+
     /// <summary>Tells that messages arrive.</summary>
     public OutgoingMessage Test(Delivery delivery, PersonContacts person) => InLanguage(person, () => Message(
         delivery, person, words["message.test"], [words["message.testHelp", words["channel." + delivery.Channel].Value]], AnswerPages.TestToken, words["message.testLink"], MessageUrgency.Normal));

@@ -9,20 +9,48 @@ namespace LampuKota.Dashboard;
 /// <param name="IsOverdue">Whether what is awaited has not come in time.</param>
 public sealed record Order(IncidentRecord Incident, GeoPoint? At, bool IsMine, bool IsOverdue);
 
-/// <summary>The orders of one person.</summary>
-/// <param name="Mine">Taken on by the person, in the order of the route.</param>
+/// <summary>The orders of one person, as many of each share as the list begins with.</summary>
+/// <param name="Mine">Taken on by the person.</param>
 /// <param name="Crew">Those of the person's crew; null where the rota has the person in none.</param>
-/// <param name="Free">All others that nobody has taken on, in the order of the route.</param>
-/// <param name="FreeCount">How many there are of those, shown or not.</param>
+/// <param name="Free">All others that nobody has taken on.</param>
 /// <param name="NowUnixMs">City time at which this was so.</param>
-public sealed record OrderList(IReadOnlyList<Order> Mine, OrderCrew? Crew, IReadOnlyList<Order> Free, int FreeCount, long NowUnixMs);
+public sealed record OrderList(OrderPart Mine, OrderCrew? Crew, OrderPart Free, long NowUnixMs);
 
 /// <summary>The orders of a person's crew by the rota.</summary>
 /// <param name="Name">The crew's name; of several, all.</param>
 /// <param name="IsOnDuty">Whether the person is on duty now.</param>
-/// <param name="Orders">Those that wait where the rota asks this person now, then those that others of the crew have taken on; each part in the order of the route.</param>
-/// <param name="Count">How many there are, shown or not.</param>
-public sealed record OrderCrew(string Name, bool IsOnDuty, IReadOnlyList<Order> Orders, int Count);
+/// <param name="Part">Those that wait where the rota asks this person now, then those that others of the crew have taken on.</param>
+public sealed record OrderCrew(string Name, bool IsOnDuty, OrderPart Part);
+
+/// <summary>Some orders of a share: the most urgent come first, and those of one part are in the order of a route.</summary>
+/// <param name="Orders">The orders.</param>
+/// <param name="Skipped">How many come before these.</param>
+/// <param name="Count">How many there are in all.</param>
+public sealed record OrderPart(IReadOnlyList<Order> Orders, int Skipped, int Count)
+{
+    /// <summary>How many come after these.</summary>
+    public int Left => Count - Skipped - Orders.Count;
+}
+
+/// <summary>The shares of a crew's list.</summary>
+public enum OrderShare
+{
+    /// <summary>Taken on by the person.</summary>
+    Mine,
+
+    /// <summary>Those of the person's crew.</summary>
+    Crew,
+
+    /// <summary>All others that nobody has taken on.</summary>
+    Free,
+}
+
+/// <summary>One part of a share, for a page of its own.</summary>
+/// <param name="Share">Which share.</param>
+/// <param name="Crew">The name of the person's crew; null where there is none.</param>
+/// <param name="Part">The orders.</param>
+/// <param name="NowUnixMs">City time at which this was so.</param>
+public sealed record OrderSharePart(OrderShare Share, string? Crew, OrderPart Part, long NowUnixMs);
 
 /// <summary>One order with what is known of it.</summary>
 /// <param name="Order">The order.</param>

@@ -13,11 +13,17 @@ namespace LampuKota.Dashboard;
 /// <param name="clock">The city's clock.</param>
 public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, IncidentStore store, CityDirectory directory, DutyService duty, LiveCity live, CityClock clock)
 {
-    /// <summary>Most orders of a list's part that nobody has taken on: what a phone shows, and more than a day's work.</summary>
-    public const int MaximumFree = 30;
+    /// <summary>With how many orders of its own a person's list begins: more than a day's work.</summary>
+    public const int FirstMine = 20;
 
-    /// <summary>Most orders of one person in a list.</summary>
-    public const int MaximumMine = 60;
+    /// <summary>With how many orders each other share of the list begins; a page of its own has the rest.</summary>
+    public const int FirstOthers = 15;
+
+    /// <summary>Orders of a share's own page.</summary>
+    public const int PageSize = 30;
+
+    /// <summary>Most orders that a phone is given at once to keep for when there is no signal.</summary>
+    public const int MaximumKept = 30;
 
     /// <summary>Most lamps of an order that are shown one by one.</summary>
     public const int MaximumLamps = 12;
@@ -25,29 +31,27 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
     /// <summary>Most steps of an order that are shown.</summary>
     public const int MaximumSteps = 20;
 
-    // From so many lamps on a street is dark, and comes before single lamps.
-    private const int ManyLamps = 10;
-
     /// <summary>The orders of a person.</summary>
     /// <param name="person">Who.</param>
     /// <param name="start">Where the person is; null for where it was on site last, as far as that is known.</param>
     public OrderList List(Person person, GeoPoint? start)
     {
-        CitySnapshot city = directory.Current;
-        AreaView area = AreaView.Of(person, city);
+        OrderShares shares = Shares(person);
         long nowUnixMs = clock.NowUnixMs();
-        IReadOnlyList<IncidentRecord> open = [.. incidents.Open.Where(incident => area.Has(incident.Place))];
-        IEnumerable<IncidentRecord> mine = open.Where(incident => incident.Worker?.PersonId == person.Id);
-        CrewView crew = CrewView.Of(duty.Rota, person.Id, clock.GetCurrentInstant());
-        ILookup<bool, IncidentRecord> free = open.Where(IsFree).ToLookup(crew.IsAskedFor);
-        IncidentRecord[] ofMates = [.. open.Where(incident => crew.HasTaken(incident) && incident.Worker!.PersonId != person.Id)];
-        IReadOnlyList<Order> Listed(IEnumerable<IncidentRecord> some, int most, GeoPoint? from) =>
-            InRouteOrder([.. Urgent(some).Take(most).Select(incident => Describe(incident, person, city, nowUnixMs))], from);
+        OrderPart Begin(OrderShare share, int most) => PartOf(shares, share, 0, most, person, start, nowUnixMs);
+        OrderCrew? crew = shares.Crew.Name is { } name ? new OrderCrew(name, shares.Crew.IsOnDuty, Begin(OrderShare.Crew, FirstOthers)) : null;
+        return new OrderList(Begin(OrderShare.Mine, FirstMine), crew, Begin(OrderShare.Free, FirstOthers), nowUnixMs);
+    }
 
-        GeoPoint? from = start ?? mine.Where(incident => incident.State == IncidentState.OnSite).Select(incident => PlaceOf(incident, city)).FirstOrDefault();
-        IReadOnlyList<Order> asked = Listed(free[true], MaximumFree, from);
-        OrderCrew? ofCrew = crew.Name is null ? null : new OrderCrew(crew.Name, crew.IsOnDuty, [.. asked, .. Listed(ofMates, MaximumFree - asked.Count, from)], free[true].Count() + ofMates.Length);
-        return new OrderList(Listed(mine, MaximumMine, from), ofCrew, Listed(free[false], MaximumFree, from), free[false].Count(), nowUnixMs);
+    /// <summary>One page of a share.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="share">Which share.</param>
+    /// <param name="skipped">How many come before.</param>
+    public OrderSharePart ListShare(Person person, OrderShare share, int skipped)
+    {
+        OrderShares shares = Shares(person);
+        long nowUnixMs = clock.NowUnixMs();
+        return new OrderSharePart(share, shares.Crew.Name, PartOf(shares, share, skipped, PageSize, person, start: null, nowUnixMs), nowUnixMs);
     }
 
     /// <summary>One order.</summary>
@@ -70,10 +74,21 @@ public sealed class OrderBook(IncidentService incidents, IncidentDesk desk, Inci
             nowUnixMs);
     }
 
-    private static bool IsFree(IncidentRecord incident) => incident.State is IncidentState.Raised or IncidentState.Notified;
+    private OrderShares Shares(Person person)
+    {
+        AreaView area = AreaView.Of(person, directory.Current);
+        return OrderShares.Of(CrewView.Of(duty.Rota, person.Id, clock.GetCurrentInstant()), person.Id, [.. incidents.Open.Where(incident => area.Has(incident.Place))]);
+    }
 
-    private static IEnumerable<IncidentRecord> Urgent(IEnumerable<IncidentRecord> some) =>
-        some.OrderByDescending(incident => incident.AffectedLampCount >= ManyLamps).ThenBy(incident => incident.Due.RepairUnixMs);
+    private OrderPart PartOf(OrderShares shares, OrderShare share, int skipped, int most, Person person, GeoPoint? start, long nowUnixMs)
+    {
+        CitySnapshot city = directory.Current;
+        GeoPoint? from = start ?? incidents.Open
+            .Where(incident => incident.State == IncidentState.OnSite && incident.Worker?.PersonId == person.Id).Select(incident => PlaceOf(incident, city)).FirstOrDefault();
+        IEnumerable<Order> orders = shares.Take(share, skipped, most)
+            .SelectMany(group => InRouteOrder([.. group.Select(incident => Describe(incident, person, city, nowUnixMs))], from));
+        return new OrderPart([.. orders], skipped, shares.Count(share));
+    }
 
     private static IReadOnlyList<Order> InRouteOrder(Order[] orders, GeoPoint? from)
     {

@@ -13,6 +13,9 @@ namespace LampuKota.Dashboard;
 public sealed record OrderDraft(
     IncidentStepKind Kind, string ClientKey, int? ExpectedVersion, string? Note, IReadOnlyList<IncidentPart> Parts, string? Problem = null)
 {
+    /// <summary>Whether there was a photo, which no page can fill in again.</summary>
+    public bool HadPhoto { get; init; }
+
     /// <summary>Rows for parts in a form; more go into the note.</summary>
     public const int PartRows = 3;
 
@@ -47,7 +50,7 @@ public sealed record OrderDraft(
     {
         ArgumentNullException.ThrowIfNull(form);
         int? version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
-        return new OrderDraft(kind, form["key"].ToString(), version, form["note"].ToString(), [.. ReadParts(form)]);
+        return new OrderDraft(kind, form["key"].ToString(), version, form["note"].ToString(), [.. ReadParts(form)]) { HadPhoto = form.Files.Any(file => file.Length > 0) };
     }
 
     private static IEnumerable<IncidentPart> ReadParts(IFormCollection form)

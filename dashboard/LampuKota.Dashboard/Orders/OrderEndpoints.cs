@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>The crews' pages: <c>/kru</c>, <c>/kru/{id}</c> and the forms of its steps. They need no script; where there is one, it takes steps by the HTTP API and keeps them while offline.</summary>
+/// <summary>The crews' pages: <c>/kru</c>, <c>/kru/daftar/{share}</c>, <c>/kru/{id}</c> and the forms of its steps. They need no script; where there is one, it takes steps by the HTTP API and keeps them while offline.</summary>
 internal static class OrderEndpoints
 {
     /// <summary>Address of the list.</summary>
@@ -20,6 +20,8 @@ internal static class OrderEndpoints
     {
         RouteGroupBuilder pages = endpoints.MapGroup(Path).ExcludeFromDescription();
         pages.MapGet("/", ShowList).Needs(Policies.WorkOnIncidents, AreaUse.Within);
+        pages.MapGet("/daftar/{share}", ShowShare).Needs(Policies.WorkOnIncidents, AreaUse.Within);
+        pages.MapGet("/bekal", ShowKeptAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within);
         pages.MapGet("/{id}", ShowAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within);
         pages.MapPost("/{id}/{step}", TakeAsync).Needs(Policies.WorkOnIncidents, AreaUse.Within).WithMetadata(new RequestSizeLimitAttribute(MaximumFormBytes));
         endpoints.MapOrderNotices();
@@ -36,6 +38,35 @@ internal static class OrderEndpoints
         });
     }
 
+    private static RazorComponentResult ShowShare(string share, HttpContext http, OrderBook book, string? mulai)
+    {
+        Person person = PersonClaims.Read(http.User);
+        if (OrderWords.ShareOf(share) is not { } known)
+            return Missing(http, person, "notFound", StatusCodes.Status404NotFound);
+        int skipped = int.TryParse(mulai, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+        return Page(typeof(OrderSharePage), http, StatusCodes.Status200OK, new() { [nameof(OrderSharePage.Content)] = book.ListShare(person, known, skipped), [nameof(OrderSharePage.Person)] = person });
+    }
+
+    // Pages to keep for when there is no signal, in one answer: they are so much alike that together they weigh little more than one.
+    private static async Task<RazorComponentResult> ShowKeptAsync(HttpContext http, OrderBook book)
+    {
+        Person person = PersonClaims.Read(http.User);
+        var details = new List<OrderDetail>();
+        foreach (long number in http.Request.Query["id"].OfType<string>().Select(ReadId).Distinct().Take(OrderBook.MaximumKept))
+        {
+            try
+            {
+                details.Add(await book.FindAsync(number, person, http.RequestAborted));
+            }
+            catch (RequestRefusedException)
+            {
+                // It is gone, or lies elsewhere: there is nothing to keep.
+            }
+        }
+
+        return Page(typeof(KeptOrders), http, StatusCodes.Status200OK, new() { [nameof(KeptOrders.Details)] = details, [nameof(KeptOrders.Person)] = person });
+    }
+
     private static Task<RazorComponentResult> ShowAsync(string id, HttpContext http, OrderBook book) => DrawAsync(id, draft: null, StatusCodes.Status200OK, http, book);
 
     private static async Task<RazorComponentResult> DrawAsync(string id, OrderDraft? draft, int status, HttpContext http, OrderBook book)
@@ -48,9 +79,12 @@ internal static class OrderEndpoints
         }
         catch (RequestRefusedException refused)
         {
-            return Page(typeof(OrderMissingPage), http, OrderRefusals.StatusOf(refused), new() { [nameof(OrderMissingPage.Person)] = person, [nameof(OrderMissingPage.Problem)] = OrderRefusals.KeyOf(refused) });
+            return Missing(http, person, OrderRefusals.KeyOf(refused), OrderRefusals.StatusOf(refused));
         }
     }
+
+    private static RazorComponentResult Missing(HttpContext http, Person person, string problem, int status) =>
+        Page(typeof(OrderMissingPage), http, status, new() { [nameof(OrderMissingPage.Person)] = person, [nameof(OrderMissingPage.Problem)] = problem });
 
     private static async Task<IResult> TakeAsync(string id, string step, HttpContext http, OrderIntake intake, OrderBook book)
     {

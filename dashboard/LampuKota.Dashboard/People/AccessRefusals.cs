@@ -5,16 +5,20 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>Answers calls of the HTTP API that are not allowed as problem details; pages are answered by <see cref="RefusedPages"/>.</summary>
+/// <summary>
+/// Answers calls of the HTTP API that are not allowed as problem details; pages are answered by <see cref="RefusedPages"/>, and forms whose session has ended by
+/// <see cref="FormsAgain"/>.
+/// </summary>
 internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler _otherwise = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded || !context.Request.Path.StartsWithSegments("/api"))
-            return _otherwise.HandleAsync(next, context, policy, authorizeResult);
-        return WriteAsync(context, authorizeResult.Challenged ? NotSignedIn(context) : NotAllowed(context, policy));
+        if (!authorizeResult.Succeeded && context.Request.Path.StartsWithSegments("/api"))
+            await WriteAsync(context, authorizeResult.Challenged ? NotSignedIn(context) : NotAllowed(context, policy));
+        else if (!authorizeResult.Challenged || !await FormsAgain.TryKeepAsync(context, FormAgainReason.SignedOut))
+            await _otherwise.HandleAsync(next, context, policy, authorizeResult);
     }
 
     private static ProblemDetails NotSignedIn(HttpContext context) => new()

@@ -5,7 +5,7 @@ namespace LampuKota.Dashboard;
 
 /// <summary>
 /// Forms of pages that work without scripts: posted under <c>/form</c>, answered by a redirect to a page. Each is taken from our own pages only, and with the
-/// page's antiforgery token; what is refused leads back to the page, which says why by <c>?problem=</c>.
+/// page's antiforgery token; what comes with an old one is shown again by <see cref="FormsAgain"/>, and what is refused leads back to the page, which says why by <c>?problem=</c>.
 /// </summary>
 internal static class PageForms
 {
@@ -21,7 +21,7 @@ internal static class PageForms
         if (!SameOrigin.IsFromUs(http.Request))
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (!http.Request.HasFormContentType || !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-            return Results.LocalRedirect(With(back, "stale"));
+            return await FormsAgain.TryKeepAsync(http, FormAgainReason.Stale) ? Results.Empty : Results.LocalRedirect(With(back, "stale"));
         try
         {
             return Results.LocalRedirect(await act(await http.Request.ReadFormAsync(http.RequestAborted)));

@@ -4,7 +4,7 @@ importScripts('/kru/queue.js');
 const SHELL = 'kru-shell-1';
 const PAGES = 'kru-pages';
 const SHELL_FILES = ['/kru/kru.css', '/kru/queue.js', '/kru/forms.js', '/kru/kru.js', '/kru/offline.html', '/icon.svg'];
-const MAXIMUM_ORDERS = 15; // kept unasked; a page has about 4 kB on the wire
+const MAXIMUM_ORDERS = 30; // kept unasked, as many as the server gives at once
 const PATIENCE_MS = 6_000; // then the kept page is shown, where there is one
 const FRESH_MS = 5 * 60_000; // a kept order younger than this is not fetched again
 
@@ -94,11 +94,15 @@ const patience = () => new Promise((_, reject) => { setTimeout(() => reject(new 
 async function fetchAndRemember(path, request) {
   const before = forgotten;
   const response = await fetch(request);
-  if (response.type === 'opaqueredirect' || response.redirected || response.status === 401 || response.status === 403)
+  if (isOver(response))
     await forgetPages();
   else if (response.ok && before === forgotten)
     await (await caches.open(PAGES)).put(path, response.clone());
   return response;
+}
+
+function isOver(response) {
+  return response.type === 'opaqueredirect' || response.redirected || response.status === 401 || response.status === 403;
 }
 
 function forgetPages() {
@@ -106,6 +110,7 @@ function forgetPages() {
   return caches.delete(PAGES);
 }
 
+// Only what has changed or is new is asked for, and all of it in one answer: pages of orders are so much alike that together they weigh little more than one.
 async function keep(paths, isList) {
   const wanted = paths.filter(isPage).slice(0, MAXIMUM_ORDERS + 1);
   const cache = await caches.open(PAGES);
@@ -114,13 +119,31 @@ async function keep(paths, isList) {
     await Promise.all(old.map((path) => cache.delete(path, { ignoreVary: true })));
   }
   const before = forgotten;
+  const stale = [];
   for (const path of wanted) {
-    if (before !== forgotten)
-      return;
     const kept = await cache.match(path, { ignoreVary: true });
     if (!kept || Date.now() - Date.parse(kept.headers.get('Date')) > FRESH_MS)
-      await fetchAndRemember(path, path);
+      stale.push(path);
   }
+  if (stale.includes('/kru') && before === forgotten)
+    await fetchAndRemember('/kru', '/kru');
+  const orders = stale.filter((path) => path !== '/kru').map((path) => `id=${path.slice('/kru/'.length)}`);
+  if (orders.length > 0 && before === forgotten)
+    await keepTogether(`/kru/bekal?${orders.join('&')}`);
+}
+
+async function keepTogether(address) {
+  const before = forgotten;
+  const response = await fetch(address);
+  if (isOver(response))
+    await forgetPages();
+  if (!response.ok || response.redirected || before !== forgotten)
+    return;
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', Date: response.headers.get('Date') };
+  const [, ...parts] = (await response.text()).split(/<!--kru:(\d+)-->/);
+  const cache = await caches.open(PAGES);
+  for (let at = 0; at < parts.length && before === forgotten; at += 2)
+    await cache.put(`/kru/${parts[at]}`, new Response(parts[at + 1].trimStart(), { headers }));
 }
 
 async function forgetOldShells() {

@@ -43,6 +43,7 @@ internal static class IngestServices
 
         services.AddSingleton(provider => StoreGuard.Of(provider, provider.GetRequiredService<MqttBroker>()));
         services.AddHostedService(provider => provider.GetRequiredService<StoreGuard>());
+        services.AddSingleton<CertificateEnds>();
         services.AddHostedService<StatePublisher>();
         services.AddHostedService(provider => new RoundPublisher(
             new BrokerOutlet(provider.GetRequiredService<MqttBroker>()),

@@ -6,7 +6,7 @@ public sealed record BackupOptions
     /// <summary>The folder that everything lies in; restoring makes such a folder again.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The telemetry store's folder, within it. Everything in it is backed up, whatever it is.</summary>
+    /// <summary>The folder within it that is backed up, whatever is in it: the telemetry store's, or another with databases of SQLite.</summary>
     public required string StoreFolder { get; init; }
 
     /// <summary>Files beside it that belong to it, within <see cref="DataDirectory"/>; those that do not exist are passed over.</summary>

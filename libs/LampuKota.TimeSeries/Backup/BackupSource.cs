@@ -9,8 +9,8 @@ internal sealed record BackupItem(string Path, string File, bool IsDay);
 /// <summary>Finds what a backup is made of.</summary>
 internal sealed class BackupSource(BackupOptions options)
 {
-    // Side files of databases belong to their database's snapshot; locks and half-written files to nobody.
-    private static readonly string[] PassedOver = ["-wal", "-shm", "-journal", ".lock", ".new"];
+    // Side files of databases belong to their database's snapshot; locks and half-written files to nobody, and what is known of backups to this folder alone.
+    private static readonly string[] PassedOver = ["-wal", "-shm", "-journal", ".lock", "/lock", ".new", BackupNote.FileName];
 
     private readonly StoreFolder _store = new(options.StoreFolder);
 

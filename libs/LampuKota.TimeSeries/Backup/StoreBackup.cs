@@ -73,9 +73,23 @@ public sealed class StoreBackup
         var manifest = new BackupManifest(
             BackupManifest.CurrentFormat, 0, createdUnixMs, folders, [.. _files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)]);
         _target.Commit(manifest);
-        return new BackupResult(
+        var result = new BackupResult(
             (_target.Previous?.Number ?? 0) + 1, _files.Count, _files.Values.Sum(file => file.Bytes),
             _copied.Count, _copied.Sum(path => _files[path].Bytes), _damaged);
+        Note(new BackupNote(createdUnixMs, Path.GetFullPath(_options.Target), result.Bytes));
+        return result;
+    }
+
+    private void Note(BackupNote note)
+    {
+        try
+        {
+            note.Write(_options.StoreFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException($"The backup {note.Target} is taken and good, but that could not be noted in {_options.StoreFolder} ({e.Message.TrimEnd('.')}).", e);
+        }
     }
 
     private Task TakeAll(out IReadOnlyList<BackupFolderMode> folders)

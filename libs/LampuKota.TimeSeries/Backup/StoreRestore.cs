@@ -25,6 +25,22 @@ public static class StoreRestore
         });
     }
 
+    /// <summary>Restores beside what another backup brought back: into a data directory that may hold other folders and files, but none of this backup's.</summary>
+    /// <inheritdoc cref="Run(string, string, IProgress{BackupProgress}?, CancellationToken)"/>
+    public static (int Files, long Bytes) RunBeside(string backup, string folder, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        folder = Path.GetFullPath(folder);
+        return Explain($"The backup {backup} could not be restored to {folder}", () =>
+        {
+            using IBackupReader reader = Open(backup);
+            IEnumerable<string> names = reader.Manifest.Files.Select(file => file.Path.Split('/')[0]).Append(UnfinishedName).Distinct();
+            return names.FirstOrDefault(name => Path.Exists(Path.Combine(folder, name))) is { } there
+                ? throw new BackupException($"{Path.Combine(folder, there)} is there already: name another folder, or move it away.")
+                : Run(reader, folder, progress, cancellationToken);
+        });
+    }
+
     /// <summary>Reads a whole backup and compares it with its checksums; writes nothing.</summary>
     /// <inheritdoc cref="Run(string, string, IProgress{BackupProgress}?, CancellationToken)"/>
     public static (int Files, long Bytes) Verify(string backup, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)

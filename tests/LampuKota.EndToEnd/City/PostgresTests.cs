@@ -14,7 +14,7 @@ public sealed class PostgresTests
         string tests = Repository.Program("LampuKota.Tests");
         Assert.True(File.Exists(tests), $"Build tests/LampuKota.Tests first: {tests} is not there.");
         await using RunningPostgres server = await RunningPostgres.StartAsync(isDurable: false);
-        const string Filter = "FullyQualifiedName~Incident|FullyQualifiedName~CityStoreTests|FullyQualifiedName~CityMigrationTests|FullyQualifiedName~CommandStoreTests|FullyQualifiedName~CommandServiceTests"
+        const string Filter = "FullyQualifiedName~Incident|FullyQualifiedName~CityStoreTests|FullyQualifiedName~CityMigrationTests|FullyQualifiedName~UpgradeTests|FullyQualifiedName~CommandStoreTests|FullyQualifiedName~CommandServiceTests"
             + "|FullyQualifiedName~CommandDeskTests|FullyQualifiedName~ScheduleTests|FullyQualifiedName~MessageRouterTests"
             + "|FullyQualifiedName~NotificationStoreTests|FullyQualifiedName~AuditChainTests|FullyQualifiedName~AccountTests|FullyQualifiedName~ReportApiTests";
 

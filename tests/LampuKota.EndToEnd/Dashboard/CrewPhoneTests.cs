@@ -9,7 +9,7 @@ namespace LampuKota.EndToEnd;
 public sealed class CrewPhoneTests
 {
     private const float PageDeadlineMs = 60_000;
-    private const int BudgetBytes = 100 * 1024;
+    private const int BudgetBytes = 60 * 1024;
     private const int Faults = 3;
 
     [RequiresFact(Browser.Program)]
@@ -149,7 +149,7 @@ public sealed class CrewPhoneTests
     [RequiresTheory(Browser.Program)]
     [InlineData("/kru", CrewHouse.Lamps + 1)]
     [InlineData("/kru/1", 1)]
-    public async Task A_page_with_all_that_it_loads_and_keeps_takes_at_most_100_kB_of_the_wire(string path, int pages)
+    public async Task A_page_with_all_that_it_loads_and_keeps_takes_at_most_60_kB_of_the_wire(string path, int pages)
     {
         await using CrewHouse house = await CrewHouse.StartAsync(CrewHouse.Lamps);
         await using CrewPhone phone = await CrewPhone.StartAsync(house.Address);

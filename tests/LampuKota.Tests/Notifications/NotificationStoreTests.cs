@@ -49,6 +49,15 @@ public sealed class NotificationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_that_need_the_first_key_at_once_get_the_same_one()
+    {
+        byte[] second = await _store.KeyAsync("links", () => _store.KeyAsync("links", () => [1, 1], CancellationToken.None).GetAwaiter().GetResult()[..1], CancellationToken.None);
+
+        Assert.Equal([1, 1], second);
+        Assert.Equal([1, 1], await new NotificationStore(_database).KeyAsync("links", () => [3], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_fails_before_the_commit_is_taken_again_whole()
     {
         await RaiseAsync(TestCity.LampA1);

@@ -90,6 +90,37 @@ public sealed partial class OrderCrewTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_busy_nights_list_begins_with_the_most_urgent_and_leads_to_all_the_rest()
+    {
+        long[] raised = await RaiseManyAsync(OrderBook.PageSize + 5);
+
+        string list = await _phone.GetStringAsync("/kru");
+        string first = await _phone.GetStringAsync(Link(list, "more-Free"));
+        string second = await _phone.GetStringAsync(Link(first, "next"));
+
+        Assert.Equal(OrderBook.FirstOthers, Listed(list, "orders-free").Length);
+        Assert.Contains($"Belum diterima: {raised.Length}", list, StringComparison.Ordinal);
+        Assert.Equal(raised[..OrderBook.FirstOthers].Order(), Listed(list, "orders-free").Order());
+        Assert.Equal((OrderBook.PageSize, 5), (Listed(first, "orders-share").Length, Listed(second, "orders-share").Length));
+        Assert.Equal(raised.Order(), Listed(first, "orders-share").Concat(Listed(second, "orders-share")).Order());
+        Assert.Equal("/kru/daftar/lain", Link(second, "previous"));
+        Assert.Equal(HttpStatusCode.NotFound, (await _phone.GetAsync("/kru/daftar/semua")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_to_keep_come_in_one_answer_each_behind_its_number()
+    {
+        long[] raised = await RaiseManyAsync(3);
+
+        string kept = await _phone.GetStringAsync($"/kru/bekal?id={raised[0]}&id={raised[2]}&id=999&id=x");
+
+        string[] parts = Divider().Split(kept);
+        Assert.Equal(["", $"{raised[0]}", $"{raised[2]}"], [parts[0].Trim(), parts[1], parts[3]]);
+        Assert.All([parts[2], parts[4]], page => Assert.StartsWith("<!DOCTYPE html>", page.Trim(), StringComparison.Ordinal));
+        Assert.Contains($"data-order=\"{raised[2]}\"", parts[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_order_says_what_to_bring_and_what_may_hurt()
     {
         long id = await RaiseAsync(TestCity.LampA1);
@@ -143,6 +174,18 @@ public sealed partial class OrderCrewTests : IAsyncLifetime, IDisposable
         return incidents.OpenOf(lamp).Single().Id;
     }
 
+    // The oldest first, as they are due.
+    private async Task<long[]> RaiseManyAsync(int count)
+    {
+        IncidentDesk desk = _server.Services.GetRequiredService<IncidentDesk>();
+        var raised = new List<long>();
+        for (int number = 0; number < count; number++)
+            raised.Add((await desk.RaiseAsync(new IncidentReport(TestCity.LampA1, "Lampu mati", $"many-{number}"), DemonstrationPersons.SecondOperator, DashboardFixture.Soon())).Id);
+        return [.. raised];
+    }
+
+    private static string Link(string page, string name) => Regex.Match(page, $"href=\"([^\"]+)\" data-testid=\"{name}\"").Groups[1].Value;
+
     private Task SaveCrewAsync(string id, string name, string area, params string[] persons) => SaveAsync(id, name, area, Everyday, Everyday, persons);
 
     private async Task SaveAsync(string id, string name, string area, string from, string until, params string[] persons)
@@ -158,6 +201,9 @@ public sealed partial class OrderCrewTests : IAsyncLifetime, IDisposable
         HttpResponseMessage answer = await _phone.PostAsync(address, new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
         return await answer.Content.ReadAsStringAsync();
     }
+
+    [GeneratedRegex("<!--kru:([0-9]+)-->")]
+    private static partial Regex Divider();
 
     [GeneratedRegex("data-order=\"([0-9]+)\"")]
     private static partial Regex OrderNumber();

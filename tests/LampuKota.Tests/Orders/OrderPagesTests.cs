@@ -140,7 +140,7 @@ public sealed partial class OrderPagesTests : IAsyncLifetime, IDisposable
         HttpResponseMessage answer = await _phone.GetAsync(address);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("Pesanan ini tidak ada", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Tugas ini tidak ada", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

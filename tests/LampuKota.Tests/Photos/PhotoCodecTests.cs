@@ -13,8 +13,12 @@ public sealed class PhotoCodecTests
         PhotoForms photo = PhotoCodec.Recode(sent, CancellationToken.None);
 
         Assert.Equal((64, 48), (photo.Width, photo.Height));
-        Assert.Equal(-1, photo.Full.AsSpan().IndexOf("123.6075"u8));
-        Assert.Equal(-1, photo.Full.AsSpan().IndexOf("<script>"u8));
+        Assert.All([photo.Full, photo.Small], kept =>
+        {
+            Assert.Equal(-1, kept.AsSpan().IndexOf("123.6075"u8));
+            Assert.Equal(-1, kept.AsSpan().IndexOf("Exif"u8));
+            Assert.Equal(-1, kept.AsSpan().IndexOf("<script>"u8));
+        });
         Assert.True(IsRed(Decode(photo.Full), 4, 4));
     }
 

@@ -97,7 +97,7 @@ public sealed class SettingsPageTests : IDisposable
         // What a scenario calls, and what these call.
         string[] known =
         [
-            nameof(IngestSettings), nameof(ConsumeSettings), nameof(DashboardSettings), nameof(HeartbeatSettings), nameof(PhotoSettings), nameof(NotificationSettings),
+            nameof(IngestSettings), nameof(ConsumeSettings), nameof(DashboardSettings), nameof(HeartbeatSettings), nameof(AlertSettings), nameof(PhotoSettings), nameof(NotificationSettings),
             nameof(PeopleSettings), nameof(IncidentSettings), "EnergySettings", "BrokerTls", nameof(ProgramSettings), nameof(EnrolmentSettings), "UpdateSettings",
             "ModbusSettings", "OutboxSettings", "ClockTrustSettings", "MqttSettings", "IotHubSettings", "LampWiring", "SensorWiring",
         ];

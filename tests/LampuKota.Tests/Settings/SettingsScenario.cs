@@ -91,7 +91,7 @@ internal sealed record SettingsScenario(string Program, IReadOnlyDictionary<stri
     private static object ReadDashboard(IConfiguration configuration)
     {
         DashboardSettings settings = DashboardSettings.Read(configuration);
-        return (settings, HeartbeatSettings.Read(configuration), PhotoSettings.Read(configuration),
+        return (settings, HeartbeatSettings.Read(configuration), AlertSettings.Read(configuration), PhotoSettings.Read(configuration),
             NotificationSettings.Read(configuration, settings.Incidents.Norms, settings.People.PublicAddress));
     }
 }

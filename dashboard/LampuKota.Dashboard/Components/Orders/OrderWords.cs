@@ -22,6 +22,17 @@ internal static class OrderWords
         return words[left >= 0 ? "order.left" : "order.late", words["order.step." + next.Kind].Value, PeopleFormat.Span(Math.Abs(left))];
     }
 
+    /// <summary>The page of a share.</summary>
+    /// <param name="share">Which share.</param>
+    /// <param name="skipped">How many orders come before.</param>
+    public static string ShareLink(OrderShare share, int skipped) =>
+        $"{OrderEndpoints.Path}/daftar/{AddressOf(share)}" + (skipped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"?mulai={skipped}"));
+
+    /// <summary>The share whose page has an address; null where none has.</summary>
+    /// <param name="address">Last part of the address.</param>
+    public static OrderShare? ShareOf(string address) =>
+        Enum.GetValues<OrderShare>().Where(share => AddressOf(share) == address).Select(share => (OrderShare?)share).FirstOrDefault();
+
     /// <summary>Opens the phone's own map.</summary>
     public static string GeoLink(GeoPoint at) => $"geo:{Place(at)}?q={Place(at)}";
 
@@ -32,6 +43,13 @@ internal static class OrderWords
 
     /// <summary>From which state a step leads to which, for the script that shows what is possible while offline: <c>Raised:Accepted Notified:Accepted</c>.</summary>
     public static string Moves(IncidentStepKind kind) => string.Join(' ', IncidentLifecycle.RuleOf(kind).Transitions.Select(move => $"{move.Key}:{move.Value}").Order(StringComparer.Ordinal));
+
+    private static string AddressOf(OrderShare share) => share switch
+    {
+        OrderShare.Mine => "saya",
+        OrderShare.Crew => "regu",
+        _ => "lain",
+    };
 
     private static string Place(GeoPoint at) => string.Create(CultureInfo.InvariantCulture, $"{at.LatitudeDegrees:0.######},{at.LongitudeDegrees:0.######}");
 }

@@ -13,6 +13,14 @@ public partial class SystemPage
     // Ingest speaks every 5 s of real time; three beats missed.
     private static readonly TimeSpan IngestSilence = TimeSpan.FromSeconds(16);
 
+    // Those that no other line of the list tells of, with the words for well and ill.
+    private static readonly (string Part, string Well, string Ill)[] OtherParts =
+    [
+        (SystemParts.Telemetry, "system.telemetryWell", "system.telemetrySilent"), (SystemParts.Database, "system.databaseWell", "system.databaseAway"),
+    ];
+
+    private SystemFacts _facts = null!;
+    private IReadOnlyList<SystemAlert> _alerts = [];
     private IngestFacts? _ingest;
     private IReadOnlyList<GatewayNow> _offline = [];
     private int _online;
@@ -35,13 +43,21 @@ public partial class SystemPage
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    [Inject]
+    private SystemLook Look { get; set; } = null!;
+
+    [CascadingParameter]
+    private HttpContext HttpContext { get; set; } = null!;
+
     private bool IsIngestHeard => _ingest is not null && _ingestAge < IngestSilence;
 
-    private string Heading => State.IsBrokerConnected && IsIngestHeard ? W["system.running"] : W["system.broken"];
+    private string Heading => !State.IsBrokerConnected || !IsIngestHeard ? W["system.broken"] : _alerts.Count > 0 ? W.Count("system.alerts", _alerts.Count) : W["system.running"];
 
     /// <inheritdoc />
-    protected override void OnInitialized()
+    protected override async Task ReadAsync()
     {
+        _facts = await Look.LookAsync(HttpContext.RequestAborted);
+        _alerts = Look.AlertsOf(_facts);
         _nowUnixMs = Clock.GetCurrentInstant().ToUnixTimeMilliseconds();
         if (State.Ingest is { } report)
         {
@@ -54,6 +70,8 @@ public partial class SystemPage
         _online = all.Count(gateway => gateway.IsOnline == true);
         _offline = [.. all.Where(gateway => gateway.IsOnline != true).OrderBy(gateway => gateway.SinceUnixMs ?? long.MaxValue)];
     }
+
+    private bool IsWell(string part) => _facts.Parts.GetValueOrDefault(part);
 
     private string IngestWords()
     {

@@ -12,6 +12,18 @@ namespace LampuKota.Dashboard;
 public sealed record IngestFacts(
     double UptimeSeconds, IngestLedger Ledger, IngestStorage Storage, IngestMqtt Mqtt, IngestRates Rates, IngestCommits Commits)
 {
+    /// <summary>How long publishers waited for their acknowledgements; null from an ingest that does not say.</summary>
+    public IngestCommits? Acknowledgements { get; init; }
+
+    /// <summary>What waits; null from an ingest that does not say.</summary>
+    public IngestQueues? Queues { get; init; }
+
+    /// <summary>Its last backup; null where none was taken.</summary>
+    public IngestBackupTaken? Backup { get; init; }
+
+    /// <summary>Certificates whose end somebody has to see to, the soonest first.</summary>
+    public IReadOnlyList<IngestCertificate>? Certificates { get; init; }
+
     /// <summary>Reads the document; null where it is not one, as after an upgrade of one part alone.</summary>
     /// <param name="document">The document.</param>
     public static IngestFacts? Read(JsonElement document)
@@ -49,7 +61,35 @@ public sealed record IngestLedger(long Received, long Stored, long Duplicate, lo
 /// <param name="Bytes">All of them.</param>
 /// <param name="Days">Day files.</param>
 /// <param name="Devices">Devices that ever reported.</param>
-public sealed record IngestStorage(long Bytes, int Days, int Devices);
+public sealed record IngestStorage(long Bytes, int Days, int Devices)
+{
+    /// <summary>Bytes that the disk has left.</summary>
+    public long DiskFreeBytes { get; init; }
+
+    /// <summary>Bytes of the disk; 0 from an ingest that does not say.</summary>
+    public long DiskBytes { get; init; }
+
+    /// <summary>Days of telemetry that are kept; 0 from an ingest that does not say.</summary>
+    public int RetentionDays { get; init; }
+}
+
+/// <summary>What waits at ingest.</summary>
+/// <param name="Messages">Messages of the broker's sessions.</param>
+/// <param name="MessageBytes">Their bytes.</param>
+/// <param name="StoreBytes">Telemetry before its commit.</param>
+/// <param name="SpoolBytes">Telemetry before a remote engine.</param>
+public sealed record IngestQueues(long Messages, long MessageBytes, long StoreBytes, long SpoolBytes);
+
+/// <summary>A backup of ingest.</summary>
+/// <param name="TakenUnixMs">When it was begun, real time.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record IngestBackupTaken(long TakenUnixMs, long Bytes);
+
+/// <summary>A certificate.</summary>
+/// <param name="Kind"><c>server</c>, <c>authority</c> or <c>gateway</c>.</param>
+/// <param name="Name">Its subject's name, or the gateway.</param>
+/// <param name="NotAfterUnixMs">When it ends, real time.</param>
+public sealed record IngestCertificate(string Kind, string Name, long NotAfterUnixMs);
 
 /// <summary>The broker.</summary>
 /// <param name="Connections">Connections now.</param>

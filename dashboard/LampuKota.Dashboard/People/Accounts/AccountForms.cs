@@ -20,10 +20,10 @@ internal static class AccountForms
     public static void MapAccountForms(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder forms = app.MapGroup("/form/akun").ExcludeFromDescription();
-        forms.MapPost("/sandi", ChangePasswordAsync).Needs(Policies.OwnAccount, AreaUse.Own);
-        forms.MapPost("/faktor", SetUpFactorAsync).Needs(Policies.OwnAccount, AreaUse.Own);
-        forms.MapPost("/faktor/hapus", RemoveFactorAsync).Needs(Policies.OwnAccount, AreaUse.Own);
-        forms.MapPost("/pemulihan", RenewRecoveryAsync).Needs(Policies.OwnAccount, AreaUse.Own);
+        forms.MapPost("/sandi", ChangePasswordAsync).Needs(Policies.OwnAccount, AreaUse.Own).WithMetadata(new SecretFormAttribute());
+        forms.MapPost("/faktor", SetUpFactorAsync).Needs(Policies.OwnAccount, AreaUse.Own).WithMetadata(new SecretFormAttribute());
+        forms.MapPost("/faktor/hapus", RemoveFactorAsync).Needs(Policies.OwnAccount, AreaUse.Own).WithMetadata(new SecretFormAttribute());
+        forms.MapPost("/pemulihan", RenewRecoveryAsync).Needs(Policies.OwnAccount, AreaUse.Own).WithMetadata(new SecretFormAttribute());
         forms.MapPost("/sesi", EndSessionsAsync).Needs(Policies.OwnAccount, AreaUse.Own);
         forms.MapPost("/token", MakeTokenAsync).Needs(Policies.OwnAccount, AreaUse.Own);
         forms.MapPost("/token/{id}/cabut", RevokeTokenAsync).Needs(Policies.OwnAccount, AreaUse.Own);

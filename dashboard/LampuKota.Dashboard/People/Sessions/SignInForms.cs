@@ -22,8 +22,8 @@ internal static class SignInForms
 
     public static void MapSignInForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/form/masuk", SignInAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/form/kode", CodeAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/form/masuk", SignInAsync).AllowAnonymous().WithMetadata(new SecretFormAttribute()).ExcludeFromDescription();
+        app.MapPost("/form/kode", CodeAsync).AllowAnonymous().WithMetadata(new SecretFormAttribute()).ExcludeFromDescription();
         app.MapPost("/form/keluar", SignOutAsync).Needs(Policies.OwnAccount, AreaUse.Own).ExcludeFromDescription();
     }
 

@@ -217,7 +217,8 @@
     await navigator.serviceWorker.register('/kru-worker.js', { scope: '/kru' });
     const { active } = await navigator.serviceWorker.ready;
     const orders = [...document.querySelectorAll('.order-link')].map((link) => link.getAttribute('href'));
-    active.postMessage({ keep: [...(isNew ? [location.pathname] : []), ...orders], isList: !order });
+    const isList = location.pathname === '/kru'; // the pages of its shares show what is not kept
+    active.postMessage({ keep: [...(isNew ? [location.pathname] : []), ...(isList ? orders : [])], isList });
   }
 
   function offerOwnPlace() {
