@@ -154,7 +154,7 @@ internal static class DashboardHost
         ]);
         services.AddExceptionHandler<RefusalHandler>();
         services.AddProblemDetails();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiExamples.Add);
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml", ReplayEndpoint.MediaType]);
