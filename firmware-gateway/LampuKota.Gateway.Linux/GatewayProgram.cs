@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LampuKota.Lighting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using Serilog;
 using Serilog.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal static class GatewayProgram
         updates?.Start(stop);
         SystemdNotifier systemd = SystemdNotifier.FromEnvironment();
         systemd.Ready();
-        _ = SmallMemory.KeepAsync(TimeProvider.System, stop.Token);
+        Task settling = Settling.RunAsync(settings.Clock.CreateClock(SystemClock.Instance), hardware.Time, logging.CreateLogger(nameof(Settling)), stop.Token);
         Task watchdog = WatchAsync(systemd, gateway, stop.Token);
 
         // A gateway that ends by itself has a defect: the exception ends the process, and systemd starts it anew.
@@ -43,6 +44,7 @@ internal static class GatewayProgram
 
         systemd.Stopping();
         await watchdog.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var deadline = new CancellationTokenSource(StopDeadline);
         await gateway.StopAsync(deadline.Token);
     }

@@ -9,7 +9,7 @@ namespace LampuKota.Gateway.Linux;
 internal static class SmallMemory
 {
     /// <summary>When connecting, a first report and a desired document are over, as a rule.</summary>
-    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(15);
 
     /// <summary>Gives back once the start is over, and then whenever it has become much.</summary>
     /// <param name="timeProvider">Real time.</param>

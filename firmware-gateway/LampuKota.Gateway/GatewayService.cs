@@ -53,7 +53,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         _parts.Updates?.Open();
         if (await _parts.Running.BeginAsync(_parts.Shadow.Desired?.PowerReturn ?? PowerReturnSettings.Default, cancellationToken))
             TellBoot();
-        _parts.ClockFollower.StampHeld();
+        _parts.Held.Stamp();
         await _uplink.StartAsync(_parts.Downlink, cancellationToken);
         _parts.Line.Start();
         _parts.StartWork();

@@ -3,6 +3,7 @@ using LampuKota.Benchmarks;
 
 // -- city [lamps]      the figures of README: a whole city, started, watched and commanded
 // -- map [lamps]       how fluid the map of a running city is in a real browser
+// -- first-view [lamps] [operators] bytes and time to the first view, page changes, and what operators with live maps cost
 // -- commands [--lamps n] [--gateways n] [--rounds n] a command to a whole city, from the request to all lamps proven by power
 // -- broker [rounds]   our broker and mosquitto in turn under the same load
 // -- store [--lamps n | --recovery] what a realistic day costs the embedded store, and VictoriaMetrics beside it; or a large city's memory, or opening after a crash
@@ -32,6 +33,8 @@ if (args is ["schedules", ..])
     return ScheduleFigures.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000);
 if (args is ["incidents", ..])
     return await IncidentFigures.RunAsync(args[1..]);
+if (args is ["first-view", ..])
+    return await FirstViewFigures.RunAsync(args[1..]);
 if (args is ["map", ..])
     return await MapFigures.RunAsync(args[1..]);
 

@@ -15,7 +15,7 @@ public static class AssetFields
     private const int VersionBytes = 8;
 
     private static readonly string[] OfLamp =
-        ["poleCode", "gateway", "cabinet", "segment", "street", "kelurahan", "ratedPowerWatts", "poleHeightMetres", "metered", "protected", "longitude", "latitude"];
+        ["poleCode", "gateway", "cabinet", "segment", "street", "kelurahan", "ratedPowerWatts", "poleHeightMetres", "metered", "protected", "luminaire", "ratedLifeHours", "installedAtHours", "longitude", "latitude"];
 
     private static readonly string[] OfCabinet = ["name", "kelurahan", "idpel", "tariff", "longitude", "latitude"];
 
@@ -30,6 +30,14 @@ public static class AssetFields
         _ => OfLamp,
     };
 
+    /// <summary>Whether a field holds a number.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsNumber(string name) => name is "ratedPowerWatts" or "poleHeightMetres" or "ratedLifeHours" or "installedAtHours" or "longitude" or "latitude";
+
+    /// <summary>Whether a field is true or false.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsFlag(string name) => name is "metered" or "protected";
+
     /// <summary>The fields of a lamp, in the order of <see cref="NamesOf"/>.</summary>
     /// <param name="lamp">The lamp.</param>
     public static IReadOnlyList<string> Of(LampAsset lamp)
@@ -38,7 +46,7 @@ public static class AssetFields
         return
         [
             lamp.PoleCode, lamp.GatewayId, lamp.CabinetId, lamp.SegmentId, lamp.StreetId, lamp.KelurahanId, Text(lamp.RatedPowerWatts), Text(lamp.PoleHeightMetres), Text(lamp.IsMetered),
-            Text(lamp.IsProtected), Text(lamp.LongitudeDegrees), Text(lamp.LatitudeDegrees),
+            Text(lamp.IsProtected), lamp.Luminaire ?? "", Text(lamp.RatedLifeHours), Text(lamp.InstalledAtHours), Text(lamp.LongitudeDegrees), Text(lamp.LatitudeDegrees),
         ];
     }
 

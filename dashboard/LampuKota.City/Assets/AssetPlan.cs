@@ -13,6 +13,9 @@ public sealed record AssetPlan(IReadOnlyList<AssetLine> Lines)
     /// <param name="outcome">What becomes of them.</param>
     public int Count(AssetOutcome outcome) => Lines.Count(line => line.Outcome == outcome);
 
+    /// <summary>Stands for what the plan would write: the same for the same changes.</summary>
+    public string Version => AssetFields.VersionOf("plan", [.. Taken.SelectMany(line => line.Changes.SelectMany(change => new[] { change.Field, change.Before, change.After }).Prepend(line.Row.Id))]);
+
     /// <summary>The rows that are written.</summary>
     public IEnumerable<AssetLine> Taken => Lines.Where(line => line.Outcome is AssetOutcome.Added or AssetOutcome.Changed);
 
@@ -42,6 +45,8 @@ public sealed record AssetPlan(IReadOnlyList<AssetLine> Lines)
 
     private static AssetLine Judge(AssetRow row, CitySnapshot city, AssetReferences known, HashSet<string> seen)
     {
+        if (row.Problem is { } problem)
+            return new AssetLine(row, AssetOutcome.Refused, null, [], [problem]);
         if (!DeviceId.IsValid(row.Id))
             return Refused(row, "id", $"An id is 1 to {DeviceId.MaximumLength} of A-Z, 0-9, '.' and '-', beginning with a letter or digit.");
         if (!seen.Add(row.Id))

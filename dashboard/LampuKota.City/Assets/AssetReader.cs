@@ -29,6 +29,9 @@ internal sealed class AssetReader(AssetRow row, IReadOnlyDictionary<string, stri
             PoleHeightMetres = Number("poleHeightMetres", CityPlanBuilder.MaximumPoleHeightMetres),
             IsMetered = Flag("metered", otherwise: null),
             IsProtected = Flag("protected", otherwise: false),
+            Luminaire = OptionalName("luminaire"),
+            RatedLifeHours = Hours("ratedLifeHours", 1_000, 1_000_000, LampLife.UsualRatedHours),
+            InstalledAtHours = Hours("installedAtHours", 0, 1_000_000, 0),
             CalendarId = old?.CalendarId,
             LongitudeDegrees = Degrees("longitude", 180),
             LatitudeDegrees = Degrees("latitude", 90),
@@ -93,6 +96,19 @@ internal sealed class AssetReader(AssetRow row, IReadOnlyDictionary<string, stri
         if (!IsMissing(name, text) && (text.Length > LightingLimits.MaximumNameLength || text.Any(char.IsControl)))
             Invalid(name, $"This must be 1 to {LightingLimits.MaximumNameLength} visible characters.");
         return text;
+    }
+
+    private string? OptionalName(string name) => Value(name).Length == 0 ? null : Name(name);
+
+    private double Hours(string name, double least, double most, double otherwise)
+    {
+        string text = Value(name);
+        if (text.Length == 0)
+            return otherwise;
+        if (TryNumber(text, out double hours) && hours >= least && hours <= most)
+            return hours;
+        Invalid(name, $"This must be hours from {least} to {most}.");
+        return otherwise;
     }
 
     private string Label(string name)

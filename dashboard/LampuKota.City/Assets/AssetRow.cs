@@ -5,7 +5,11 @@ namespace LampuKota.City;
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Fields">Values by field name; a field that is missing or empty stays as it is.</param>
-public sealed record AssetRow(int Number, AssetKind Kind, string Id, IReadOnlyDictionary<string, string> Fields);
+public sealed record AssetRow(int Number, AssetKind Kind, string Id, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>What is wrong with the row itself, so that it says nothing of an asset; null for nothing.</summary>
+    public AssetProblem? Problem { get; init; }
+}
 
 /// <summary>What is wrong with a field.</summary>
 /// <param name="Field">Its name.</param>

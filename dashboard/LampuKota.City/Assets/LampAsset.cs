@@ -36,6 +36,15 @@ public sealed record LampAsset
     /// <summary>Whether it lights a market, a hospital or a crossing: no schedule may leave it dark or deeply dimmed at night, and no single person either.</summary>
     public bool IsProtected { get; init; }
 
+    /// <summary>Type of its luminaire, in the city's words; null where that is not recorded.</summary>
+    public string? Luminaire { get; init; }
+
+    /// <summary>Hours that its light source is made to burn.</summary>
+    public double RatedLifeHours { get; init; } = LampLife.UsualRatedHours;
+
+    /// <summary>What its counter of burning hours read when its light source was put in, h.</summary>
+    public double InstalledAtHours { get; init; }
+
     /// <summary>The calendar it follows; null means the city's default calendar.</summary>
     public string? CalendarId { get; init; }
 

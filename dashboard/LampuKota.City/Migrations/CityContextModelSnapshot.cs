@@ -15,6 +15,60 @@ partial class CityContextModelSnapshot : ModelSnapshot
 #pragma warning disable 612, 618
         modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+        modelBuilder.Entity("LampuKota.City.AssetImportRow", b =>
+            {
+                b.Property<string>("Id")
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Added")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("AppliedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int>("Changed")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("CreatedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("FileName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Refused")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("State")
+                    .IsRequired()
+                    .HasMaxLength(32)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Text")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Undo")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Id");
+
+                b.ToTable("AssetImports", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.AuditEntry", b =>
             {
                 b.Property<long>("Id")
@@ -867,6 +921,9 @@ partial class CityContextModelSnapshot : ModelSnapshot
                     .IsRequired()
                     .HasColumnType("TEXT");
 
+                b.Property<double>("InstalledAtHours")
+                    .HasColumnType("REAL");
+
                 b.Property<bool>("IsMetered")
                     .HasColumnType("INTEGER");
 
@@ -883,12 +940,19 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.Property<double>("LongitudeDegrees")
                     .HasColumnType("REAL");
 
+                b.Property<string>("Luminaire")
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
                 b.Property<string>("PoleCode")
                     .IsRequired()
                     .HasMaxLength(100)
                     .HasColumnType("TEXT");
 
                 b.Property<double>("PoleHeightMetres")
+                    .HasColumnType("REAL");
+
+                b.Property<double>("RatedLifeHours")
                     .HasColumnType("REAL");
 
                 b.Property<double>("RatedPowerWatts")

@@ -35,6 +35,16 @@ internal static class AssetModel
                 ValueComparer.CreateDefault<IReadOnlyList<int>>(favorStructuralComparisons: false));
         });
         ConfigureDevices(model);
+        model.Entity<AssetImportRow>(import =>
+        {
+            import.ToTable("AssetImports");
+            import.HasKey(row => row.Id);
+            import.Property(row => row.Id).HasMaxLength(MaximumCodeLength);
+            import.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
+            import.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
+            import.Property(row => row.FileName).HasMaxLength(LightingLimits.MaximumNameLength);
+            import.Property(row => row.State).HasConversion<string>().HasMaxLength(MaximumCodeLength);
+        });
     }
 
     internal static byte[] ToBytes(IReadOnlyList<int> line) => MemoryMarshal.AsBytes<int>(line.ToArray()).ToArray();
@@ -59,6 +69,7 @@ internal static class AssetModel
         {
             lamp.Property(row => row.PoleCode).HasMaxLength(LightingLimits.MaximumNameLength);
             lamp.Property(row => row.SegmentId).HasMaxLength(DeviceId.MaximumLength);
+            lamp.Property(row => row.Luminaire).HasMaxLength(LightingLimits.MaximumNameLength);
             lamp.Property(row => row.CalendarId).HasMaxLength(DeviceId.MaximumLength);
             References<LampAsset, GatewayAsset>(lamp, nameof(LampAsset.GatewayId));
             References<LampAsset, Cabinet>(lamp, nameof(LampAsset.CabinetId));

@@ -30,6 +30,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>City sensors.</summary>
     public DbSet<SensorAsset> Sensors => Set<SensorAsset>();
 
+    /// <summary>Files of assets that were read.</summary>
+    public DbSet<AssetImportRow> AssetImports => Set<AssetImportRow>();
+
     /// <summary>Commands to lamps.</summary>
     public DbSet<CommandRow> Commands => Set<CommandRow>();
 

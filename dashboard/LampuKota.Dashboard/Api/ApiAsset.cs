@@ -11,9 +11,6 @@ namespace LampuKota.Dashboard;
 /// <param name="Fields">Its fields by name: texts, numbers and flags (docs/formats/assets.md).</param>
 public sealed record ApiAsset(AssetKind Kind, string Id, string Version, IReadOnlyDictionary<string, JsonElement> Fields)
 {
-    private static readonly HashSet<string> Numbers = ["ratedPowerWatts", "poleHeightMetres", "longitude", "latitude"];
-    private static readonly HashSet<string> Flags = ["metered", "protected"];
-
     internal static ApiAsset Of(AssetKind kind, string id, IReadOnlyList<string> fields) => new(
         kind, id, AssetFields.VersionOf(id, fields), AssetFields.ByName(kind, fields).ToDictionary(field => field.Key, field => ToJson(field.Key, field.Value), StringComparer.Ordinal));
 
@@ -27,7 +24,7 @@ public sealed record ApiAsset(AssetKind Kind, string Id, string Version, IReadOn
     {
         if (text.Length == 0)
             return JsonElement.Parse("null");
-        return Numbers.Contains(name) || Flags.Contains(name) ? JsonElement.Parse(text) : JsonElement.Parse(JsonValue.Create(text).ToJsonString());
+        return AssetFields.IsNumber(name) || AssetFields.IsFlag(name) ? JsonElement.Parse(text) : JsonElement.Parse(JsonValue.Create(text).ToJsonString());
     }
 
     /// <summary>A field's value in words.</summary>

@@ -29,11 +29,14 @@ internal static class ApiEndpoints
         api.MapReportDecisions();
         api.MapEnergy();
         api.MapAssets();
+        api.MapAssetImports();
+        api.MapLampLives();
         app.MapNgsi();
         app.Map("/api/{**path}", () => TypedResults.Problem("There is no such call; /openapi/v1.json lists those that there are.", statusCode: StatusCodes.Status404NotFound))
             .ExcludeFromDescription().AllowAnonymous();
         app.MapIncidentForms();
         app.MapAssetForms();
+        app.MapAssetImportForms();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription().AllowAnonymous();

@@ -53,6 +53,7 @@ namespace LampuKota.Dashboard;
         typeof(CamelCaseEnumConverter<BillProblem>),
         typeof(CamelCaseEnumConverter<AssetKind>),
         typeof(CamelCaseEnumConverter<AssetOutcome>),
+        typeof(CamelCaseEnumConverter<AssetImportState>),
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
@@ -72,6 +73,11 @@ namespace LampuKota.Dashboard;
 [JsonSerializable(typeof(ApiAssetFields))]
 [JsonSerializable(typeof(ApiAssetChanges))]
 [JsonSerializable(typeof(ApiAssetPlan))]
+[JsonSerializable(typeof(ApiAssetFile))]
+[JsonSerializable(typeof(ApiLifeForecast))]
+[JsonSerializable(typeof(ApiAssetVersion))]
+[JsonSerializable(typeof(ApiAssetImport))]
+[JsonSerializable(typeof(ApiPage<ApiAssetImport>))]
 [JsonSerializable(typeof(ApiPage<ApiReportGroup>))]
 [JsonSerializable(typeof(ReportVerdict))]
 [JsonSerializable(typeof(ApiPage<ApiSensor>))]

@@ -23,6 +23,7 @@ internal static class MapEndpoints
             .WithName("getMapEquipment").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("Cabinets and gateways, and whether something is wrong with them.");
         map.MapGet("/wiring", GetWiring).WithName("getMapWiring").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("Which line of which segment leads to each lamp.")
             .Produces<ApiMapWiring>().Produces(StatusCodes.Status304NotModified);
+        map.MapReplay();
     }
 
     private static FileContentHttpResult GetBase(MapDocuments documents, HttpResponse response)

@@ -39,11 +39,14 @@ internal static class SeriesEndpoints
         TimeRange range = RangeOf(from, to, clock, DefaultSpanMs);
         SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
         http.User.AreaIn(directory.Current).RequireDevice(id);
-        bool isCsv = IsCsv(http.Request, format);
+        SeriesFormat form = FormatOf(http.Request, format);
         (Quantity known, IAsyncEnumerable<SeriesPoint> points) = series.Read(id, quantity, range, parsed);
-        return isCsv
-            ? SeriesStream.WriteCsvAsync(http, FileName($"{id}-{known.Name}-{resolution}", range), SeriesStream.Heading(known, parsed, aggregate), points)
-            : SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), points);
+        return form switch
+        {
+            SeriesFormat.Csv => SeriesStream.WriteCsvAsync(http, FileName($"{id}-{known.Name}-{resolution}", range), SeriesStream.Heading(known, parsed, aggregate), points),
+            SeriesFormat.Rows => SeriesStream.WriteRowsAsync(http, points),
+            _ => SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), points),
+        };
     }
 
     private static Task GetGroupsAsync(
@@ -62,12 +65,15 @@ internal static class SeriesEndpoints
     {
         TimeRange range = RangeOf(from, to, clock, DefaultGroupSpanMs);
         SeriesResolution parsed = SeriesResolutions.Parse(resolution, aggregate);
-        bool isCsv = IsCsv(http.Request, format);
+        SeriesFormat form = FormatOf(http.Request, format);
         IReadOnlyList<LampDivision> groups = LampDivisions.Divide(directory.Current, http.User.AreaIn(directory.Current), by, group);
         (Quantity known, IAsyncEnumerable<GroupPoint> points) = series.ReadGroups(quantity, [.. groups.Select(one => one.Lamps)], range, parsed);
-        return isCsv
-            ? SeriesStream.WriteCsvAsync(http, FileName($"{by}-{known.Name}-{resolution}", range), by, SeriesStream.Heading(known, parsed, aggregate), groups, points)
-            : SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), groups, points);
+        return form switch
+        {
+            SeriesFormat.Csv => SeriesStream.WriteCsvAsync(http, FileName($"{by}-{known.Name}-{resolution}", range), by, SeriesStream.Heading(known, parsed, aggregate), groups, points),
+            SeriesFormat.Rows => SeriesStream.WriteRowsAsync(http, groups, points),
+            _ => SeriesStream.WriteJsonAsync(http, SeriesStream.UnitOf(known, parsed), groups, points),
+        };
     }
 
     private static TimeRange RangeOf(long? from, long? to, CityClock clock, long defaultSpanMs)
@@ -77,16 +83,30 @@ internal static class SeriesEndpoints
     }
 
     // The parameter is for links, which cannot choose by header.
-    private static bool IsCsv(HttpRequest request, string? format) => format switch
+    private static SeriesFormat FormatOf(HttpRequest request, string? format) => format switch
     {
-        "csv" => true,
-        "json" => false,
+        "csv" => SeriesFormat.Csv,
+        "json" => SeriesFormat.Json,
+        "rows" => SeriesFormat.Rows,
         null => request.GetTypedHeaders().Accept.OrderByDescending(type => type.Quality ?? 1).FirstOrDefault() is { } best
-            && best.IsSubsetOf(new MediaTypeHeaderValue("text/csv")),
-        _ => throw new RequestRefusedException(Refusal.Invalid, "format", "The format must be json or csv."),
+            && best.IsSubsetOf(new MediaTypeHeaderValue("text/csv")) ? SeriesFormat.Csv : SeriesFormat.Json,
+        _ => throw new RequestRefusedException(Refusal.Invalid, "format", "The format must be json, rows or csv."),
     };
 
     // Of checked names and numbers alone: nothing in it can end the header.
     private static string FileName(string what, TimeRange range) =>
         string.Create(CultureInfo.InvariantCulture, $"{what}-{DateTime.UnixEpoch.AddMilliseconds(range.FromUnixMs):yyyyMMdd}-{DateTime.UnixEpoch.AddMilliseconds(range.ToUnixMs):yyyyMMdd}.csv");
+}
+
+/// <summary>How a series is written.</summary>
+internal enum SeriesFormat
+{
+    /// <summary>The unit, and points as pairs: small, for programs that know it.</summary>
+    Json,
+
+    /// <summary>A flat list of objects, a point each: what Grafana and other tools for tables read as it is.</summary>
+    Rows,
+
+    /// <summary>For spreadsheets.</summary>
+    Csv,
 }

@@ -57,6 +57,17 @@ internal static class SeriesStream
             json.WriteEndObject();
         });
 
+    /// <summary><c>[{"timeUnixMs":1763700000123,"value":72.4}]</c></summary>
+    public static Task WriteRowsAsync(HttpContext http, IAsyncEnumerable<SeriesPoint> points) => WriteRowsAsync(http, points, WriteTimeAndValue);
+
+    /// <summary><c>[{"id":"53.71.03.1010","name":"Naikoten Dua","timeUnixMs":1763654400000,"value":12.5}]</c></summary>
+    public static Task WriteRowsAsync(HttpContext http, IReadOnlyList<LampDivision> groups, IAsyncEnumerable<GroupPoint> points) => WriteRowsAsync(http, points, (json, point) =>
+    {
+        json.WriteString("id"u8, groups[point.Group].Id);
+        json.WriteString("name"u8, groups[point.Group].Lamps.Name);
+        WriteTimeAndValue(json, point.Point);
+    });
+
     /// <summary>A line a point: <c>time;activePower mean (W)</c>.</summary>
     public static Task WriteCsvAsync(HttpContext http, string fileName, string column, IAsyncEnumerable<SeriesPoint> points) =>
         StreamAsync(http, points, async (first, cancellationToken) =>
@@ -97,6 +108,30 @@ internal static class SeriesStream
     /// <summary>The unit of the values: that of the quantity, but a count counts.</summary>
     public static string UnitOf(Quantity quantity, SeriesResolution resolution) =>
         resolution is { BucketMilliseconds: > 0, Aggregate: SeriesAggregate.Count } ? "count" : quantity.Unit;
+
+    private static Task WriteRowsAsync<T>(HttpContext http, IAsyncEnumerable<T> points, Action<Utf8JsonWriter, T> write) => StreamAsync(http, points, async (first, cancellationToken) =>
+    {
+        http.Response.ContentType = "application/json; charset=utf-8";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartArray();
+        int written = 0;
+        await foreach (T point in first)
+        {
+            json.WriteStartObject();
+            write(json, point);
+            json.WriteEndObject();
+            if (++written % PointsPerWrite == 0)
+                await FlushAsync(json, http, cancellationToken);
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static void WriteTimeAndValue(Utf8JsonWriter json, SeriesPoint point)
+    {
+        json.WriteNumber("timeUnixMs"u8, point.TimestampUnixMs);
+        json.WriteNumber("value"u8, point.Value);
+    }
 
     private static async Task StreamAsync<T>(HttpContext http, IAsyncEnumerable<T> points, Func<IAsyncEnumerable<T>, CancellationToken, Task> write)
     {

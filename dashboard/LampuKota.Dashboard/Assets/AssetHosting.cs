@@ -9,5 +9,8 @@ internal static class AssetHosting
     {
         services.AddSingleton<AssetStore>();
         services.AddSingleton<AssetService>();
+        services.AddSingleton<LampLives>();
+        services.AddSingleton<AssetImportStore>();
+        services.AddSingleton<AssetImportService>();
     }
 }

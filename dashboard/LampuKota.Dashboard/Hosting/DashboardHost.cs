@@ -108,6 +108,8 @@ internal static class DashboardHost
         services.AddSingleton<SeriesService>();
         services.AddSingleton<MapDocuments>();
         services.AddSingleton<MapEquipment>();
+        services.AddSingleton<FaultHistory>();
+        services.AddSingleton<ReplayService>();
         services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<GatewayTuningService>();
         services.AddSingleton<CalendarAssignmentService>();
@@ -151,10 +153,10 @@ internal static class DashboardHost
         ]);
         services.AddExceptionHandler<RefusalHandler>();
         services.AddProblemDetails();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiExamples.Add);
         services.ConfigureHttpJsonOptions(options => ApiJson.Use(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml"]);
+        services.AddResponseCompression(options => options.MimeTypes = ["application/json", "application/ld+json", "application/problem+json", "text/html", "text/plain", "text/csv", "application/geo+json", "image/svg+xml", ReplayEndpoint.MediaType]);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.AddApiRateLimits(settings.ApiRateLimits);
         services.AddOperatorRoom();

@@ -79,6 +79,19 @@ public sealed class LiveCity
             return _city.IndexOfLamp(lampId) is var index && index >= 0 ? _lamps.Find(index, LampQuantities.Power) : null;
     }
 
+    /// <summary>The newest reading of a quantity of each lamp, by index; null where it was never reported.</summary>
+    /// <param name="quantity">A quantity that is kept in memory.</param>
+    /// <param name="city">The snapshot whose indexes they follow.</param>
+    internal IReadOnlyList<double?> ReadAll(Quantity quantity, out CitySnapshot city)
+    {
+        int slot = LampQuantities.SlotOf(quantity);
+        lock (_gate)
+        {
+            city = _city;
+            return [.. Enumerable.Range(0, _lamps.Count).Select(lamp => _lamps.Find(lamp, slot)?.Value)];
+        }
+    }
+
     /// <summary>All lamps that a maintenance lock holds, by their gateways' word.</summary>
     public IReadOnlyList<(LampAsset Lamp, LampLock Lock)> LockedLamps()
     {

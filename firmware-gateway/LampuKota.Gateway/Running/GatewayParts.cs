@@ -40,7 +40,9 @@ internal sealed class GatewayParts : IDisposable
 
         // What decides.
         Running = new RunningMemory(options.Clock, clock, supervisor, inputs, state, timeProvider);
-        ClockFollower = new ClockFollower(options, ClockWatch, moments, clock, supervisor, inputs, Shadow, Line.Memory, Line.Keeper, events, Reporter);
+        Held = new HeldSamples(ClockWatch, moments, Line.Memory, Line.Keeper);
+        var doubts = new DoubtEvents(options.GatewayId, ClockWatch, moments, clock.Speed, events);
+        ClockFollower = new ClockFollower(ClockWatch, Held, doubts, supervisor, inputs, Shadow, Reporter);
         var desiredKeeper = new DesiredKeeper(_gate, Shadow, state, Reporter, timeProvider);
         var pass = new ControlPass(ClockFollower, supervisor, inputs, Running, burning, Reporter, clock);
         Keeper = new ControlKeeper(Running, Reporter, burning, desiredKeeper, state);
@@ -69,6 +71,8 @@ internal sealed class GatewayParts : IDisposable
     public ClockWatch ClockWatch { get; }
 
     public ClockFollower ClockFollower { get; }
+
+    public HeldSamples Held { get; }
 
     public Reporter Reporter { get; }
 

@@ -1,11 +1,15 @@
-using LampuKota.Lighting;
-
 namespace LampuKota.Gateway;
 
 /// <summary>What follows from a clock that becomes right, or is set. Called inside <see cref="LampGate"/>.</summary>
+/// <param name="clockWatch">Judges the clock.</param>
+/// <param name="held">What waits for the time.</param>
+/// <param name="doubts">Tells that it was not known.</param>
+/// <param name="supervisor">Lights by what is known of it.</param>
+/// <param name="inputs">Counts by it for how long photocell and sensors have spoken.</param>
+/// <param name="shadow">The document in force, which says what of these is asked.</param>
+/// <param name="reporter">Says whether it is known.</param>
 internal sealed class ClockFollower(
-    GatewayOptions options, ClockWatch clockWatch, Moments moments, CityClock clock, LampSupervisor supervisor, InputKeeper inputs, Shadow shadow, Outbox outbox,
-    OutboxKeeper? keeper, OwnEvents events, Reporter reporter)
+    ClockWatch clockWatch, HeldSamples held, DoubtEvents doubts, LampSupervisor supervisor, InputKeeper inputs, Shadow shadow, Reporter reporter)
 {
     /// <summary>Judges the clock for the first time.</summary>
     public void Open()
@@ -25,30 +29,10 @@ internal sealed class ClockFollower(
             inputs.Forget(shadow.Desired);
     }
 
-    /// <summary>Stamps what was held, where the time is known.</summary>
-    public void StampHeld()
-    {
-        if (clockWatch.IsTrusted && outbox.HasHeld && outbox.StampHeld(moments.ToUnixMs) > 0)
-            keeper?.EmptyJournal();
-    }
-
     private void OnTrusted()
     {
-        StampHeld();
-        TellDoubt();
-        events.TellHeld();
+        held.Stamp();
+        doubts.Tell();
         reporter.Send();
-    }
-
-    // Told when it is over, because only then it is known when it began.
-    private void TellDoubt()
-    {
-        var start = new Moment(clockWatch.DoubtSinceBootMs, IsSinceBoot: true);
-        Moment end = moments.Now;
-        if (end.Ms - moments.ToUnixMs(start) < GatewayLimits.DoubtfulClockTold.TotalMilliseconds * clock.Speed)
-            return;
-
-        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.Start, start, start);
-        events.Tell(EventNames.ClockDoubtful, options.GatewayId, EventPhase.End, start, end);
     }
 }

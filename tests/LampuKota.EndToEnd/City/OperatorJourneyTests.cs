@@ -98,6 +98,54 @@ public sealed class OperatorJourneyTests(RunningCity city)
     }
 
     [RequiresFact(Browser.Program)]
+    public async Task An_operator_draws_a_box_around_lamps_narrows_it_and_dims_what_is_left()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        string lamp = await MeteredLampAsync(skip: 2);
+        await page.GetByTestId("map-box").ClickAsync();
+        await page.Mouse.MoveAsync(120, 90);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(700, 500);
+        await page.Mouse.MoveAsync(1_420, 880);
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByTestId("selection-panel").GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync($"{RunningCity.Lamps} ");
+
+        await page.GetByTestId("selection-text").FillAsync(lamp);
+        await Expect(page.GetByTestId("selection-lamps").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Picture(page, "selection");
+        await page.GetByTestId("action-dim").CheckAsync(new LocatorCheckOptions { Force = true });
+        await page.GetByTestId("dim-level").FillAsync("30");
+        await page.GetByTestId("send-command").ClickAsync();
+
+        await page.WaitForURLAsync("**/perintah/*");
+        await Expect(page.GetByTestId("command-state").First).ToHaveAttributeAsync("data-state", "Ended", new() { Timeout = PageDeadlineMs });
+        await AssertDrawsAsItShould(lamp, level: 30);
+        Assert.Empty(errors);
+    }
+
+    [RequiresFact(Browser.Program)]
+    public async Task An_operator_goes_back_to_a_moment_of_the_night_and_returns_to_the_present()
+    {
+        await using Browser browser = await Browser.StartAsync();
+        (IPage page, List<string> errors) = await OpenMapAsync(browser);
+        await page.GetByTestId("map-replay").ClickAsync();
+        await Expect(page.GetByTestId("replay-slider")).ToBeEnabledAsync(new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("replay-slider").PressAsync("End");
+        await Expect(page.GetByTestId("replay-time")).ToContainTextAsync("WITA");
+        await Picture(page, "replay");
+
+        (IPage other, List<string> otherErrors) = await browser.OpenAsync(new Uri(page.Url));
+        await ReadyAsync(other);
+        await Expect(other.GetByTestId("replay-time")).ToHaveTextAsync((await page.GetByTestId("replay-time").TextContentAsync())!, new() { Timeout = PageDeadlineMs });
+        await page.GetByTestId("replay-close").ClickAsync();
+
+        await Expect(page.GetByTestId("replay")).ToBeHiddenAsync();
+        Assert.DoesNotContain("at=", page.Url, StringComparison.Ordinal);
+        Assert.Empty(errors.Concat(otherErrors));
+    }
+
+    [RequiresFact(Browser.Program)]
     public async Task A_link_shows_its_receiver_the_layers_and_states_that_its_sender_saw()
     {
         await using Browser browser = await Browser.StartAsync();

@@ -247,11 +247,28 @@ public sealed class HttpApiTests(DashboardServer server) : IClassFixture<Dashboa
         string[] documented = [.. document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}")).Order()];
         string[] mapped = [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText is { } path && (path.StartsWith("/api/v1/", StringComparison.Ordinal) || path.StartsWith("/data/", StringComparison.Ordinal)))
+            .Where(endpoint => endpoint.RoutePattern.RawText is { } path && (path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/data/", StringComparison.Ordinal)))
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}")).Order()];
 
         Assert.Equal(mapped, documented);
         Assert.Contains("GET /api/v1/devices/{id}/series/{quantity}", documented);
+    }
+
+    [Fact]
+    public async Task The_open_api_document_has_an_example_of_each_body_that_the_API_itself_reads()
+    {
+        JsonElement document = await server.GetAsync("/openapi/v1.json");
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+        string[] bodies = [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Select(operation => operation.Value.TryGetProperty("requestBody", out JsonElement body) && body.GetProperty("content").TryGetProperty("application/json", out JsonElement json)
+                ? json.GetProperty("schema").GetProperty("$ref").GetString()!["#/components/schemas/".Length..]
+                : null)
+            .OfType<string>().Distinct()];
+
+        Assert.True(bodies.Length > 20, $"Only {bodies.Length} bodies.");
+        Assert.All(bodies, body => Assert.True(schemas.GetProperty(body).TryGetProperty("examples", out _), $"{body} has no example."));
+        Assert.All(ApiExamples.All, example => Assert.NotNull(JsonSerializer.Deserialize(example.Value, ApiJson.Default.GetTypeInfo(example.Key)!)));
     }
 
     [Fact]

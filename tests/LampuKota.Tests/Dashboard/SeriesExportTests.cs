@@ -68,6 +68,19 @@ public sealed class SeriesExportTests(DashboardServer server) : IClassFixture<Da
     }
 
     [Fact]
+    public async Task Rows_are_a_flat_list_with_a_member_for_each_column()
+    {
+        var http = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        http.Response.Body = body;
+
+        await SeriesStream.WriteRowsAsync(http, new[] { new SeriesPoint(Noon, 72.4), new SeriesPoint(Noon + 60_000, -1) }.ToAsyncEnumerable());
+        await http.Response.BodyWriter.FlushAsync();
+
+        Assert.Equal($$"""[{"timeUnixMs":{{Noon}},"value":72.4},{"timeUnixMs":{{Noon + 60_000}},"value":-1}]""", Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    [Fact]
     public async Task Groups_are_listed_with_their_lamps_even_where_nothing_was_measured()
     {
         JsonElement answer = await server.GetAsync("/api/v1/groups/series/activeEnergy");

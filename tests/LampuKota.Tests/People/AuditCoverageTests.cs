@@ -54,6 +54,12 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /api/v1/assets/changes"] = "AssetApiTests",
         ["PUT /api/v1/assets/{kind}/{id}"] = "AssetApiTests",
         ["PATCH /api/v1/assets/{kind}/{id}"] = "AssetApiTests",
+        ["POST /api/v1/assets/imports"] = "writes nothing of the city until it is taken",
+        ["POST /api/v1/assets/imports/{id}/apply"] = "AssetImportTests",
+        ["POST /api/v1/assets/imports/{id}/undo"] = "AssetImportTests",
+        ["POST /form/aset/impor"] = "as POST /api/v1/assets/imports",
+        ["POST /form/aset/impor/{id}/terapkan"] = "as POST /api/v1/assets/imports/{id}/apply",
+        ["POST /form/aset/impor/{id}/batalkan"] = "as POST /api/v1/assets/imports/{id}/undo",
         ["POST /form/aset/ubah"] = "as POST /api/v1/assets/changes",
         ["POST /form/aset/{kind}/{id}"] = "as PATCH /api/v1/assets/{kind}/{id}",
     };

@@ -24,9 +24,10 @@ feed.addEventListener('clock', event => setCityClock(event.detail));
 
 const room = new Room(document.getElementById('room'));
 const liveRoom = new LiveRoom(room, feed);
-document.addEventListener('commanded', () => room.refresh());
+document.addEventListener('commanded', ({ detail }) => (location.pathname === '/pilihan' && detail?.id ? room.go(`/perintah/${detail.id}`) : room.refresh()));
 document.addEventListener('grouped', ({ detail }) => (location.pathname === detail.page ? room.refresh() : room.go(detail.page)));
 document.addEventListener('scheduled', ({ detail }) => (location.pathname === '/jadwal' || location.pathname === detail.page ? room.refresh() : room.go(detail.page)));
+room.addEventListener('change', () => { for (const form of document.querySelectorAll('list-filter form')) form.reset(); }); // another address, another choice
 document.addEventListener('refined', () => room.refresh());
 
 startStrip(feed);

@@ -1,12 +1,16 @@
 import { LampSync } from './live/lamp-sync.js';
 import { loadMapBase } from './live/map-base.js';
 import { CityMap } from './map/city-map.js';
+import { AreaPen } from './map/area-pen.js';
 import { startLegend } from './map/legend.js';
 import { MapChoice } from './map/map-choice.js';
 import { Tooltip } from './map/tooltip.js';
+import { areaText, readSelection, selectionAddress } from './map/selection.js';
 import { readLink } from './map/view-link.js';
+import { ReplayBar } from './replay/replay-bar.js';
 import { word } from './page.js';
 
+const ZOOMS = ['in', 'out', 'home'];
 const SMALL_SCREEN = '(max-width: 720px)'; // as in the style sheets
 
 // Brings lamps, map and room together. `window.lampuKotaMap` is the hook of browser tests.
@@ -18,7 +22,7 @@ const SMALL_SCREEN = '(max-width: 720px)'; // as in the style sheets
  * @returns {Promise<CityMap | null>} null where this browser cannot draw it
  */
 export async function startMap(feed, room, liveRoom) {
-  const hook = window.lampuKotaMap = { ready: false, lampCount: 0, updates: 0, slowestUpdateMs: 0 };
+  const hook = window.lampuKotaMap = { ready: false, lampCount: 0, updates: 0, updateMs: 0, slowestUpdateMs: 0 };
   let city = null;
   let tooltip = null;
   const sync = new LampSync(feed, indexes => {
@@ -26,7 +30,9 @@ export async function startMap(feed, room, liveRoom) {
     city?.update(indexes);
     tooltip?.refresh();
     hook.updates++;
-    hook.slowestUpdateMs = Math.max(hook.slowestUpdateMs, performance.now() - startedAt);
+    const workedMs = performance.now() - startedAt;
+    hook.updateMs += workedMs;
+    hook.slowestUpdateMs = Math.max(hook.slowestUpdateMs, workedMs);
     liveRoom.heardLamps(indexes);
   });
   const legend = document.getElementById('legend');
@@ -39,8 +45,10 @@ export async function startMap(feed, room, liveRoom) {
     liveRoom.knowLamps(lamps);
     hook.lampCount = lamps.count;
     city = new CityMap(document.getElementById('map'), base, lamps, choice, link, feed);
-    tooltip = new Tooltip(document.getElementById('tooltip'), lamps);
+    tooltip = new Tooltip(document.getElementById('tooltip'), city);
     connect(city, tooltip, room);
+    startSelecting(city, room);
+    startReplaying(city, link.at);
     await city.whenReady();
     showRoom(city, room);
     hook.project = id => city.project(id);
@@ -66,8 +74,33 @@ function connect(city, tooltip, room) {
     const place = event.target.closest('[data-map-place]')?.dataset.mapPlace;
     if (place) city.mark(place.split(',').map(Number));
     const zoom = event.target.closest('[data-map]')?.dataset.map;
-    if (zoom) city.zoom(zoom);
+    if (ZOOMS.includes(zoom)) city.zoom(zoom);
   });
+}
+
+/** Lamps are chosen on the map by a drawn line, a box or the present view, and the page of the choice says on the map which they are. */
+function startSelecting(city, room) {
+  const choose = corners => room.go(selectionAddress(areaText(corners)));
+  const pen = new AreaPen(document.getElementById('map-drawing'), city.map, choose);
+  const show = () => city.showSelection(...readSelection(room.element));
+  document.addEventListener('click', event => {
+    const way = event.target.closest('[data-map]')?.dataset.map;
+    if (way === 'view') choose(city.viewCorners);
+    else if (way === 'lasso' || way === 'box') pen.take(way);
+  });
+  for (const event of ['change', 'refresh']) room.addEventListener(event, show);
+  show();
+}
+
+/** @param {number | null} at the moment that the address asks for */
+function startReplaying(city, at) {
+  const bar = new ReplayBar(document.getElementById('replay'), city);
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-map]')?.dataset.map !== 'replay') return;
+    if (bar.isOpen) bar.close();
+    else bar.open(null);
+  });
+  if (at !== null) bar.open(at);
 }
 
 function pageOfThing({ kind, properties }) {

@@ -16,8 +16,13 @@ export class ApiError extends Error {
 }
 
 /** @param {string} path below the API's base @param {AbortSignal} [signal] @returns {Promise<any>} */
-export function get(path, signal) {
-  return call(path, { signal });
+export async function get(path, signal) {
+  return (await call(path, { signal })).json();
+}
+
+/** @param {string} path below the API's base @param {AbortSignal} [signal] @returns {Promise<ArrayBuffer>} */
+export async function getBytes(path, signal) {
+  return (await call(path, { signal })).arrayBuffer();
 }
 
 /** @param {string} path @param {object} body @returns {Promise<any>} */
@@ -31,10 +36,12 @@ export function put(path, body) {
 }
 
 /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {object} body @returns {Promise<any>} null where the answer is empty */
-export function send(method, path, body) {
-  return call(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+export async function send(method, path, body) {
+  const response = await call(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return response.status === 204 ? null : response.json();
 }
 
+/** @returns {Promise<Response>} */
 async function call(path, options) {
   let response;
   try {
@@ -43,6 +50,6 @@ async function call(path, options) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError(0);
   }
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) return response;
   throw new ApiError(response.status, await response.json().catch(() => ({})));
 }

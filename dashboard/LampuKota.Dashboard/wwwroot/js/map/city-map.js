@@ -2,6 +2,7 @@ import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl } from '../../lib/m
 import { prefersStillness, settings, word } from '../page.js';
 import { EquipmentLayers } from './equipment-layers.js';
 import { insets } from './insets.js';
+import { DrawnArea } from './drawn-area.js';
 import { KelurahanFigures } from './kelurahan-figures.js';
 import { LampGrid } from './lamp-grid.js';
 import { LampLayer } from './lamp-layer.js';
@@ -29,6 +30,7 @@ export class CityMap {
    */
   constructor(container, base, lamps, choice, link, feed) {
     this.lamps = lamps;
+    this.view = lamps;
     this.base = base;
     this.choice = choice;
     this.link = link;
@@ -47,6 +49,7 @@ export class CityMap {
     this.pin = new Marker({ element: markElement('place-pin'), anchor: 'center' });
     this.equipment = new EquipmentLayers(this.map, lamps, choice, feed);
     this.figures = new KelurahanFigures(this);
+    this.area = new DrawnArea(this.map);
     this.#listen();
   }
 
@@ -126,6 +129,7 @@ export class CityMap {
       if (layer.layout?.['text-field']) this.map.setLayoutProperty(layer.id, 'text-field', layer.layout['text-field']); // a name's second line has a colour of its own
     }
     this.equipment.recolor(this.palette);
+    this.area.recolor(this.palette);
     this.layer.recolor(this.palette);
   }
 
@@ -133,6 +137,35 @@ export class CityMap {
   update(indexes) {
     this.layer.update(indexes);
     this.figures.heardLamps();
+  }
+
+  /**
+   * @param {import('../replay/replay-night.js').ReplayNight | null} view the lamps of a moment that is replayed; null for the present
+   * @param {number | null} at that moment, Unix milliseconds
+   */
+  showMoment(view, at) {
+    this.view = view ?? this.lamps;
+    this.link.at = at;
+    this.layer.show(this.view);
+    this.figures.heardLamps();
+    this.onHover(-1, null, null);
+  }
+
+  /**
+   * @param {number[] | null} indexes lamps that stand out; null where none is to
+   * @param {[number, number][] | null} corners the area that was drawn around them
+   */
+  showSelection(indexes, corners) {
+    this.layer.select(indexes);
+    this.area.show(corners);
+  }
+
+  /** The corners of what can be seen beside the panels. @returns {[number, number][]} */
+  get viewCorners() {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const { top, right, bottom, left } = insets(this.map.getContainer());
+    const corners = [[left, top], [clientWidth - right, top], [clientWidth - right, clientHeight - bottom], [left, clientHeight - bottom]];
+    return corners.map(([x, y]) => this.map.unproject([x, y]).toArray());
   }
 
   /** Writes the present view into the address again, after something else has changed the address. */
@@ -163,6 +196,7 @@ export class CityMap {
       attributionControl: false,
       fadeDuration: prefersStillness() ? 0 : 160,
       canvasContextAttributes: { powerPreference: 'high-performance' }, // Every shape smooths its own edges: multisampling would only cost.
+      boxZoom: false, // a box selects
       locale: { 'Map.Title': word('map.title') },
     };
   }
@@ -170,6 +204,7 @@ export class CityMap {
   #addLamps() {
     if (!this.map.getLayer(this.layer.id)) this.map.addLayer(this.layer, lampsBelow);
     this.equipment.add(this.palette);
+    this.area.add(this.palette);
     this.figures.forget();
     this.figures.show();
   }
@@ -218,7 +253,7 @@ export class CityMap {
   #lampAt(event, reach) {
     const [x, y] = toMercator(event.lngLat.lng, event.lngLat.lat);
     const pixels = 512 * 2 ** this.map.getZoom();
-    const isShown = index => this.choice.showsLamp(this.lamps.states[index], this.lamps.levels[index]);
+    const isShown = index => this.choice.showsLamp(this.view.states[index], this.view.levels[index]);
     return this.grid.nearest(x - this.lamps.origin[0], y - this.lamps.origin[1], reach / pixels, isShown);
   }
 

@@ -43,11 +43,11 @@ export class KelurahanFigures {
   }
 
   #count() {
-    const { lamps } = this.city;
+    const { lamps, view } = this.city;
     const failed = new Uint32Array(lamps.kelurahanIds.length), offline = new Uint32Array(lamps.kelurahanIds.length);
     for (let index = 0; index < lamps.count; index++) {
-      if (lamps.states[index] === CONDITION.failed) failed[lamps.kelurahanOf[index]]++;
-      else if (lamps.states[index] === CONDITION.offline) offline[lamps.kelurahanOf[index]]++;
+      if (view.states[index] === CONDITION.failed) failed[lamps.kelurahanOf[index]]++;
+      else if (view.states[index] === CONDITION.offline) offline[lamps.kelurahanOf[index]]++;
     }
     return new Map(lamps.kelurahanIds.map((id, position) => [id, { failed: failed[position], offline: offline[position] }]));
   }

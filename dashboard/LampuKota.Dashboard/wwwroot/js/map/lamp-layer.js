@@ -9,6 +9,7 @@ const BYTES_A_LAMP = 8;
 const CORNERS = 4;
 const TRIANGLES = [0, 1, 2, 2, 1, 3]; // of the corners
 const FAILED = 2; // state code
+const SELECTED = 4; // beside the store's flags
 const ROOMY_LAMPS = 2500; // so many have room side by side on a screen that shows the whole city
 const FADE_SECONDS = 0.7;
 const FADE_FROM_LEVEL = 4; // smaller steps are measurement noise and need no animation
@@ -21,6 +22,7 @@ export class LampLayer {
   /** @param {import('../live/lamp-store.js').LampStore} lamps @param {object} palette @param {boolean} still no motion was asked for */
   constructor(lamps, palette, still) {
     this.lamps = lamps;
+    this.shown = lamps;
     this.palette = palette;
     this.fadeSeconds = still ? 0 : FADE_SECONDS;
     this.bytes = new Uint8Array(lamps.count * BYTES_A_LAMP);
@@ -30,6 +32,8 @@ export class LampLayer {
     this.fadingUntil = 0;
     this.isOrdered = false;
     this.hiddenBits = 0;
+    this.selected = new Uint8Array(lamps.count);
+    this.isSelecting = false;
     this.startedAt = performance.now();
     for (let index = 0; index < lamps.count; index++) this.#write(index, 0, this.#seconds());
     this.fadingUntil = this.#seconds() + this.fadeSeconds;
@@ -60,9 +64,24 @@ export class LampLayer {
     gl.deleteProgram(this.program);
   }
 
+  /** @param {{levels: Uint8Array, states: Uint8Array, flags: Uint8Array}} view whose lamps are drawn: the store's, or those of a moment that is replayed */
+  show(view) {
+    this.shown = view;
+    this.update(view.states.keys());
+  }
+
   /** @param {object} palette the new theme's colours */
   recolor(palette) {
     this.palette = palette;
+    this.map?.triggerRepaint();
+  }
+
+  /** @param {number[] | null} indexes lamps that stand out from all others; null where none is to */
+  select(indexes) {
+    this.isSelecting = indexes !== null;
+    this.selected.fill(0);
+    for (const index of indexes ?? []) this.selected[index] = SELECTED;
+    this.update(this.selected.keys());
     this.map?.triggerRepaint();
   }
 
@@ -125,7 +144,7 @@ export class LampLayer {
   /** Failed lamps are drawn last, above their neighbours. */
   #order(gl) {
     if (this.isOrdered) return;
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, trianglesOf(this.lamps.states, this.lamps.count), gl.STATIC_DRAW);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, trianglesOf(this.shown.states, this.lamps.count), gl.STATIC_DRAW);
     this.isOrdered = true;
   }
 
@@ -144,6 +163,8 @@ export class LampLayer {
     gl.uniform1f(uniforms.u_time, now);
     gl.uniform1f(uniforms.u_fade, this.fadeSeconds);
     gl.uniform1i(uniforms.u_hidden, this.hiddenBits);
+    gl.uniform1i(uniforms.u_selecting, this.isSelecting ? 1 : 0);
+    gl.uniform3fv(uniforms.u_selected, toRgb(palette.text));
     gl.uniform1i(uniforms.u_light, palette.isLight ? 1 : 0);
     for (const role of ['off', 'low', 'mid', 'high', 'failed', 'offline', 'override', 'locked']) gl.uniform3fv(uniforms[`u_${role}`], toRgb(palette[role]));
   }
@@ -180,9 +201,9 @@ export class LampLayer {
 
   #write(index, levelBefore, now) {
     const at = index * BYTES_A_LAMP;
-    const level = Math.round(this.lamps.levels[index] * 2.55);
-    const state = this.lamps.states[index];
-    const flags = this.lamps.flags[index];
+    const level = Math.round(this.shown.levels[index] * 2.55);
+    const state = this.shown.states[index];
+    const flags = this.shown.flags[index] | this.selected[index];
     if (this.bytes[at] === level && this.bytes[at + 2] === state && this.bytes[at + 3] === flags) return false;
     if ((this.bytes[at + 2] === FAILED) !== (state === FAILED)) this.isOrdered = false;
     const fades = this.fadeSeconds > 0 && Math.abs(level - levelBefore) >= FADE_FROM_LEVEL * 2.55;

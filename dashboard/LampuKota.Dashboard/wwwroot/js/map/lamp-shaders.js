@@ -59,6 +59,8 @@ uniform float u_strength;    // of the glow, 0 to 1
 uniform float u_detail;      // 0 far away, 1 near: how much of a sign there is room for
 uniform int u_pass;
 uniform bool u_light;        // light theme
+uniform bool u_selecting;    // some lamps stand out, the others stand back
+uniform vec3 u_selected;
 uniform vec3 u_off;
 uniform vec3 u_low;
 uniform vec3 u_mid;
@@ -116,6 +118,7 @@ vec4 body(float distance) {
     sign = vec4(u_offline, 1.0) * ring(distance, max(u_core * 0.85, 1.3 * u_ratio), line) * mix(0.6, dash, u_detail);
   }
   if ((v_flags & 1) != 0) sign = over(vec4(u_override, 1.0) * ring(distance, max(u_core * 1.75, 3.0 * u_ratio), line * 0.8) * max(u_detail, 0.35), sign);
+  if ((v_flags & 4) != 0) sign = over(vec4(u_selected, 1.0) * ring(distance, max(u_core * 1.45, 2.4 * u_ratio), line * 0.9) * max(u_detail, 0.5), sign);
   if ((v_flags & 2) != 0) {
     vec2 bar = abs(v_offset - vec2(0.0, -max(u_core * 1.8, 3.2 * u_ratio))) - vec2(max(u_core, 2.2 * u_ratio), line * 0.6);
     sign = over(vec4(u_locked, 1.0) * (1.0 - smoothstep(-0.5, 0.5, max(bar.x, bar.y))) * max(u_detail, 0.35), sign);
@@ -128,4 +131,5 @@ void main() {
   if (distance > v_reach) discard;
   color = u_pass == 0 ? glow(distance) : body(distance);
   if (u_pass == 0 && u_light) color *= 0.9;
+  if (u_selecting && (v_flags & 4) == 0) color *= u_pass == 0 ? 0.12 : 0.35;
 }`;

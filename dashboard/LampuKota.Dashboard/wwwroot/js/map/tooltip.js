@@ -7,10 +7,10 @@ import { CONDITION, FLAG } from '../live/lamp-store.js';
 const SHOWN_VALUES = 3;
 
 export class Tooltip {
-  /** @param {HTMLElement} element @param {import('../live/lamp-store.js').LampStore} lamps */
-  constructor(element, lamps) {
+  /** @param {HTMLElement} element @param {import('./city-map.js').CityMap} city */
+  constructor(element, city) {
     this.element = element;
-    this.lamps = lamps;
+    this.city = city;
     this.title = element.querySelector('[data-part="title"]');
     this.state = element.querySelector('[data-part="state"]');
     this.power = element.querySelector('[data-part="power"]');
@@ -41,9 +41,9 @@ export class Tooltip {
   /** Shows the lamp's newest state. */
   refresh() {
     if (this.index < 0) return;
-    this.title.textContent = this.lamps.ids[this.index];
-    this.state.textContent = describe(this.lamps, this.index);
-    this.power.textContent = powerWords(this.lamps, this.index);
+    this.title.textContent = this.city.lamps.ids[this.index];
+    this.state.textContent = describe(this.city.view, this.index);
+    this.power.textContent = powerWords(this.city.view, this.index);
   }
 }
 

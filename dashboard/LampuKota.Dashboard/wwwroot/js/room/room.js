@@ -6,7 +6,7 @@ import { morph } from './morph.js';
 
 const PART_HEADER = { 'X-Page-Part': 'room', Accept: 'text/html' };
 
-/** Raises `change` after another page has come. */
+/** Raises `change` after another page has come, `refresh` after the same page has been drawn anew. */
 export class Room extends EventTarget {
   #load = null;
 
@@ -31,6 +31,7 @@ export class Room extends EventTarget {
     const fresh = await this.#fetch(page).catch(() => null);
     if (!fresh || page !== location.href) return;
     morph(this.element, fresh.room);
+    this.dispatchEvent(new Event('refresh'));
   }
 
   async #show(url, isNew) {
