@@ -99,8 +99,8 @@ public sealed class SystemWatchTests : IAsyncLifetime
         Assert.Contains("broker.example.org", page, StringComparison.Ordinal); // Its certificate, which has ended.
         Assert.Contains("data-alert=\"CertificateEnding\"", page, StringComparison.Ordinal);
         Assert.Matches("data-testid=\"ack-latency\">≤.10.ms", WebUtility.HtmlDecode(page));
-        Assert.Matches("data-testid=\"disk-free\">48,3.GB", WebUtility.HtmlDecode(page));
-        Assert.Contains("data-testid=\"retention\">400 hari", page, StringComparison.Ordinal);
+        Assert.Matches("data-testid=\"disk-free\">48,3.GB · 45.%", WebUtility.HtmlDecode(page));
+        Assert.Contains("data-testid=\"retention\">3 dari 400", page, StringComparison.Ordinal);
         Assert.Contains("data-testid=\"backup-ingest\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("data-testid=\"backup-database\"", page, StringComparison.Ordinal); // Nobody misses one of a demonstration.
     }

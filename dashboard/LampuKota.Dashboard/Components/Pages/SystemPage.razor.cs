@@ -23,6 +23,7 @@ public partial class SystemPage
     private IReadOnlyList<SystemAlert> _alerts = [];
     private IngestFacts? _ingest;
     private IReadOnlyList<GatewayNow> _offline = [];
+    private IReadOnlyList<(string Version, int Count)> _versions = [];
     private int _online;
     private int _gateways;
     private long _nowUnixMs;
@@ -68,6 +69,7 @@ public partial class SystemPage
         List<GatewayNow> all = [.. Directory.Current.Assets.Gateways.Select(gateway => Live.FindGateway(gateway.Id)).OfType<GatewayNow>()];
         _gateways = all.Count;
         _online = all.Count(gateway => gateway.IsOnline == true);
+        _versions = [.. all.CountBy(gateway => gateway.Firmware ?? "").OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value))];
         _offline = [.. all.Where(gateway => gateway.IsOnline != true).OrderBy(gateway => gateway.SinceUnixMs ?? long.MaxValue)];
     }
 
