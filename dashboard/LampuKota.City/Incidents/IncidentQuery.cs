@@ -37,7 +37,7 @@ public sealed record IncidentQuery(bool OpenOnly = false, string? DeviceId = nul
     /// <summary>Only taken on by this person.</summary>
     public string? WorkerId { get; init; }
 
-    /// <summary>Only with all of these words in number, device, pole, street or place.</summary>
+    /// <summary>Only with all of these words in number, device, pole, street or place; <c>#17</c> is incident 17 and nothing else.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only raised at this time or before, city time: at least so old.</summary>

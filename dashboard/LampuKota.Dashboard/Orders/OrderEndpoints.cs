@@ -48,7 +48,7 @@ internal static class OrderEndpoints
     }
 
     // Pages to keep for when there is no signal, in one answer: they are so much alike that together they weigh little more than one.
-    private static async Task<RazorComponentResult> ShowKeptAsync(HttpContext http, OrderBook book)
+    private static async Task ShowKeptAsync(HttpContext http, OrderBook book)
     {
         Person person = PersonClaims.Read(http.User);
         var details = new List<OrderDetail>();
@@ -64,7 +64,26 @@ internal static class OrderEndpoints
             }
         }
 
-        return Page(typeof(KeptOrders), http, StatusCodes.Status200OK, new() { [nameof(KeptOrders.Details)] = details, [nameof(KeptOrders.Person)] = person });
+        await WriteWholeAsync(http, Page(typeof(KeptOrders), http, StatusCodes.Status200OK, new() { [nameof(KeptOrders.Details)] = details, [nameof(KeptOrders.Person)] = person }));
+    }
+
+    // A page is written in pieces, each compressed and sent as it comes. In one piece the next page is little but "as before".
+    private static async Task WriteWholeAsync(HttpContext http, RazorComponentResult page)
+    {
+        Stream wire = http.Response.Body;
+        using var whole = new MemoryStream();
+        http.Response.Body = whole;
+        try
+        {
+            await page.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.Response.Body = wire;
+        }
+
+        whole.Position = 0;
+        await whole.CopyToAsync(wire, (int)Math.Max(1, whole.Length), http.RequestAborted);
     }
 
     private static Task<RazorComponentResult> ShowAsync(string id, HttpContext http, OrderBook book) => DrawAsync(id, draft: null, StatusCodes.Status200OK, http, book);

@@ -113,6 +113,22 @@ public sealed class IncidentStoreTests : IAsyncLifetime
         Assert.Equal([4L], open.Select(incident => incident.StartUnixMs));
     }
 
+    [Fact]
+    public async Task Filters_by_age_number_and_openness_leave_out_what_does_not_match()
+    {
+        await TakeAsync(Event("lampPowerTooHigh", TestCity.LampA1, EventPhase.Start, 1));
+        await _ledger.TakeAsync(Event("lampPowerTooHigh", TestCity.LampA2, EventPhase.Start, 2), TestCity.Snapshot, nowUnixMs: 500, CancellationToken.None); // The clock was set back.
+        await _ledger.TakeAsync(Event("lampPowerTooHigh", TestCity.LampB1, EventPhase.Start, 3), TestCity.Snapshot, nowUnixMs: 2_000, CancellationToken.None);
+        await TakeAsync(Event("lampPowerTooHigh", TestCity.LampA1, EventPhase.End, 1, 4));
+
+        Assert.Equal([2L, 1], (await ListAsync(new IncidentQuery { RaisedUntilUnixMs = 1_000 })).Select(incident => incident.StartUnixMs));
+        Assert.Equal([2L], (await ListAsync(new IncidentQuery { RaisedUntilUnixMs = 999 })).Select(incident => incident.StartUnixMs));
+        Assert.Empty(await ListAsync(new IncidentQuery { RaisedUntilUnixMs = 499 }));
+        Assert.Equal([2L], (await ListAsync(new IncidentQuery(OpenOnly: true) { RaisedUntilUnixMs = 1_000 })).Select(incident => incident.StartUnixMs));
+        Assert.Equal([1L], (await ListAsync(new IncidentQuery { Text = "#1" })).Select(incident => incident.StartUnixMs));
+        Assert.Equal(3, (await ListAsync(new IncidentQuery { Text = "1" })).Count);
+    }
+
     private static DeviceEvent Event(string name, string device, EventPhase phase, long startUnixMs, long? atUnixMs = null) =>
         new(name, device, phase, startUnixMs, atUnixMs ?? startUnixMs, new Dictionary<string, double> { ["activePower"] = 0.4 });
 
