@@ -10,13 +10,15 @@ namespace LampuKota.Dashboard;
 /// <param name="Kelurahan">Urban villages.</param>
 /// <param name="Kecamatan">Districts.</param>
 /// <param name="TileUrl">Address of map tiles; null where the map is drawn from the streets alone.</param>
+/// <param name="TileZooms">Least and greatest zoom of the tiles; null where that is not known.</param>
 public sealed record ApiMapBase(
     IReadOnlyList<double> Bounds,
     JsonElement? Sea,
     GeoFeatures Streets,
     IReadOnlyList<ApiPlace> Kelurahan,
     IReadOnlyList<ApiPlace> Kecamatan,
-    string? TileUrl);
+    string? TileUrl,
+    IReadOnlyList<int>? TileZooms);
 
 /// <summary>A named place.</summary>
 public sealed record ApiPlace(string Id, string Name, double Lng, double Lat);

@@ -72,7 +72,8 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
         new GeoFeatures("FeatureCollection", [.. city.Assets.Streets.Select(Feature)]),
         [.. city.Assets.Kelurahan.Select(place => new ApiPlace(place.Id, place.Name, place.LongitudeDegrees, place.LatitudeDegrees))],
         [.. city.Assets.Kecamatan.Select(place => new ApiPlace(place.Id, place.Name, place.LongitudeDegrees, place.LatitudeDegrees))],
-        settings.MapTileUrl);
+        settings.MapTileUrl ?? (settings.MapPmtiles is null ? null : TileEndpoint.Address),
+        settings.MapPmtiles is { } pmtiles ? [pmtiles.MinimumZoom, pmtiles.MaximumZoom] : null);
 
     private static GeoFeature Feature(Street street) =>
         new("Feature", new GeoStreet(street.Id, street.Name, street.Class), new GeoLine("LineString", [.. Vertices(street)]));

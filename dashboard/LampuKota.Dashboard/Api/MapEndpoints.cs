@@ -24,6 +24,7 @@ internal static class MapEndpoints
         map.MapGet("/wiring", GetWiring).WithName("getMapWiring").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("Which line of which segment leads to each lamp.")
             .Produces<ApiMapWiring>().Produces(StatusCodes.Status304NotModified);
         map.MapReplay();
+        map.MapTiles();
     }
 
     private static FileContentHttpResult GetBase(MapDocuments documents, HttpResponse response)

@@ -20,6 +20,7 @@ internal static class CommandLine
           --City:Import plan.geojson     a city plan for an empty database
           --City:TariffRupiahPerKwh 1699.53   what the utility charges, for the previews of schedules
           --Map:TileUrl URL              map tiles, with {z}, {x} and {y}
+          --Map:PmtilesPath FILE         or a PMTiles file of image tiles on this machine
           --Commands:ApprovalLamps 50         lamps that one person may darken alone; more need a second person
           --Commands:ApprovalBelowPercent 30  a level below this counts as dark
           --Incidents:AcceptMinutes 10, --Incidents:OnSiteMinutes 120, --Incidents:RepairHours 24, --Incidents:LatestRepairHours 72
@@ -51,7 +52,7 @@ internal static class CommandLine
 
     private static readonly string[] Known =
     [
-        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
+        "urls", "Data:Directory", "Mqtt:Host", "Mqtt:Port", BrokerTls.TlsKey, BrokerTls.AuthorityPathKey, "City:Import", DashboardSettings.ConnectionKey, DashboardSettings.TariffKey, "Map:TileUrl", PmtilesFile.Key, ClockOptions.EpochKey, ClockOptions.AnchorKey, ClockOptions.SpeedKey,
         ApprovalLampsKey, ApprovalBelowPercentKey, ApiRateLimits.CallsKey, ApiRateLimits.ChangesKey, "StopWhenInputEnds", .. RemoteEngine.Keys, .. PeopleSettings.Keys, .. IncidentSettings.Keys, .. NotificationSettings.Keys,
         EnergySettings.AbonemenHoursKey, EnergySettings.CarbonKey, PhotoSettings.MaximumBytesKey, .. HeartbeatSettings.Keys, .. AlertSettings.Keys,
     ];

@@ -110,6 +110,7 @@ internal static class DashboardHost
         services.AddSingleton<MapEquipment>();
         services.AddSingleton<FaultHistory>();
         services.AddSingleton<ReplayService>();
+        services.AddSingleton<MapBackground>();
         services.AddSingleton<GatewayAccessService>();
         services.AddSingleton<GatewayTuningService>();
         services.AddSingleton<CalendarAssignmentService>();

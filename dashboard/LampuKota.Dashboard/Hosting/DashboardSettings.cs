@@ -58,6 +58,9 @@ public sealed record DashboardSettings
     /// <summary>Address of map tiles with {z}, {x} and {y}: <c>Map:TileUrl</c>; null for none.</summary>
     public string? MapTileUrl { get; init; }
 
+    /// <summary>The file with the map's background: <c>Map:PmtilesPath</c>; null for none.</summary>
+    public PmtilesFile? MapPmtiles { get; init; }
+
     /// <summary>Key of <see cref="TariffRupiahPerKwh"/>.</summary>
     public const string TariffKey = "City:TariffRupiahPerKwh";
 
@@ -125,6 +128,7 @@ public sealed record DashboardSettings
             ImportPath = Text(configuration, "City:Import"),
             Rates = EnergySettings.Read(configuration, Tariff(configuration, TariffKey)),
             MapTileUrl = TileUrl(Text(configuration, "Map:TileUrl")),
+            MapPmtiles = Pmtiles(configuration),
             StopWhenInputEnds = Flag(configuration, "StopWhenInputEnds"),
             Urls = LoopbackUrls(Text(configuration, "urls") ?? "http://127.0.0.1:8080"),
         };
@@ -185,6 +189,15 @@ public sealed record DashboardSettings
         if (text is null)
             return false;
         return bool.TryParse(text, out bool flag) ? flag : throw new OperatorMistakeException($"{key} is \"{text}\" but must be true or false.");
+    }
+
+    private static PmtilesFile? Pmtiles(IConfiguration configuration)
+    {
+        if (Text(configuration, PmtilesFile.Key) is not { } path)
+            return null;
+        return Text(configuration, "Map:TileUrl") is null
+            ? PmtilesFile.Check(path)
+            : throw new OperatorMistakeException($"{PmtilesFile.Key} and Map:TileUrl are both set, but the map has one background; remove one of them.");
     }
 
     private static string? TileUrl(string? text)

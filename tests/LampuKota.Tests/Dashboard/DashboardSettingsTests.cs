@@ -64,6 +64,8 @@ public sealed class DashboardSettingsTests : IDisposable
     [InlineData("urls", "nonsense")]
     [InlineData("Map:TileUrl", "tiles")]
     [InlineData("Map:TileUrl", "https://tiles.example.org/map.png")]
+    [InlineData("Map:PmtilesPath", "/nowhere.pmtiles")]
+    [InlineData("Map:PmtilesPath", "/etc/passwd")]
     [InlineData("City:TariffRupiahPerKwh", "free")]
     [InlineData("City:TariffRupiahPerKwh", "0")]
     [InlineData("City:TariffRupiahPerKwh", "1.699,53")]

@@ -5,7 +5,7 @@ export async function loadMapBase() {
   const base = await get('/map/base');
   return {
     bounds: base.bounds,
-    tileUrl: base.tileUrl,
+    tiles: base.tileUrl && { url: base.tileUrl.startsWith('/') ? location.origin + base.tileUrl : base.tileUrl, zooms: base.tileZooms ?? [0, 19] },
     water: collection(base.sea ? [{ type: 'Feature', properties: {}, geometry: base.sea }] : []),
     streets: base.streets,
     places: collection([...places('kecamatan', base.kecamatan), ...places('kelurahan', base.kelurahan)]),

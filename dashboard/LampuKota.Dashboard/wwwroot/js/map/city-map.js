@@ -124,7 +124,7 @@ export class CityMap {
   /** Takes up the colours of the page's theme. */
   recolor() {
     this.palette = readPalette();
-    for (const layer of buildStyle(this.palette, this.base, this.base.tileUrl).layers) {
+    for (const layer of buildStyle(this.palette, this.base, this.base.tiles).layers) {
       for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
       if (layer.layout?.['text-field']) this.map.setLayoutProperty(layer.id, 'text-field', layer.layout['text-field']); // a name's second line has a colour of its own
     }
@@ -184,7 +184,7 @@ export class CityMap {
     const bounds = this.lamps.count > 0 ? this.base.bounds : null;
     return {
       container,
-      style: buildStyle(this.palette, this.base, this.base.tileUrl),
+      style: buildStyle(this.palette, this.base, this.base.tiles),
       ...(view ?? (bounds ? { bounds, fitBoundsOptions: { padding: OVERVIEW_PADDING } } : { center: [settings.longitude, settings.latitude], zoom: 12 })),
       minZoom: 9,
       maxZoom: 20,

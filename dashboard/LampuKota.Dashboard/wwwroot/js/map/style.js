@@ -8,9 +8,9 @@ const byZoom = (...stops) => ['interpolate', ['exponential', 1.5], ['zoom'], ...
 /**
  * @param {object} palette see palette.js
  * @param {object} sources GeoJSON collections: `water`, `streets`, `places`
- * @param {string | null} tileUrl a raster tile address with {z}, {x} and {y}, or null
+ * @param {{url: string, zooms: [number, number]} | null} tiles raster tiles: their address with {z}, {x} and {y}, and least and greatest zoom
  */
-export function buildStyle(palette, sources, tileUrl) {
+export function buildStyle(palette, sources, tiles) {
   const style = {
     version: 8,
     sources: {
@@ -20,8 +20,8 @@ export function buildStyle(palette, sources, tileUrl) {
     },
     layers: [{ id: 'land', type: 'background', paint: { 'background-color': palette.land } }],
   };
-  if (tileUrl) {
-    style.sources.tiles = { type: 'raster', tiles: [tileUrl], tileSize: 256, maxzoom: 19 };
+  if (tiles) {
+    style.sources.tiles = { type: 'raster', tiles: [tiles.url], tileSize: 256, minzoom: tiles.zooms[0], maxzoom: tiles.zooms[1] };
     style.layers.push({ id: 'tiles', type: 'raster', source: 'tiles', paint: rasterPaint(palette) });
   } else {
     style.layers.push(...waterLayers(palette), ...streetLayers(palette));
