@@ -6,7 +6,7 @@ using NodaTime;
 namespace LampuKota.Tests;
 
 /// <summary>A disk that stalls delays acknowledgements and nothing else; and what is acknowledged outlasts a power cut.</summary>
-public sealed class CommandsBesideTheDiskTests : IAsyncDisposable
+public sealed class CommandsBesideTheDiskTests : IAsyncLifetime
 {
     private static readonly Instant Evening = Instant.FromUtc(2026, 11, 21, 12, 0);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -17,11 +17,14 @@ public sealed class CommandsBesideTheDiskTests : IAsyncDisposable
     private readonly List<GatewayService> _gateways = [];
     private MemoryUplink _uplink = null!;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _disk.Go();
         foreach (GatewayService gateway in _gateways)
             await gateway.DisposeAsync();
+        _disk.Dispose();
     }
 
     private Task StartAsync(IDisk disk)
@@ -139,7 +142,7 @@ public sealed class CommandsBesideTheDiskTests : IAsyncDisposable
     }
 
     /// <summary>A disk on which what forces to the medium can be held up.</summary>
-    private sealed class StallingDisk : IDisk
+    private sealed class StallingDisk : IDisk, IDisposable
     {
         private readonly CutDisk _disk = new();
         private readonly ManualResetEventSlim _works = new(initialState: true);
@@ -150,6 +153,8 @@ public sealed class CommandsBesideTheDiskTests : IAsyncDisposable
         public void Stall() => _works.Reset();
 
         public void Go() => _works.Set();
+
+        public void Dispose() => _works.Dispose();
 
         public CutDisk AfterPowerCut() => _disk.AfterPowerCut();
 

@@ -76,7 +76,14 @@ public sealed class ReadingAllocationTests : IDisposable
     {
         var output = new DimmedRelayOutput(new HeldRelay(), Dimmer());
 
-        Assert.Equal(0, AllocatedHere(() => output.ReadLevelAsync(CancellationToken.None).Result!.Value));
+        Assert.Equal(0, AllocatedHere(() => Held(output)));
+    }
+
+    private static double Held(IReadableLampOutput output)
+    {
+#pragma warning disable CA2012 // These answer on the thread that asks; an await would be what is measured.
+        return output.ReadLevelAsync(CancellationToken.None).GetAwaiter().GetResult()!.Value;
+#pragma warning restore CA2012
     }
 
     [Fact]
