@@ -341,6 +341,33 @@ partial class CityContextModelSnapshot : ModelSnapshot
                 b.ToTable("CommandTargets", (string)null);
             });
 
+        modelBuilder.Entity("LampuKota.City.CommissioningRow", b =>
+            {
+                b.Property<string>("GatewayId")
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("AcceptedUnixMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int>("Lamps")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("PersonId")
+                    .IsRequired()
+                    .HasMaxLength(63)
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("PersonName")
+                    .IsRequired()
+                    .HasMaxLength(100)
+                    .HasColumnType("TEXT");
+
+                b.HasKey("GatewayId");
+
+                b.ToTable("Commissionings", (string)null);
+            });
+
         modelBuilder.Entity("LampuKota.City.ContactRow", b =>
             {
                 b.Property<string>("PersonId")

@@ -35,6 +35,14 @@ internal static class AssetModel
                 ValueComparer.CreateDefault<IReadOnlyList<int>>(favorStructuralComparisons: false));
         });
         ConfigureDevices(model);
+        model.Entity<CommissioningRow>(accepted =>
+        {
+            accepted.ToTable("Commissionings");
+            accepted.HasKey(row => row.GatewayId);
+            accepted.Property(row => row.GatewayId).HasMaxLength(DeviceId.MaximumLength);
+            accepted.Property(row => row.PersonId).HasMaxLength(DeviceId.MaximumLength);
+            accepted.Property(row => row.PersonName).HasMaxLength(LightingLimits.MaximumNameLength);
+        });
         model.Entity<AssetImportRow>(import =>
         {
             import.ToTable("AssetImports");

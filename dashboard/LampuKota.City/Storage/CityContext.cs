@@ -30,6 +30,9 @@ public sealed class CityContext(DbContextOptions<CityContext> options) : DbConte
     /// <summary>City sensors.</summary>
     public DbSet<SensorAsset> Sensors => Set<SensorAsset>();
 
+    /// <summary>Accepted gateways.</summary>
+    public DbSet<CommissioningRow> Commissionings => Set<CommissioningRow>();
+
     /// <summary>Files of assets that were read.</summary>
     public DbSet<AssetImportRow> AssetImports => Set<AssetImportRow>();
 

@@ -37,6 +37,7 @@ internal static class ApiEndpoints
         app.MapIncidentForms();
         app.MapAssetForms();
         app.MapAssetImportForms();
+        app.MapCommissioningForms();
         app.MapOpenApi("/openapi/{documentName}.json").Needs(Policies.SeeCity, AreaUse.Same);
         app.MapGet("/healthz", (CityDirectory directory, SystemState system, LiveFeed feed) =>
             TypedResults.Ok(new ApiHealth("ok", system.IsBrokerConnected, directory.Current.Lamps.Count, feed.ClientCount))).ExcludeFromDescription().AllowAnonymous();

@@ -10,6 +10,8 @@ internal static class AssetHosting
         services.AddSingleton<AssetStore>();
         services.AddSingleton<AssetService>();
         services.AddSingleton<LampLives>();
+        services.AddSingleton<CommissioningStore>();
+        services.AddSingleton<CommissioningService>();
         services.AddSingleton<AssetImportStore>();
         services.AddSingleton<AssetImportService>();
     }

@@ -60,6 +60,10 @@ public sealed class AuditCoverageTests(DashboardServer server) : IClassFixture<D
         ["POST /form/aset/impor"] = "as POST /api/v1/assets/imports",
         ["POST /form/aset/impor/{id}/terapkan"] = "as POST /api/v1/assets/imports/{id}/apply",
         ["POST /form/aset/impor/{id}/batalkan"] = "as POST /api/v1/assets/imports/{id}/undo",
+        ["POST /form/aset/pasang"] = "as PUT /api/v1/assets/{kind}/{id}",
+        ["POST /form/aset/pasang/{id}/lampu"] = "as POST /api/v1/assets/changes",
+        ["POST /form/aset/pasang/{id}/uji"] = "as POST /api/v1/commands",
+        ["POST /form/aset/pasang/{id}/terima"] = "AssetCommissioningTests: in the acceptance's own commit",
         ["POST /form/aset/ubah"] = "as POST /api/v1/assets/changes",
         ["POST /form/aset/{kind}/{id}"] = "as PATCH /api/v1/assets/{kind}/{id}",
     };
