@@ -6,7 +6,7 @@ using NodaTime;
 namespace LampuKota.Tests;
 
 /// <summary>A disk that stalls delays acknowledgements and nothing else; and what is acknowledged outlasts a power cut.</summary>
-public sealed class CommandsBesideTheDiskTests : IAsyncLifetime
+public sealed class CommandsBesideTheDiskTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly Instant Evening = Instant.FromUtc(2026, 11, 21, 12, 0);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
@@ -19,7 +19,9 @@ public sealed class CommandsBesideTheDiskTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         _disk.Go();
         foreach (GatewayService gateway in _gateways)

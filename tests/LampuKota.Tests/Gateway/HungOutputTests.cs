@@ -32,7 +32,7 @@ public sealed class HungOutputTests : IAsyncDisposable
         await UntilAsync(() => _hung.Level == 100 && _other.Level == 100);
     }
 
-    private Task SendAsync(string id, int level, params string[] targets) => _uplink.Handler.OnCommandAsync(
+    private async Task SendAsync(string id, int level, params string[] targets) => await _uplink.Handler.OnCommandAsync(
         LightingJson.ToUtf8(new LampCommand(id, targets, level, 0, (Evening + Duration.FromHours(1)).ToUnixTimeMilliseconds(), "test")), default, CancellationToken.None)
         .AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 

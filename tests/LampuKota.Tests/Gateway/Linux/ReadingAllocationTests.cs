@@ -79,7 +79,7 @@ public sealed class ReadingAllocationTests : IDisposable
         Assert.Equal(0, AllocatedHere(() => Held(output)));
     }
 
-    private static double Held(IReadableLampOutput output)
+    private static double Held(DimmedRelayOutput output)
     {
 #pragma warning disable CA2012 // These answer on the thread that asks; an await would be what is measured.
         return output.ReadLevelAsync(CancellationToken.None).GetAwaiter().GetResult()!.Value;

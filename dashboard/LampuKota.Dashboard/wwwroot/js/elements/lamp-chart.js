@@ -1,10 +1,11 @@
 import { get } from '../live/api.js';
 import { cityNow } from '../live/city-clock.js';
 import { word } from '../page.js';
-import { drawChart } from './lamp-plot.js';
 
 // <lamp-chart device rated-power nights program latest>: the lamp's level, power and energy of a day to a year over night, day and schedule. `nights` and `program`
 // are JSON that the server writes; `latest` is the newest measurement's time, and news of it fetches what came since the last points.
+
+let drawChart = null; // Comes with the first chart: the library that draws it is no part of the first view.
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -98,7 +99,8 @@ class LampChart extends HTMLElement {
     const span = this.#span;
     this.body.classList.toggle('skeleton', !this.#plots);
     try {
-      const series = await this.#fetch(this.#questions().map(() => this.#begin()));
+      const [series, plot] = await Promise.all([this.#fetch(this.#questions().map(() => this.#begin())), import('./lamp-plot.js')]);
+      drawChart = plot.drawChart;
       if (span !== this.#span || !this.isConnected) return;
       this.#series = series;
       this.#draw();
