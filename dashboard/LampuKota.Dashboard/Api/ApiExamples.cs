@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using LampuKota.City;
-using LampuKota.Lighting;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 
 namespace LampuKota.Dashboard;
 

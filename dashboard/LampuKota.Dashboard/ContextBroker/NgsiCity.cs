@@ -16,7 +16,7 @@ internal sealed class NgsiCity(CitySnapshot city, LampGroups groups, AreaView ar
     {
         NgsiIds.Streetlight => [.. city.Lamps.Where(area.Has).Select(lamp => lamp.Id)],
         NgsiIds.ControlCabinet => [.. Cabinets().Select(cabinet => cabinet.Id)],
-        _ => [.. Cabinets().SelectMany(cabinet => city.SegmentsOfCabinet(cabinet.Id)), .. groups.All.Select(group => group.Id).Where(id => MembersOf(id).Any())],
+        _ => [.. Cabinets().SelectMany(cabinet => city.SegmentsOfCabinet(cabinet.Id)), .. groups.All.Select(group => group.Id).Where(id => MembersOf(id).Length > 0)],
     };
 
     /// <summary>An entity.</summary>

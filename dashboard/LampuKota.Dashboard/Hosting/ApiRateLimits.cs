@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using LampuKota.City;
 
 namespace LampuKota.Dashboard;
 
