@@ -25,6 +25,8 @@ internal static class ApiExamples
                {"from":{"base":"sunrise","offsetMinutes":5},"levelPercent":0}]}]}
             """,
         [typeof(ApiLampGroupDraft)] = """{"name":"Pasar Oesapa","kind":"market","lamps":["KPG-OSP-P012-L034","KPG-OSP-P012-L035"]}""",
+        [typeof(ApiAssetFile)] = """{"fileName":"lampu.csv","csv":"kind,id,ratedPowerWatts\nlamp,KPG-OSP-P012-L034,60\n"}""",
+        [typeof(ApiAssetVersion)] = """{"version":"3f1c9a0be2d47c58"}""",
         [typeof(ApiIncidentReport)] = """{"root":"KPG-OSP-P012","note":"Pintu panel penyok, dilihat petugas pasar","clientKey":"0b7cf3b1-6b0e-4f0e-9d3a-5a0c3a0a7f11"}""",
         [typeof(IncidentStepRequest)] = """{"kind":"fixed","clientKey":"5d1c2f7a-0a52-4a5b-8f0f-0a6f1f0f2b6d","expectedVersion":4,"note":"Driver diganti","parts":[{"name":"Driver LED 90 W","count":1}]}""",
         [typeof(ReportVerdict)] = """{"decision":"raised","lampId":"KPG-OSP-P012-L034","note":"Tiga laporan, lampu memang padam"}""",
