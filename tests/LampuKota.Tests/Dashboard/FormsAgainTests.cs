@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using LampuKota.City;
 using LampuKota.Dashboard;
-using LampuKota.Lighting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LampuKota.Tests;

@@ -17,12 +17,14 @@ public sealed class TelemetryConsumerTests : IAsyncLifetime
     private readonly FakeSink _store = new();
     private readonly TelemetryConsumer _consumer;
 
-    public TelemetryConsumerTests()
+    public TelemetryConsumerTests() => _consumer = Make(_store);
+
+    private static TelemetryConsumer Make(FakeSink store)
     {
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [ConsumeSettings.HostKey] = "127.0.0.1", [ConsumeSettings.ClientIdKey] = "worker-1" }).Build();
-        var sink = new TelemetrySink(_store, new DeviceRegistry(), new FixedClock(), TimeProvider.System, new IngestMeter(TimeProvider.System), NullLogger<TelemetrySink>.Instance);
-        _consumer = new TelemetryConsumer(
+        var sink = new TelemetrySink(store, new DeviceRegistry(), new FixedClock(), TimeProvider.System, new IngestMeter(TimeProvider.System), NullLogger<TelemetrySink>.Instance);
+        return new TelemetryConsumer(
             ConsumeSettings.Read(configuration, IngestMode.Consume), IngestMode.Consume, sink, NullLogger<TelemetryConsumer>.Instance, NullLogger<MqttClient>.Instance);
     }
 

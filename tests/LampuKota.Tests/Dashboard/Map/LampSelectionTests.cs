@@ -1,6 +1,5 @@
 using LampuKota.City;
 using LampuKota.Dashboard;
-using LampuKota.Lighting;
 
 namespace LampuKota.Tests;
 
