@@ -79,6 +79,10 @@ internal sealed class DeliveryDraft(CityContext context, Instant now)
     public async Task<HashSet<string>> ToldAsync(string subject, CancellationToken cancellationToken) =>
         [.. await context.NotificationDeliveries.AsNoTracking().Where(row => row.Subject == subject).Select(row => row.PersonId).ToListAsync(cancellationToken)];
 
+    /// <summary>Whether somebody was sent something of a subject, or will be; not where every message was given up.</summary>
+    public Task<bool> IsHeardAsync(string subject, CancellationToken cancellationToken) => context.NotificationDeliveries
+        .AnyAsync(row => row.Subject == subject && (row.State == DeliveryState.Waiting || row.State == DeliveryState.HandedOver), cancellationToken);
+
     /// <summary>Somebody answered, or it is over: nobody else is told, and what still waits is not sent.</summary>
     public async Task ForgetAsync(long incidentId, CancellationToken cancellationToken)
     {

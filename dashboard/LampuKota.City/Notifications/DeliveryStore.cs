@@ -220,7 +220,7 @@ public sealed class DeliveryStore(IDbContextFactory<CityContext> contexts)
             .Where(row => row.State == DeliveryState.Waiting && (row.DueUnixMs < beforeUnixMs || (row.Attempts >= FewAttempts && row.CreatedUnixMs < beforeUnixMs)))
             .OrderBy(row => row.CreatedUnixMs).Select(row => row.CreatedUnixMs).Take(MaximumCounted).ToListAsync(cancellationToken);
         int unheard = await context.Incidents
-            .Where(incident => incident.State == IncidentState.Raised && incident.ClosedUnixMs == null && incident.PausedSinceUnixMs == null && incident.RaisedUnixMs < beforeUnixMs)
+            .Where(incident => incident.State == IncidentState.Raised && incident.ClosedUnixMs == null && incident.RaisedUnixMs < beforeUnixMs)
             .Where(incident => context.NotificationEscalations.Any(row => row.IncidentId == incident.Id) || context.NotificationDeliveries.Any(row => row.IncidentId == incident.Id))
             .Where(incident => !context.NotificationDeliveries.Any(row => row.IncidentId == incident.Id && (row.State == DeliveryState.Waiting || row.State == DeliveryState.HandedOver)))
             .Take(MaximumCounted).CountAsync(cancellationToken);

@@ -86,7 +86,7 @@ public sealed class NotificationStore(IDbContextFactory<CityContext> contexts)
                 continue;
             }
 
-            if (incident.PausedSinceUnixMs is not null)
+            if (incident.PausedSinceUnixMs is not null && await outbox.IsHeardAsync(escalation.Subject, cancellationToken))
             {
                 escalation.DueUnixMs = (now + planner.Timing.Answer).ToUnixTimeMilliseconds(); // Without supply nobody can mend it; who knows of it knows.
                 continue;

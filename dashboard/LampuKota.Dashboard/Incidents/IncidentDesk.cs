@@ -13,21 +13,23 @@ namespace LampuKota.Dashboard;
 /// <param name="store">Reads incidents.</param>
 /// <param name="lamps">Locks, releases and lights lamps.</param>
 /// <param name="directory">The city's assets.</param>
+/// <param name="photos">Knows which photos are there.</param>
 /// <param name="clock">The city's clock.</param>
-public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledger, IncidentStore store, IncidentLamps lamps, CityDirectory directory, CityClock clock)
+public sealed class IncidentDesk(
+    IncidentService incidents, IncidentLedger ledger, IncidentStore store, IncidentLamps lamps, CityDirectory directory, PhotoStore photos, CityClock clock)
 {
     /// <summary>Takes one step.</summary>
     /// <param name="incidentId">The incident.</param>
     /// <param name="request">The step.</param>
     /// <param name="person">Who takes it; null for LampuKota itself.</param>
     /// <param name="cancellationToken">Gives up waiting; the step may still be taken.</param>
-    /// <exception cref="RequestRefusedException">There is no such incident, it lies outside of the person's areas, or the step is wrong.</exception>
+    /// <exception cref="RequestRefusedException">There is no such incident, it or the one that it is merged into, lies outside of the person's areas, or the step is wrong.</exception>
     /// <exception cref="IncidentConflictException">Others have moved the incident, and the step no longer fits.</exception>
     public async Task<IncidentStepResult> StepAsync(long incidentId, IncidentStepRequest request, Person? person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (person is not null)
-            await FindAsync(incidentId, person, cancellationToken);
+            await RequireAsync(incidentId, request, person, cancellationToken);
         IncidentStepResult result = await WriteAsync(incidentId, request, person, cancellationToken);
         return person is null ? result : await FollowAsync(result, person, cancellationToken);
     }
@@ -37,7 +39,7 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
     /// <param name="person">Who raises it; null for LampuKota itself, on a citizen's report.</param>
     /// <param name="cancellationToken">Gives up waiting; it may still be raised.</param>
     /// <returns>The incident; the one that was raised before where the client key was taken.</returns>
-    /// <exception cref="RequestRefusedException">The place is not known, lies outside of the person's areas, or the person may not.</exception>
+    /// <exception cref="RequestRefusedException">The place is not known, lies outside of the person's areas, a photo is not there, or the person may not.</exception>
     public async Task<IncidentRecord> RaiseAsync(IncidentReport report, Person? person, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -45,6 +47,8 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
         if (person is not null && !AreaView.Of(person, city).Has(IncidentPlaces.Of(report.RootId, city)))
             throw new RequestRefusedException(Refusal.NotAllowed, "area", "This lies outside of your area; ask an administrator if it should not.");
 
+        if (person is not null)
+            await RequirePhotosAsync(report.PhotoIds, cancellationToken);
         IncidentRecord? raised = null;
         await incidents.WriteAsync(
             async () =>
@@ -64,9 +68,31 @@ public sealed class IncidentDesk(IncidentService incidents, IncidentLedger ledge
     public async Task<IncidentRecord> FindAsync(long id, Person person, CancellationToken cancellationToken)
     {
         IncidentRecord incident = await store.FindAsync(id, cancellationToken) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no incident of this number.");
-        return AreaView.Of(person, directory.Current).Has(incident.Place)
-            ? incident
-            : throw new RequestRefusedException(Refusal.NotAllowed, "area", "This incident lies outside of your area; ask an administrator if it should not.");
+        RequireArea(incident, person);
+        return incident;
+    }
+
+    // LampuKota's own steps lie nowhere but where the rules found them, and show photos that were taken in with citizens' reports.
+    private async Task RequireAsync(long incidentId, IncidentStepRequest request, Person person, CancellationToken cancellationToken)
+    {
+        await FindAsync(incidentId, person, cancellationToken);
+        // That there is none, or that it is closed, is the ledger's to say.
+        if (request is { Kind: IncidentStepKind.Merged, OtherIncidentId: { } otherId } && await store.FindAsync(otherId, cancellationToken) is { } other)
+            RequireArea(other, person);
+        await RequirePhotosAsync(request.PhotoIds, cancellationToken);
+    }
+
+    private void RequireArea(IncidentRecord incident, Person person)
+    {
+        if (!AreaView.Of(person, directory.Current).Has(incident.Place))
+            throw new RequestRefusedException(Refusal.NotAllowed, "area", "This incident lies outside of your area; ask an administrator if it should not.");
+    }
+
+    // Too many, or what has no form of an id, is the ledger's to refuse.
+    private async Task RequirePhotosAsync(IReadOnlyList<string>? photoIds, CancellationToken cancellationToken)
+    {
+        if (photoIds is { Count: > 0 and <= IncidentStepRules.MaximumPhotos } && !await photos.ExistAsync(photoIds, cancellationToken))
+            throw new RequestRefusedException(Refusal.Invalid, "photoIds", "There is no photo of this id; send the photo first, then the step with the id that it was taken in under.");
     }
 
     private async Task<IncidentStepResult> WriteAsync(long incidentId, IncidentStepRequest request, Person? person, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class DashboardFixture : IAsyncDisposable
         Groups = new LampGroupService(new LampGroupStore(database), Directory, Clock);
         Assignments = new CalendarAssignmentService(new CalendarAssignmentStore(database), Schedules, Groups, Directory, Clock);
         Desk = new CommandDesk(Commands, CommandStore, Directory, Groups, Live, Limits, Clock, time);
-        IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, new IncidentLamps(Desk, IncidentStore, Directory, Clock), Directory, Clock);
+        IncidentDesk = new IncidentDesk(Incidents, ledger, IncidentStore, new IncidentLamps(Desk, IncidentStore, Directory, Clock), Directory, new PhotoStore(database), Clock);
         IncidentChecks = new IncidentChecks(Incidents, IncidentDesk, CommandStore, Live);
         IncidentProofs = new IncidentProofs(Incidents, IncidentDesk, IncidentStore, Directory, Clock);
         Locks = new LockRegister(Live, CommandStore, Directory, Groups, Clock);

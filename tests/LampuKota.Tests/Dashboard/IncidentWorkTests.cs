@@ -165,6 +165,39 @@ public sealed class IncidentWorkTests : IAsyncLifetime
         Assert.Equal(Refusal.NotAllowed, refused.Refusal);
     }
 
+    [Fact]
+    public async Task Nobody_merges_into_what_lies_outside_of_its_area()
+    {
+        long mine = await RaiseAsync(TestCity.LampA1);
+        long sibling = await RaiseAsync(TestCity.LampA2);
+        long other = await RaiseAsync(TestCity.LampB1);
+        Person bound = TestCity.Operator with { Areas = [TestCity.Oebobo] };
+        Task<IncidentStepResult> MergeAsync(long into) => _dashboard.IncidentDesk.StepAsync(
+            mine, new IncidentStepRequest(IncidentStepKind.Merged, "merge-" + into, Note: "Satu kabel", OtherIncidentId: into), bound, DashboardFixture.Soon());
+
+        RequestRefusedException refused = await Assert.ThrowsAsync<RequestRefusedException>(() => MergeAsync(other));
+
+        Assert.Equal((Refusal.NotAllowed, "area"), (refused.Refusal, refused.Field));
+        Assert.Single(await _dashboard.IncidentStore.LoadStepsAsync(other, CancellationToken.None));
+        Assert.Equal(sibling, (await MergeAsync(sibling)).Incident.MergedIntoId);
+    }
+
+    [Fact]
+    public async Task A_step_shows_photos_that_are_there()
+    {
+        string kept = await new PhotoStore(_dashboard.Database).AddAsync(PhotoCodec.Recode(TestPhoto.Jpeg(), CancellationToken.None), TestCity.Crew.Id, 1, CancellationToken.None);
+        long id = await RaiseAsync(TestCity.LampA1);
+        Task<IncidentStepResult> NoteAsync(params string[] photoIds) => _dashboard.IncidentDesk.StepAsync(
+            id, new IncidentStepRequest(IncidentStepKind.Noted, Guid.NewGuid().ToString("N"), Note: "Foto", PhotoIds: photoIds), TestCity.Crew, DashboardFixture.Soon());
+
+        RequestRefusedException refused = await Assert.ThrowsAsync<RequestRefusedException>(() => NoteAsync(kept, new string('0', PhotoStore.IdLength)));
+        RequestRefusedException raised = await Assert.ThrowsAsync<RequestRefusedException>(() => _dashboard.IncidentDesk.RaiseAsync(
+            new IncidentReport(TestCity.LampA2, "Tiang miring", "key-1", PhotoIds: ["gone"]), TestCity.Operator, DashboardFixture.Soon()));
+
+        Assert.Equal([(Refusal.Invalid, "photoIds"), (Refusal.Invalid, "photoIds")], new[] { refused, raised }.Select(one => (one.Refusal, one.Field!)));
+        Assert.Equal([kept], (await NoteAsync(kept)).Step.PhotoIds);
+    }
+
     private async Task<long> RepairAsync(string lamp)
     {
         long id = await RaiseAsync(lamp);

@@ -142,6 +142,34 @@ public sealed class NotificationStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_for_the_utility_is_unheard_until_somebody_was_told_and_calls_nobody_else_then()
+    {
+        await RaisePausedAsync(TestCity.LampA1);
+        await _store.TakeStepsAsync(() => new NotificationPlanner(Rota.Empty, ContactBook.Empty, _ => true, NotificationTiming.Default), _now, CancellationToken.None);
+        Assert.Equal(1, (await LookAsync(Duration.FromMinutes(20))).UnheardCount);
+
+        await EscalateAfterAsync(Duration.FromMinutes(10));
+        Delivery told = Assert.Single(await AllAsync());
+        Assert.Equal(0, (await LookAsync(Duration.FromMinutes(20))).UnheardCount);
+        await EscalateAfterAsync(Duration.FromMinutes(10));
+
+        Assert.Equal("ana", told.PersonId);
+        Assert.Equal(told.Id, Assert.Single(await AllAsync()).Id);
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_utility_is_told_to_others_where_every_message_failed()
+    {
+        await RaisePausedAsync(TestCity.LampA1);
+        await TakeAsync();
+        await _deliveries.GiveUpAsync(Assert.Single(await DueAsync()), "answered 404", null, _now, CancellationToken.None);
+
+        await EscalateAfterAsync(Duration.Zero);
+
+        Assert.Equal("simon", Assert.Single(await DueAsync()).PersonId);
+    }
+
+    [Fact]
     public async Task Without_an_answer_the_next_level_is_told_after_ten_minutes_and_nobody_twice()
     {
         await RaiseAsync(TestCity.LampA1);
@@ -316,6 +344,14 @@ public sealed class NotificationStoreTests : IAsyncLifetime
 
     private async Task<long> RaiseAsync(string lamp, string eventName = "lampFailure") => Assert.Single(
         await _ledger.TakeAsync(Event(eventName, lamp, EventPhase.Start, 1_000), TestCity.Snapshot, _now.ToUnixTimeMilliseconds(), CancellationToken.None), one => one.IsOpen).Id;
+
+    private async Task RaisePausedAsync(string lamp)
+    {
+        long id = await RaiseAsync(lamp);
+        await using CityContext context = _database.CreateDbContext();
+        (await context.Incidents.FindAsync(id))!.PausedSinceUnixMs = _now.ToUnixTimeMilliseconds();
+        await context.SaveChangesAsync();
+    }
 
     private static DeviceEvent Event(string name, string device, EventPhase phase, long startUnixMs) =>
         new(name, device, phase, startUnixMs, startUnixMs, new Dictionary<string, double>());
