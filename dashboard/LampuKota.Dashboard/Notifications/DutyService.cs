@@ -34,6 +34,7 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
     /// <param name="crew">The crew.</param>
     /// <param name="person">Who saves it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
     public async Task<Crew> SaveAsync(Crew crew, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
@@ -64,6 +65,7 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
     /// <param name="crewId">Which.</param>
     /// <param name="person">Who removes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <exception cref="RequestRefusedException">There is none, or this person may not.</exception>
     public Task RemoveAsync(string crewId, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
