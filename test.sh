@@ -13,6 +13,8 @@ esac
 
 results=artifacts/test-results
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+# Methods that run for seconds are not worth being measured and compiled a third time.
+export DOTNET_TieredPGO=0
 # Packets of each fuzzer; see docs/security.md for the long form.
 export LAMPUKOTA_FUZZ_PACKETS="${LAMPUKOTA_FUZZ_PACKETS:-1000000}"
 

@@ -41,6 +41,7 @@ internal sealed class GatewayFleet : IAsyncDisposable
             _gateways.Add(new SimulatedGateway(
                 options,
                 world.Seed,
+                world.Faults.MayUpdatesFail,
                 () => new MeteredUplink(makeUplink(wiring.GatewayId), Times, timeProvider),
                 world.Clock,
                 timeProvider,

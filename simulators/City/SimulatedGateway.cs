@@ -6,7 +6,7 @@ namespace LampuKota.Simulators;
 
 /// <summary>One gateway of the city: the real gateway library on simulated lamps and sensors. Can be switched off and on again.</summary>
 internal sealed class SimulatedGateway(
-    GatewayOptions options, ulong seed, Func<MeteredUplink> makeUplink, CityClock clock, TimeProvider timeProvider, ILoggerFactory loggerFactory) : IAsyncDisposable
+    GatewayOptions options, ulong seed, bool mayUpdatesFail, Func<MeteredUplink> makeUplink, CityClock clock, TimeProvider timeProvider, ILoggerFactory loggerFactory) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private GatewayService? _service;
@@ -38,7 +38,7 @@ internal sealed class SimulatedGateway(
     public async Task<Task> StartAsync(CancellationToken cancellationToken)
     {
         MeteredUplink uplink = makeUplink();
-        _updates = new SimulatedUpdates(Id, seed, timeProvider, _updates?.Reported);
+        _updates = new SimulatedUpdates(Id, seed, mayUpdatesFail, timeProvider, _updates?.Reported);
         var service = new GatewayService(options with { Updates = _updates }, uplink, clock, timeProvider, loggerFactory);
         lock (_lock)
             (_service, _uplink) = (service, uplink);

@@ -4,14 +4,15 @@ using LampuKota.Lighting;
 namespace LampuKota.Simulators;
 
 /// <summary>
-/// Updates of a simulated gateway, so that a rollout can be watched: each takes its time to be fetched and to be tried, and one in fifty does not become healthy. Nothing is
+/// Updates of a simulated gateway, so that a rollout can be watched: each takes its time to be fetched and to be tried, and one in fifty does not become healthy in a city that has faults. Nothing is
 /// fetched or checked, and the gateway's program stays what it is.
 /// </summary>
 /// <param name="gatewayId">The gateway; with the version it decides how long each step takes, and whether it fails.</param>
 /// <param name="seed">The city's seed.</param>
+/// <param name="mayFail">Whether the city has faults.</param>
 /// <param name="time">Real time.</param>
 /// <param name="before">How far the gateway was when it was last switched off; null where it never was asked.</param>
-internal sealed class SimulatedUpdates(string gatewayId, ulong seed, TimeProvider time, ReportedUpdate? before) : IGatewayUpdates
+internal sealed class SimulatedUpdates(string gatewayId, ulong seed, bool mayFail, TimeProvider time, ReportedUpdate? before) : IGatewayUpdates
 {
     private const double ChanceOfFailure = 0.02;
 
@@ -59,7 +60,7 @@ internal sealed class SimulatedUpdates(string gatewayId, ulong seed, TimeProvide
     private ITimer Steps(StableRandom luck)
     {
         TimeSpan step = ShortestStep + (LongestStep - ShortestStep) * luck.NextUnit();
-        bool fails = luck.Chance(ChanceOfFailure);
+        bool fails = mayFail && luck.Chance(ChanceOfFailure);
         return time.CreateTimer(_ => Go(fails), null, step, step);
     }
 

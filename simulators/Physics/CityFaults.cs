@@ -22,6 +22,9 @@ internal sealed class CityFaults
     /// <summary>The gateway that goes offline now and then, if any.</summary>
     public string? UnreliableGatewayId { get; private init; }
 
+    /// <summary>Whether an update fails at a gateway now and then.</summary>
+    public bool MayUpdatesFail { get; private init; }
+
     /// <summary>How many lamps are faulty.</summary>
     public int LampCount => _lamps.Count;
 
@@ -36,7 +39,7 @@ internal sealed class CityFaults
         PlannedLamp[] metered = [.. plan.Lamps.Where(lamp => lamp.Metered)];
         new StableRandom(seed, "faults").Shuffle(metered.AsSpan());
         string unreliable = plan.Gateways[new StableRandom(seed, "unreliable gateway").NextBelow(plan.Gateways.Count)].Id;
-        var faults = new CityFaults { UnreliableGatewayId = unreliable };
+        var faults = new CityFaults { UnreliableGatewayId = unreliable, MayUpdatesFail = true };
         int dead = Math.Clamp(plan.Lamps.Count / 500, 1, 40);
         LampFault[] wanted =
         [

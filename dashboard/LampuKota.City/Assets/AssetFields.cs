@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace LampuKota.City;
 
@@ -11,8 +9,6 @@ public static class AssetFields
 {
     /// <summary>The field that stands for no value where an empty one would stay as it is.</summary>
     public const string Nothing = "-";
-
-    private const int VersionBytes = 8;
 
     private static readonly string[] OfLamp =
         ["poleCode", "gateway", "cabinet", "segment", "street", "kelurahan", "ratedPowerWatts", "poleHeightMetres", "metered", "protected", "luminaire", "ratedLifeHours", "installedAtHours", "longitude", "latitude"];
@@ -92,19 +88,7 @@ public static class AssetFields
     /// <param name="id">Its id.</param>
     /// <param name="fields">Its fields.</param>
     /// <returns>16 hexadecimal digits.</returns>
-    public static string VersionOf(string id, IReadOnlyList<string> fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string field in fields.Prepend(id))
-        {
-            byte[] utf8 = Encoding.UTF8.GetBytes(field);
-            hash.AppendData(BitConverter.GetBytes(utf8.Length));
-            hash.AppendData(utf8);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VersionBytes));
-    }
+    public static string VersionOf(string id, IReadOnlyList<string> fields) => EditCondition.VersionOf([id, .. fields]);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -116,7 +116,7 @@ public sealed class CommandStore(IDbContextFactory<CityContext> contexts)
             where own.CommandId == command.Id
             join other in context.CommandTargets on own.LampId equals other.LampId
             join owner in context.Commands on other.CommandId equals owner.Id
-            where owner.Kind != CommandKind.Lock && owner.Kind != CommandKind.Release
+            where owner.Kind != CommandKind.Lock && owner.Kind != CommandKind.Release && owner.ApprovalState != ApprovalState.Awaiting
                 && (owner.RequestedUnixMs > command.RequestedUnixMs || (owner.RequestedUnixMs == command.RequestedUnixMs && string.Compare(owner.Id, command.Id) > 0))
                 && other.State != Lighting.CommandState.Rejected && other.State != Lighting.CommandState.Expired && other.State != Lighting.CommandState.Declined
             select other.LampId;

@@ -5,7 +5,11 @@ namespace LampuKota.City;
 /// <param name="Name">Name for people.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="LampIds">Its lamps; one that the city no longer owns is passed over.</param>
-public sealed record LampGroup(string Id, string Name, LampGroupKind Kind, IReadOnlyList<string> LampIds);
+public sealed record LampGroup(string Id, string Name, LampGroupKind Kind, IReadOnlyList<string> LampIds)
+{
+    /// <summary>Stands for what it is now.</summary>
+    public string Version => EditCondition.VersionOf([Id, Name, Kind.ToString(), .. LampIds]);
+}
 
 /// <summary>What a lamp group is.</summary>
 public enum LampGroupKind

@@ -10,7 +10,16 @@ namespace LampuKota.City;
 /// <param name="Shifts">Who is on duty on which weekdays, and when.</param>
 /// <param name="Dates">Single dates on which a person's shifts are others, or none.</param>
 public sealed record Crew(
-    string Id, string Name, DutyLevel Level, IReadOnlyList<string> AreaIds, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<DutyDate> Dates);
+    string Id, string Name, DutyLevel Level, IReadOnlyList<string> AreaIds, IReadOnlyList<CrewShift> Shifts, IReadOnlyList<DutyDate> Dates)
+{
+    /// <summary>Stands for what it is now.</summary>
+    public string Version => EditCondition.VersionOf(
+    [
+        Id, Name, Level.ToString(), string.Join(' ', AreaIds),
+        .. Shifts.Select(shift => FormattableString.Invariant($"{shift.PersonId} {string.Join(',', shift.Weekdays)} {shift.FromMinute} {shift.UntilMinute}")),
+        .. Dates.Select(date => FormattableString.Invariant($"{date.PersonId} {date.Date:uuuu-MM-dd} {date.Hours?.FromMinute} {date.Hours?.UntilMinute}")),
+    ]);
+}
 
 /// <summary>Who is told when: the next level after the one before did not answer.</summary>
 public enum DutyLevel

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LampuKota.City;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LampuKota.Dashboard;
 
@@ -11,32 +12,41 @@ internal static class GatewaySettingsEndpoints
     public static void MapGatewaySettings(this RouteGroupBuilder api)
     {
         RouteGroupBuilder gateways = api.MapGroup("/gateways").WithTags("Gateways");
-        gateways.MapGet("/settings", (GatewayTuningService service) => TypedResults.Ok(ApiGatewaySettings.OfCity(service.Current)))
+        gateways.MapGet("/settings", (HttpResponse response, GatewayTuningService service) => Tagged(response, ApiGatewaySettings.OfCity(service.Current)))
             .WithName("getCityGatewaySettings").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("What holds for every gateway that has nothing of its own.");
         gateways.MapPut("/settings", SaveCityAsync).WithName("putCityGatewaySettings").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Saves what holds for every gateway that has nothing of its own, and gives it to them.")
-            .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
+            .Refuses().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         gateways.MapGet("/{id}/settings", Find).WithName("getGatewaySettings").Needs(Policies.SeeSystem, AreaUse.WholeCity).WithSummary("What a gateway has of its own, what holds for it, and whether it runs it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         gateways.MapPut("/{id}/settings", SaveAsync).WithName("putGatewaySettings").Needs(Policies.ManageGateways, AreaUse.WholeCity).WithSummary("Saves what a gateway has of its own, and gives it to it.")
-            .Refuses().ProducesProblem(StatusCodes.Status409Conflict);
+            .Refuses().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 
-    private static Ok<ApiGatewaySettings> Find(string id, GatewayTuningService service, CityDirectory directory, DesiredService desired) => directory.Current.FindGateway(id) is null
+    private static Ok<ApiGatewaySettings> Find(string id, HttpResponse response, GatewayTuningService service, CityDirectory directory, DesiredService desired) => directory.Current.FindGateway(id) is null
         ? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no gateway of this id; search for it.")
-        : TypedResults.Ok(ApiGatewaySettings.Of(id, service.Current, desired.Rollout.Of(id)));
+        : Tagged(response, ApiGatewaySettings.Of(id, service.Current, desired.Rollout.Of(id)));
 
     private static async Task<Ok<ApiGatewaySettings>> SaveCityAsync(
-        ApiGatewaySettingsDraft draft, ClaimsPrincipal user, GatewayTuningService service, CancellationToken cancellationToken)
+        ApiGatewaySettingsDraft draft, ClaimsPrincipal user, HttpResponse response, GatewayTuningService service, CancellationToken cancellationToken, [FromHeader(Name = "If-Match")] string? match = null)
     {
+        EditTag.Require(match, draft.Version);
         await service.SaveAsync(null, draft.ToTuning(), draft.Version, PersonClaims.Read(user), cancellationToken);
-        return TypedResults.Ok(ApiGatewaySettings.OfCity(service.Current));
+        return Tagged(response, ApiGatewaySettings.OfCity(service.Current));
     }
 
     private static async Task<Ok<ApiGatewaySettings>> SaveAsync(
-        string id, ApiGatewaySettingsDraft draft, ClaimsPrincipal user, GatewayTuningService service, DesiredService desired, CancellationToken cancellationToken)
+        string id, ApiGatewaySettingsDraft draft, ClaimsPrincipal user, HttpResponse response, GatewayTuningService service, DesiredService desired, CancellationToken cancellationToken,
+        [FromHeader(Name = "If-Match")] string? match = null)
     {
+        EditTag.Require(match, draft.Version);
         await service.SaveAsync(id, draft.ToTuning(), draft.Version, PersonClaims.Read(user), cancellationToken);
-        return TypedResults.Ok(ApiGatewaySettings.Of(id, service.Current, desired.Rollout.Of(id)));
+        return Tagged(response, ApiGatewaySettings.Of(id, service.Current, desired.Rollout.Of(id)));
+    }
+
+    private static Ok<ApiGatewaySettings> Tagged(HttpResponse response, ApiGatewaySettings settings)
+    {
+        EditTag.Write(response, settings.Version);
+        return TypedResults.Ok(settings);
     }
 }
 

@@ -56,7 +56,7 @@ public sealed class CommandDesk(
             return CommandKey.Require(recorded, CommandKind.Undo, commandId);
         IReadOnlySet<string> superseded = await store.LoadSupersededAsync(command, cancellationToken);
         return await RecordAsync(
-            UndoRules.Make(command, superseded, Reported, directory.Current.FindLamp, person, limits, IdOf(key, person), NowUnixMs()), key, cancellationToken);
+            UndoRules.Make(command, superseded, lampId => Reported(lampId, commandId), directory.Current.FindLamp, person, limits, IdOf(key, person), NowUnixMs()), key, cancellationToken);
     }
 
     /// <summary>Releases a maintenance lock.</summary>
@@ -113,8 +113,9 @@ public sealed class CommandDesk(
         return command;
     }
 
-    private ReplacedOverride? Reported(string lampId) =>
-        live.Find(lampId)?.Override is { } inForce ? new ReplacedOverride(inForce.LevelPercent, inForce.ExpiresUnixMs) : null;
+    // The command's own override, which a gateway may report before its answer is recorded, is not what was there before it.
+    private ReplacedOverride? Reported(string lampId, string undoneId) =>
+        live.Find(lampId)?.Override is { } inForce && inForce.CommandId != undoneId ? new ReplacedOverride(inForce.LevelPercent, inForce.ExpiresUnixMs) : null;
 
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 

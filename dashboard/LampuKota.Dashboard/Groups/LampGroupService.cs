@@ -26,25 +26,28 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
     /// <param name="places">The places.</param>
     /// <param name="person">Who saves it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <returns>The group as saved.</returns>
-    /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
-    public Task<LampGroup> SaveAsync(LampGroup group, IReadOnlyList<CommandScope> places, Person person, CancellationToken cancellationToken) =>
-        SaveAsync(LampGroupRules.WithPlaces(group, places, directory.Current, _current), person, cancellationToken);
+    /// <exception cref="RequestRefusedException">It does not check, is not as expected, or this person may not.</exception>
+    public Task<LampGroup> SaveAsync(LampGroup group, IReadOnlyList<CommandScope> places, Person person, CancellationToken cancellationToken, EditCondition? condition = null) =>
+        SaveAsync(LampGroupRules.WithPlaces(group, places, directory.Current, _current), person, cancellationToken, condition);
 
     /// <summary>Checks and saves a group, new or changed.</summary>
     /// <param name="group">The group.</param>
     /// <param name="person">Who saves it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <returns>The group as saved.</returns>
-    /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
-    public async Task<LampGroup> SaveAsync(LampGroup group, Person person, CancellationToken cancellationToken)
+    /// <exception cref="RequestRefusedException">It does not check, is not as expected, or this person may not.</exception>
+    public async Task<LampGroup> SaveAsync(LampGroup group, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
         LampGroup good = LampGroupRules.Check(group, directory.Current);
         Require(person, good, _current.Find(good.Id));
         if (_current.Find(good.Id) is null && _current.All.Count >= LampGroupRules.MaximumGroups)
             throw new RequestRefusedException(Refusal.TooLarge, "id", $"A city may have {LampGroupRules.MaximumGroups} groups; remove one first.");
 
-        await ChangeAsync(() => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.LampIds.Count} lamps")), cancellationToken), cancellationToken);
+        await ChangeAsync(
+            good.Id, condition, () => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.LampIds.Count} lamps")), cancellationToken), cancellationToken);
         return good;
     }
 
@@ -52,12 +55,13 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
     /// <param name="id">Its id.</param>
     /// <param name="person">Who removes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RequestRefusedException">There is none, or this person may not.</exception>
-    public async Task RemoveAsync(string id, Person person, CancellationToken cancellationToken)
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
+    /// <exception cref="RequestRefusedException">There is none, it is not as expected, or this person may not.</exception>
+    public async Task RemoveAsync(string id, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
         LampGroup group = _current.Find(id) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no group of this id.");
         Require(person, group);
-        await ChangeAsync(() => store.RemoveAsync(id, Audit(id, person, $"{group.Name}: removed"), cancellationToken), cancellationToken);
+        await ChangeAsync(id, condition, () => store.RemoveAsync(id, Audit(id, person, $"{group.Name}: removed"), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -71,11 +75,12 @@ public sealed class LampGroupService(LampGroupStore store, CityDirectory directo
         AreaView.Of(person, directory.Current).RequireLamps(groups.OfType<LampGroup>().SelectMany(group => group.LampIds));
     }
 
-    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(string id, EditCondition? condition, Func<Task> change, CancellationToken cancellationToken)
     {
         await _saving.WaitAsync(cancellationToken);
         try
         {
+            condition?.Require(_current.Find(id)?.Version);
             await change();
             await LoadAsync(cancellationToken);
         }

@@ -11,12 +11,14 @@ namespace LampuKota.Dashboard;
 /// <param name="Areas">Official codes of kelurahan and kecamatan; empty for the whole city.</param>
 /// <param name="Shifts">Who is on duty on which weekdays, and when.</param>
 /// <param name="Dates">Single dates.</param>
-public sealed record ApiCrew(string Id, string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiDutyDate> Dates)
+/// <param name="Version">Stands for what it is; goes back as <c>If-Match</c> with a change.</param>
+public sealed record ApiCrew(string Id, string Name, DutyLevel Level, IReadOnlyList<string> Areas, IReadOnlyList<ApiShift> Shifts, IReadOnlyList<ApiDutyDate> Dates, string Version)
 {
     internal static ApiCrew Of(Crew crew) => new(
         crew.Id, crew.Name, crew.Level, crew.AreaIds,
         [.. crew.Shifts.Select(shift => new ApiShift(shift.PersonId, shift.Weekdays, ApiTimes.Write(shift.FromMinute), ApiTimes.Write(shift.UntilMinute)))],
-        [.. crew.Dates.Select(one => new ApiDutyDate(one.PersonId, one.Date.ToDateOnly(), one.Hours is { } from ? ApiTimes.Write(from.FromMinute) : null, one.Hours is { } until ? ApiTimes.Write(until.UntilMinute) : null))]);
+        [.. crew.Dates.Select(one => new ApiDutyDate(one.PersonId, one.Date.ToDateOnly(), one.Hours is { } from ? ApiTimes.Write(from.FromMinute) : null, one.Hours is { } until ? ApiTimes.Write(until.UntilMinute) : null))],
+        crew.Version);
 }
 
 /// <summary>What a crew shall be.</summary>

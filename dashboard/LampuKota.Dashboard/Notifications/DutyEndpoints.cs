@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LampuKota.City;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
 namespace LampuKota.Dashboard;
@@ -25,12 +26,19 @@ internal static class DutyEndpoints
         duty.MapPost("/push-subscriptions", SubscribeAsync).Needs(Policies.OwnAccount, AreaUse.Own).WithName("subscribePush").WithSummary("Takes this browser's subscription as one's own web push contact.").Refuses();
     }
 
-    private static async Task<Ok<ApiCrew>> SaveCrewAsync(string id, ApiCrewDraft draft, ClaimsPrincipal user, DutyService service, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ApiCrew.Of(await service.SaveAsync(draft.ToCrew(id), PersonClaims.Read(user), cancellationToken)));
-
-    private static async Task<NoContent> RemoveCrewAsync(string id, ClaimsPrincipal user, DutyService service, CancellationToken cancellationToken)
+    private static async Task<Ok<ApiCrew>> SaveCrewAsync(
+        string id, ApiCrewDraft draft, ClaimsPrincipal user, HttpResponse response, DutyService service, CancellationToken cancellationToken,
+        [FromHeader(Name = "If-Match")] string? match = null, [FromHeader(Name = "If-None-Match")] string? noneMatch = null)
     {
-        await service.RemoveAsync(id, PersonClaims.Read(user), cancellationToken);
+        Crew saved = await service.SaveAsync(draft.ToCrew(id), PersonClaims.Read(user), cancellationToken, EditCondition.Of(match, noneMatch));
+        response.Headers.ETag = $"\"{saved.Version}\"";
+        return TypedResults.Ok(ApiCrew.Of(saved));
+    }
+
+    private static async Task<NoContent> RemoveCrewAsync(
+        string id, ClaimsPrincipal user, DutyService service, CancellationToken cancellationToken, [FromHeader(Name = "If-Match")] string? match = null)
+    {
+        await service.RemoveAsync(id, PersonClaims.Read(user), cancellationToken, EditCondition.Of(match, noneMatch: null));
         return TypedResults.NoContent();
     }
 

@@ -34,15 +34,18 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
     /// <param name="crew">The crew.</param>
     /// <param name="person">Who saves it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <exception cref="RequestRefusedException">It does not check, or this person may not.</exception>
-    public async Task<Crew> SaveAsync(Crew crew, Person person, CancellationToken cancellationToken)
+    public async Task<Crew> SaveAsync(Crew crew, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
         RequireManager(person);
         Crew good = CrewRules.Check(crew, directory.Current);
         bool isNew = _rota.Crews.All(known => known.Id != good.Id);
         if (isNew && _rota.Crews.Count >= CrewRules.MaximumCrews)
             throw new RequestRefusedException(Refusal.TooLarge, "id", $"A city may have {CrewRules.MaximumCrews} crews; remove one first.");
-        await ChangeAsync(() => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.Shifts.Count} shifts, {good.Dates.Count} exceptions")), cancellationToken), cancellationToken);
+        await ChangeAsync(
+            () => store.SaveAsync(good, Audit(good.Id, person, FormattableString.Invariant($"{good.Name}: {good.Shifts.Count} shifts, {good.Dates.Count} exceptions")), cancellationToken),
+            cancellationToken, () => condition?.Require(_rota.Crews.FirstOrDefault(known => known.Id == good.Id)?.Version));
         return good;
     }
 
@@ -62,12 +65,14 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
     /// <param name="crewId">Which.</param>
     /// <param name="person">Who removes it.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="condition">What is expected to be there; null for nothing.</param>
     /// <exception cref="RequestRefusedException">There is none, or this person may not.</exception>
-    public Task RemoveAsync(string crewId, Person person, CancellationToken cancellationToken)
+    public Task RemoveAsync(string crewId, Person person, CancellationToken cancellationToken, EditCondition? condition = null)
     {
         RequireManager(person);
         Crew crew = Find(crewId);
-        return ChangeAsync(() => store.RemoveAsync(crewId, Audit(crewId, person, $"{crew.Name}: removed"), cancellationToken), cancellationToken);
+        return ChangeAsync(
+            () => store.RemoveAsync(crewId, Audit(crewId, person, $"{crew.Name}: removed"), cancellationToken), cancellationToken, () => condition?.Require(Find(crewId).Version));
     }
 
     /// <summary>Saves how a person wants to be told.</summary>
@@ -132,11 +137,12 @@ public sealed class DutyService(RotaStore store, CityDirectory directory, CityCl
     private Crew Find(string crewId) =>
         _rota.Crews.FirstOrDefault(crew => crew.Id == crewId) ?? throw new RequestRefusedException(Refusal.NotFound, "id", "There is no crew of this id.");
 
-    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken, Action? require = null)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
+            require?.Invoke();
             await change();
             await LoadAsync(cancellationToken);
         }

@@ -108,6 +108,31 @@ public sealed class CommandDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_gateway_reports_of_the_command_itself_is_not_what_was_there_before_it()
+    {
+        CommandRecord command = await _dashboard.RequestAsync(80, TestCity.LampA1);
+        await _dashboard.Publisher.NextAsync();
+        _dashboard.Live.SetReported(TestCity.GatewayA, new ReportedDocument(
+            1, "1.0", [new ReportedOverride(TestCity.LampA1, command.Id, 80, command.ExpiresUnixMs)], null, null, _dashboard.NowUnixMs));
+
+        CommandRecord undo = await _dashboard.Desk.UndoAsync(command.Id, TestCity.Operator, DashboardFixture.Soon());
+
+        Assert.Null(undo.Targets.Single().Restored);
+    }
+
+    [Fact]
+    public async Task A_later_command_that_awaits_a_second_person_holds_nothing_yet_and_is_no_obstacle()
+    {
+        CommandRecord command = await _dashboard.RequestAsync(80, TestCity.LampA1);
+        CommandRecord awaiting = await _dashboard.RequestAsync(0, TestCity.LampA1, TestCity.LampA2, TestCity.LampA3, TestCity.LampB1);
+        Assert.True(awaiting.IsAwaitingApproval);
+
+        CommandRecord undo = await _dashboard.Desk.UndoAsync(command.Id, TestCity.Operator, DashboardFixture.Soon());
+
+        Assert.Equal(TestCity.LampA1, undo.Targets.Single().LampId);
+    }
+
+    [Fact]
     public async Task A_command_is_undone_once()
     {
         CommandRecord command = await _dashboard.RequestAsync(80, TestCity.LampA1);

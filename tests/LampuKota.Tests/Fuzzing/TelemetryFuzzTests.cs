@@ -29,7 +29,7 @@ public sealed class TelemetryFuzzTests
         SampleBatch cut = new();
         long messages = 0;
         long allocated = 0;
-        for (long sequence = 0; messages < FuzzSettings.Packets / 3; sequence++)
+        for (long sequence = 0; messages < FuzzSettings.Packets / 10; sequence++)
         {
             Random random = FuzzSettings.RandomOf(sequence);
             for (int i = 0; i < MessagesASequence; i++, messages++)

@@ -25,10 +25,10 @@ public sealed class SlowSensorTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
-    private async Task<TelemetryRow[]> NextPackAsync()
+    private async Task<TelemetryRow[]> NextPackAsync(TimeSpan? step = null)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await _time.AdvanceUntilAsync(_uplink.Packs.ReadAsync(deadline.Token).AsTask(), Step);
+        return await _time.AdvanceUntilAsync(_uplink.Packs.ReadAsync(deadline.Token).AsTask(), step ?? Step);
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class SlowSensorTests : IAsyncDisposable
         _slow.Hold = true;
         await _gateway.StartAsync(CancellationToken.None);
         for (int minute = 0; minute < 5; minute++)
-            Assert.Equal("KPG-T2", Assert.Single(await NextPackAsync()).Device);
+            Assert.Equal("KPG-T2", Assert.Single(await NextPackAsync(TimeSpan.FromSeconds(1))).Device);
         Assert.Equal(1, _slow.Asked);
         Assert.Equal(1, _gateway.Counts.SensorFailures);
 
         _slow.Hold = false;
         _slow.Answer(7);
-        TelemetryRow[] pack = await NextPackAsync();
+        TelemetryRow[] pack = await NextPackAsync(TimeSpan.FromSeconds(1));
         while (pack.Length == 1)
-            pack = await NextPackAsync();
+            pack = await NextPackAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(["KPG-T1", "KPG-T2"], pack.Select(row => row.Device).Order());
         Assert.DoesNotContain(pack, row => row.Value == 7);
     }

@@ -15,7 +15,7 @@ public sealed class SimulatedUpdatesTests
     public void An_update_is_fetched_tried_and_healthy_or_rolled_back_and_each_step_is_told()
     {
         var states = new List<UpdateState>();
-        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, _time, null);
+        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, mayFail: true, _time, null);
         updates.Changed += () => states.Add(updates.Reported!.State);
 
         updates.Want(Update());
@@ -27,12 +27,12 @@ public sealed class SimulatedUpdatesTests
     [Fact]
     public void Asked_for_the_same_again_also_after_it_was_switched_off_it_stays_as_it_is()
     {
-        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, _time, null);
+        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, mayFail: true, _time, null);
         updates.Want(Update());
         _time.Advance(TimeSpan.FromMinutes(1));
         ReportedUpdate? before = updates.Reported;
 
-        var next = new SimulatedUpdates("KPG-OSP-G001", 1, _time, before);
+        var next = new SimulatedUpdates("KPG-OSP-G001", 1, mayFail: true, _time, before);
         next.Changed += () => Assert.Fail("Nothing has changed.");
         next.Want(Update());
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -43,7 +43,7 @@ public sealed class SimulatedUpdatesTests
     [Fact]
     public void Another_rollout_begins_anew_and_asked_for_nothing_it_tells_nothing()
     {
-        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, _time, null);
+        var updates = new SimulatedUpdates("KPG-OSP-G001", 1, mayFail: true, _time, null);
         updates.Want(Update());
         updates.Want(Update("r2", "0.3.0"));
         Assert.Equal(("r2", UpdateState.Downloading), (updates.Reported!.RolloutId, updates.Reported.State));
@@ -57,7 +57,7 @@ public sealed class SimulatedUpdatesTests
     [Fact]
     public void About_one_gateway_in_fifty_fails_so_that_a_rollout_that_halts_can_be_seen()
     {
-        SimulatedUpdates[] fleet = [.. Enumerable.Range(0, 1_000).Select(i => new SimulatedUpdates($"KPG-OSP-G{i:000}", 1, _time, null))];
+        SimulatedUpdates[] fleet = [.. Enumerable.Range(0, 1_000).Select(i => new SimulatedUpdates($"KPG-OSP-G{i:000}", 1, mayFail: true, _time, null))];
         foreach (SimulatedUpdates updates in fleet)
             updates.Want(Update());
         _time.Advance(TimeSpan.FromMinutes(1));
