@@ -11,6 +11,16 @@ public sealed class CrewPhoneTests
     private const float PageDeadlineMs = 60_000;
     private const int BudgetBytes = 60 * 1024;
     private const int Faults = 3;
+    private const int LongestSidePixels = 1600;
+
+    // The queue sends these very bytes.
+    private const string KeptPhotoSidesPixels = """
+        async () => {
+          const [photo] = (await kruQueue.list()).flatMap((step) => step.photos);
+          const picture = await createImageBitmap(photo.blob);
+          return [picture.width, picture.height];
+        }
+        """;
 
     [RequiresFact(Browser.Program)]
     public async Task What_is_done_without_a_signal_is_sent_once_and_in_order_when_it_is_back()
@@ -30,6 +40,8 @@ public sealed class CrewPhoneTests
         await Expect(Waiting(phone)).ToHaveCountAsync(3);
         await phone.PictureAsync("crew-offline");
         Assert.Empty(await house.StepsOfPeopleAsync(order));
+        // Made small on the phone: what the server keeps is no larger whatever it was sent.
+        Assert.Equal(LongestSidePixels, (await phone.Page.EvaluateAsync<int[]>(KeptPhotoSidesPixels)).Max());
         await phone.FindSignalAsync();
 
         await house.UntilStepsAsync(order, "accepted", "onSite", "fixed");
@@ -39,7 +51,7 @@ public sealed class CrewPhoneTests
         Assert.All(steps.Where(step => step.GetProperty("personId").ValueKind == JsonValueKind.String), step => Assert.Equal(JsonValueKind.Number, step.GetProperty("doneUnixMs").ValueKind));
         string photoId = Assert.Single(steps.Single(step => step.GetProperty("kind").GetString() == "fixed").GetProperty("photoIds").EnumerateArray()).GetString()!;
         await phone.GoAsync($"/api/v1/photos/{photoId}");
-        await Expect(phone.Page.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 1600, new() { Timeout = PageDeadlineMs });
+        await Expect(phone.Page.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", LongestSidePixels, new() { Timeout = PageDeadlineMs });
     }
 
     [RequiresFact(Browser.Program)]
