@@ -115,7 +115,7 @@ internal sealed partial class CityPages : IDisposable
         using HttpResponseMessage answer = await _http.PostAsJsonAsync(path, what);
         string text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement.GetProperty("id").ToString();
+        return JsonSerializer.Deserialize<JsonElement>(text).GetProperty("id").ToString();
     }
 
     private async Task<string> PutAsync(string path, string id, object what)
