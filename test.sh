@@ -63,7 +63,7 @@ dotnet restore LampuKota.sln --locked-mode
 dotnet build LampuKota.sln -c Release --no-restore
 
 if ! $fast; then
-  say "Restoring the JavaScript client that the tests use"
+  say "Restoring the JavaScript that the tests use"
   (cd tests/LampuKota.EndToEnd/Clients && npm ci --silent)
 fi
 

@@ -55,6 +55,29 @@ public sealed class PeopleFormatTests
         Assert.Equal(dayAndTime, PeopleFormat.DayAndTime(unixMs));
     }
 
+    [Theory]
+    [InlineData("id", "Rp\u20092.098.070", "Rp\u2009123,5 juta", "Rp\u200999.999.999")]
+    [InlineData("en", "Rp\u20092,098,070", "Rp\u2009123.5 million", "Rp\u200999,999,999")]
+    public void Money_is_whole_rupiah_and_short_only_from_a_hundred_million_on(string language, string rupiah, string much, string almost)
+    {
+        using var speaking = new Speaking(language);
+
+        Assert.Equal(rupiah, PeopleFormat.Rupiah(2_098_070.4));
+        Assert.Equal(much, PeopleFormat.RupiahShort(123_456_789));
+        Assert.Equal(almost, PeopleFormat.RupiahShort(99_999_999));
+    }
+
+    [Theory]
+    [InlineData("id", "17 Agu 2026", "Agustus 2026")]
+    [InlineData("en", "17 Aug 2026", "August 2026")]
+    public void Dates_name_their_month_in_the_language_of_the_page(string language, string date, string month)
+    {
+        using var speaking = new Speaking(language);
+
+        Assert.Equal(date, PeopleFormat.Date(new LocalDate(2026, 8, 17)));
+        Assert.Equal(month, PeopleFormat.MonthAndYear(new YearMonth(2026, 8)));
+    }
+
     [Fact]
     public void A_local_day_begins_eight_hours_before_that_of_Greenwich()
     {
