@@ -76,9 +76,10 @@ public sealed class LampLayoutTests(DashboardServer server) : IClassFixture<Dash
     {
         for (int run = 0; run < runs.First.Count; run++)
         {
-            string? id = runs.First[run];
-            for (int i = 0; i < runs.Length[run]; i++, id = IdRuns.After(id))
-                yield return id!;
+            string id = runs.First[run];
+            yield return id;
+            for (int i = 1; i < runs.Length[run]; i++)
+                yield return id = IdRuns.After(id)!;
         }
     }
 
