@@ -57,6 +57,8 @@ namespace LampuKota.Dashboard;
     ])]
 [JsonSerializable(typeof(ApiMapBase))]
 [JsonSerializable(typeof(ApiMapLamps))]
+[JsonSerializable(typeof(ApiMapLampLayout))]
+[JsonSerializable(typeof(ApiMapLampStates))]
 [JsonSerializable(typeof(ApiMapEquipment))]
 [JsonSerializable(typeof(ApiMapWiring))]
 [JsonSerializable(typeof(ApiMe))]

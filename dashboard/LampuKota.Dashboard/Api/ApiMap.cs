@@ -54,6 +54,33 @@ public sealed record ApiMapLamps(
     IReadOnlyList<int> Lock,
     IReadOnlyList<double> Power);
 
+/// <summary>Which lamps there are and where they stand, in the fewest bytes: what does not change while a lamp burns.</summary>
+/// <param name="Layout">Names these columns; states that name another one belong to other columns.</param>
+/// <param name="KelurahanIds">Urban villages that have lamps.</param>
+/// <param name="FirstId">The first id of each run of ids that count up in their last digits.</param>
+/// <param name="RunLength">How many lamps each run has.</param>
+/// <param name="LngStep">Microdegrees east of the lamp before; of the first, of the meridian.</param>
+/// <param name="LatStep">Microdegrees north of the lamp before; of the first, of the equator.</param>
+/// <param name="Kelurahan">For each lamp the position of its urban village.</param>
+public sealed record ApiMapLampLayout(
+    string Layout,
+    IReadOnlyList<string> KelurahanIds,
+    IReadOnlyList<string> FirstId,
+    IReadOnlyList<int> RunLength,
+    IReadOnlyList<int> LngStep,
+    IReadOnlyList<int> LatStep,
+    IReadOnlyList<int> Kelurahan);
+
+/// <summary>The present state of all lamps, column by column, in the order of the layout that it names; values as in <see cref="ApiMapLamps"/>.</summary>
+public sealed record ApiMapLampStates(
+    string Layout,
+    long Sequence,
+    IReadOnlyList<int> Level,
+    IReadOnlyList<int> State,
+    IReadOnlyList<int> Override,
+    IReadOnlyList<int> Lock,
+    IReadOnlyList<double> Power);
+
 /// <summary>A city sensor on the map.</summary>
 /// <param name="Id">Sensor id.</param>
 /// <param name="Kind">What it measures.</param>

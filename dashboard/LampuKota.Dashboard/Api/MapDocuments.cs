@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using LampuKota.City;
 
@@ -11,20 +10,15 @@ namespace LampuKota.Dashboard;
 public sealed class MapDocuments(CityDirectory directory, LiveCity live, DashboardSettings settings)
 {
     private const double DegreesPerUnit = 1e-6;
-    private volatile CachedBase? _base;
+    private readonly AssetDocument _base = new(city => JsonSerializer.SerializeToUtf8Bytes(MakeBase(city, settings), ApiJson.Default.ApiMapBase));
+    private readonly AssetDocument _layoutDocument = new(city => JsonSerializer.SerializeToUtf8Bytes(LampLayout.Of(city).Document, ApiJson.Default.ApiMapLampLayout));
     private volatile LampLayout? _layout;
 
-    /// <summary>What does not change while a lamp burns, made once for each snapshot of the assets.</summary>
-    internal CachedBase Base()
-    {
-        CitySnapshot city = directory.Current;
-        CachedBase? known = _base;
-        if (known is not null && known.CityVersion == city.Version)
-            return known;
+    /// <summary>What does not change while a lamp burns: streets, places, bounds.</summary>
+    internal Task<PackedJson> ReadBaseAsync() => _base.ReadAsync(directory.Current);
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(MakeBase(city), ApiJson.Default.ApiMapBase);
-        return _base = new CachedBase(city.Version, json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json)[..12])}\"");
-    }
+    /// <summary>What does not change while a lamp burns: which lamps there are and where they stand.</summary>
+    internal Task<PackedJson> ReadLampLayoutAsync() => _layoutDocument.ReadAsync(directory.Current);
 
     /// <summary>All lamps with their present state.</summary>
     public ApiMapLamps Lamps()
@@ -43,11 +37,25 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
             layout.Kelurahan.Positions,
             layout.Streets.Positions,
             layout.RatedPowerWatts,
-            Array.ConvertAll(marks.Marks, mark => mark.LevelPercent),
-            Array.ConvertAll(marks.Marks, mark => (int)mark.Condition),
-            Array.ConvertAll(marks.Marks, mark => mark.IsOverridden ? 1 : 0),
-            Array.ConvertAll(marks.Marks, mark => mark.IsLocked ? 1 : 0),
-            Array.ConvertAll(marks.Marks, mark => Math.Round(mark.PowerWatts, 1)));
+            Levels(marks),
+            States(marks),
+            Overrides(marks),
+            Locks(marks),
+            Powers(marks));
+    }
+
+    /// <summary>The present state of all lamps, in the order of their layout.</summary>
+    public ApiMapLampStates LampStates()
+    {
+        LampMarks marks = live.ReadAll(out CitySnapshot city);
+        return new ApiMapLampStates(
+            LayoutOf(city).Document.Layout,
+            marks.Sequence,
+            Levels(marks),
+            States(marks),
+            Overrides(marks),
+            Locks(marks),
+            Powers(marks));
     }
 
     /// <summary>The city sensors of an area with their present values.</summary>
@@ -55,6 +63,16 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
     /// <param name="nowUnixMs">City time.</param>
     public ApiPage<ApiSensor> Sensors(AreaView area, long nowUnixMs) => new(
         [.. directory.Current.Assets.Sensors.Where(sensor => area.HasKelurahan(sensor.KelurahanId)).Select(sensor => live.FindSensor(sensor.Id)).OfType<SensorNow>().Select(now => Describe(now, nowUnixMs))]);
+
+    private static int[] Levels(LampMarks marks) => Array.ConvertAll(marks.Marks, mark => mark.LevelPercent);
+
+    private static int[] States(LampMarks marks) => Array.ConvertAll(marks.Marks, mark => (int)mark.Condition);
+
+    private static int[] Overrides(LampMarks marks) => Array.ConvertAll(marks.Marks, mark => mark.IsOverridden ? 1 : 0);
+
+    private static int[] Locks(LampMarks marks) => Array.ConvertAll(marks.Marks, mark => mark.IsLocked ? 1 : 0);
+
+    private static double[] Powers(LampMarks marks) => Array.ConvertAll(marks.Marks, mark => Math.Round(mark.PowerWatts, 1));
 
     private static ApiSensor Describe(SensorNow now, long nowUnixMs)
     {
@@ -66,7 +84,7 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
             sensor.Id, sensor.Kind, sensor.Name, sensor.LongitudeDegrees, sensor.LatitudeDegrees, (int)state, ApiValue.AllOf(now.Values, nowUnixMs));
     }
 
-    private ApiMapBase MakeBase(CitySnapshot city) => new(
+    private static ApiMapBase MakeBase(CitySnapshot city, DashboardSettings settings) => new(
         Bounds(city),
         city.Assets.Sea is { } sea ? JsonElement.Parse(sea) : null,
         new GeoFeatures("FeatureCollection", [.. city.Assets.Streets.Select(Feature)]),
@@ -98,40 +116,5 @@ public sealed class MapDocuments(CityDirectory directory, LiveCity live, Dashboa
     {
         LampLayout? known = _layout;
         return known is not null && known.CityVersion == city.Version ? known : _layout = LampLayout.Of(city);
-    }
-
-    /// <summary>The base document as it goes over the wire.</summary>
-    internal sealed record CachedBase(int CityVersion, byte[] Json, string ETag);
-
-    private sealed record LampLayout(
-        int CityVersion, string[] Ids, double[] Lng, double[] Lat, double[] RatedPowerWatts, NamePositions Gateways, NamePositions Kelurahan, NamePositions Streets)
-    {
-        public static LampLayout Of(CitySnapshot city) => new(
-            city.Version,
-            [.. city.Lamps.Select(lamp => lamp.Id)],
-            [.. city.Lamps.Select(lamp => Math.Round(lamp.LongitudeDegrees, 6))],
-            [.. city.Lamps.Select(lamp => Math.Round(lamp.LatitudeDegrees, 6))],
-            [.. city.Lamps.Select(lamp => lamp.RatedPowerWatts)],
-            NamePositions.Of(city, lamp => lamp.GatewayId),
-            NamePositions.Of(city, lamp => lamp.KelurahanId),
-            NamePositions.Of(city, lamp => lamp.StreetId));
-    }
-
-    /// <summary>A column of names as positions in a table of them: a name crosses the wire once.</summary>
-    private sealed record NamePositions(string[] Names, int[] Positions)
-    {
-        public static NamePositions Of(CitySnapshot city, Func<LampAsset, string> nameOf)
-        {
-            var table = new Dictionary<string, int>(StringComparer.Ordinal);
-            int[] positions = new int[city.Lamps.Count];
-            for (int i = 0; i < positions.Length; i++)
-            {
-                string name = nameOf(city.Lamps[i]);
-                if (!table.TryGetValue(name, out positions[i]))
-                    table[name] = positions[i] = table.Count;
-            }
-
-            return new NamePositions([.. table.Keys], positions);
-        }
     }
 }

@@ -2,11 +2,10 @@ using System.Security.Claims;
 using LampuKota.City;
 using LampuKota.Lighting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace LampuKota.Dashboard;
 
-/// <summary>What the map draws: <c>/map/base</c>, <c>/map/lamps</c>, <c>/map/sensors</c>, <c>/map/equipment</c>, <c>/map/wiring</c>.</summary>
+/// <summary>What the map draws: <c>/map/base</c>, <c>/map/lamps</c> with <c>/layout</c> and <c>/states</c>, <c>/map/sensors</c>, <c>/map/equipment</c>, <c>/map/wiring</c>.</summary>
 internal static class MapEndpoints
 {
     public static void MapMap(this RouteGroupBuilder api)
@@ -16,6 +15,10 @@ internal static class MapEndpoints
             .Produces<ApiMapBase>().Produces(StatusCodes.Status304NotModified);
         map.MapGet("/lamps", (MapDocuments documents) => TypedResults.Ok(documents.Lamps()))
             .WithName("getMapLamps").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("All lamps with their present state, column by column.");
+        map.MapGet("/lamps/layout", GetLampLayout).WithName("getMapLampLayout").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("Which lamps there are and where they stand, in the fewest bytes.")
+            .Produces<ApiMapLampLayout>().Produces(StatusCodes.Status304NotModified);
+        map.MapGet("/lamps/states", (MapDocuments documents) => TypedResults.Ok(documents.LampStates()))
+            .WithName("getMapLampStates").Needs(Policies.SeeCity, AreaUse.Same).WithSummary("The present state of all lamps, in the order of their layout.");
         map.MapGet("/sensors", (ClaimsPrincipal user, MapDocuments documents, CityDirectory directory, CityClock clock) =>
                 TypedResults.Ok(documents.Sensors(user.AreaIn(directory.Current), clock.NowUnixMs())))
             .WithName("getMapSensors").Needs(Policies.SeeCity, AreaUse.Within).WithSummary("All city sensors with their present values.");
@@ -27,21 +30,12 @@ internal static class MapEndpoints
         map.MapTiles();
     }
 
-    private static FileContentHttpResult GetBase(MapDocuments documents, HttpResponse response)
-    {
-        MapDocuments.CachedBase document = documents.Base();
-        return Kept(document.Json, document.ETag, response);
-    }
+    private static async Task<FileContentHttpResult> GetBase(MapDocuments documents, HttpContext http) =>
+        (await documents.ReadBaseAsync().WaitAsync(http.RequestAborted)).Answer(http);
 
-    private static FileContentHttpResult GetWiring(MapEquipment equipment, HttpResponse response)
-    {
-        MapEquipment.CachedWiring document = equipment.Wiring();
-        return Kept(document.Json, document.ETag, response);
-    }
+    private static async Task<FileContentHttpResult> GetLampLayout(MapDocuments documents, HttpContext http) =>
+        (await documents.ReadLampLayoutAsync().WaitAsync(http.RequestAborted)).Answer(http);
 
-    private static FileContentHttpResult Kept(byte[] json, string etag, HttpResponse response)
-    {
-        response.Headers.CacheControl = "private, no-cache"; // Kept, and asked for again by its ETag.
-        return TypedResults.Bytes(json, "application/json", entityTag: new EntityTagHeaderValue(etag));
-    }
+    private static async Task<FileContentHttpResult> GetWiring(MapEquipment equipment, HttpContext http) =>
+        (await equipment.ReadWiringAsync().WaitAsync(http.RequestAborted)).Answer(http);
 }

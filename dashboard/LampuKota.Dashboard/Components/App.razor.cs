@@ -12,6 +12,9 @@ public partial class App
 
     private static readonly string[] StyleSheets = ["tokens", "base", "shell", "map", "panel", "controls", "commands", "pages", "incident", "table", "schedule", "forms", "people", "reports", "duty", "energy", "assets"];
 
+    // What the map's scripts load first of all (getPreloaded in js/live/api.js): asked for at once it comes while they do.
+    private static readonly string[] MapData = ["/api/v1/map/base", "/api/v1/map/lamps/layout"];
+
     private static readonly string[] PlainStyleSheets = ["tokens", "base", "controls", "people", "plain"];
 
     [CascadingParameter]

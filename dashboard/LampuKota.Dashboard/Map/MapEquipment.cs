@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using LampuKota.City;
 
@@ -10,7 +9,7 @@ namespace LampuKota.Dashboard;
 /// <param name="incidents">Where something is wrong.</param>
 public sealed class MapEquipment(CityDirectory directory, LiveCity live, IncidentService incidents)
 {
-    private volatile CachedWiring? _wiring;
+    private readonly AssetDocument _wiring = new(city => JsonSerializer.SerializeToUtf8Bytes(WiringOf(city), ApiJson.Default.ApiMapWiring));
 
     /// <summary>The cabinets and gateways of an area as they are now.</summary>
     /// <param name="area">The area.</param>
@@ -26,17 +25,8 @@ public sealed class MapEquipment(CityDirectory directory, LiveCity live, Inciden
                 gateway.Id, Degrees(gateway.LongitudeDegrees), Degrees(gateway.LatitudeDegrees), live.FindGateway(gateway.Id)?.IsOnline))]);
     }
 
-    /// <summary>Which line of which segment leads to each lamp, made once for each snapshot of the assets.</summary>
-    internal CachedWiring Wiring()
-    {
-        CitySnapshot city = directory.Current;
-        CachedWiring? known = _wiring;
-        if (known is not null && known.CityVersion == city.Version)
-            return known;
-
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(WiringOf(city), ApiJson.Default.ApiMapWiring);
-        return _wiring = new CachedWiring(city.Version, json, $"\"{Convert.ToHexStringLower(SHA256.HashData(json)[..12])}\"");
-    }
+    /// <summary>Which line of which segment leads to each lamp.</summary>
+    internal Task<PackedJson> ReadWiringAsync() => _wiring.ReadAsync(directory.Current);
 
     internal static ApiMapWiring WiringOf(CitySnapshot city)
     {
@@ -67,7 +57,4 @@ public sealed class MapEquipment(CityDirectory directory, LiveCity live, Inciden
     }
 
     private static double Degrees(double degrees) => Math.Round(degrees, 6);
-
-    /// <summary>The wiring document as it goes over the wire.</summary>
-    internal sealed record CachedWiring(int CityVersion, byte[] Json, string ETag);
 }

@@ -14,6 +14,7 @@ internal static class FirstViewFigures
     private const string Dashboard = "LampuKota.Dashboard";
     private const double SlowLineBytesPerSecond = 1_500_000 / 8.0;
     private const int SlowLineLatencyMilliseconds = 40;
+    private const int Rounds = 20;
     private const string IsReady = "() => window.lampuKotaMap?.ready";
 
     private static readonly TimeSpan Watching = TimeSpan.FromSeconds(60);
@@ -34,6 +35,7 @@ internal static class FirstViewFigures
         await OpenAsync(browser, "1.5 Mbit/s, 40 ms", isSlow: true);
         await ChangePagesAsync(browser);
         await browser.CloseAsync();
+        await AskForPagesAsync(city.Http);
         await WatchAsync(city, operators);
         return 0;
     }
@@ -95,6 +97,27 @@ internal static class FirstViewFigures
         }
     }
 
+    // The server's part of a page change, without the browser that draws a map beside it.
+    private static async Task AskForPagesAsync(HttpClient http)
+    {
+        foreach (string address in Pages.Distinct())
+        {
+            double[] milliseconds = new double[Rounds];
+            for (int round = 0; round < Rounds; round++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, address);
+                request.Headers.Add("X-Page-Part", "room");
+                long startedAt = Stopwatch.GetTimestamp();
+                using HttpResponseMessage answer = await http.SendAsync(request);
+                answer.EnsureSuccessStatusCode();
+                milliseconds[round] = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+            }
+
+            Array.Sort(milliseconds);
+            Console.WriteLine($"Page {address,-24} from the server: median {milliseconds[Rounds / 2],6:F1} ms, slowest of {Rounds} {milliseconds[^1],6:F1} ms");
+        }
+    }
+
     private static async Task WatchAsync(MeasuredCity city, int operators)
     {
         using var ended = new CancellationTokenSource();
@@ -113,7 +136,7 @@ internal static class FirstViewFigures
     private static async Task ReadFeedAsync(long[] received, int index, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = MeasuredCity.Address, Timeout = Timeout.InfiniteTimeSpan };
-        await http.GetByteArrayAsync("/api/v1/map/lamps", cancellationToken);
+        await http.GetByteArrayAsync("/api/v1/map/lamps/states", cancellationToken);
         await using Stream feed = await http.GetStreamAsync("/api/v1/live", cancellationToken);
         byte[] buffer = new byte[64 * 1024];
         while (await feed.ReadAsync(buffer, cancellationToken) is var count && count > 0)

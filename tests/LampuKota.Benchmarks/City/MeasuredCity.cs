@@ -59,7 +59,7 @@ internal sealed class MeasuredCity : IAsyncDisposable
     {
         try
         {
-            JsonElement columns = await Http.GetFromJsonAsync<JsonElement>("/api/v1/map/lamps", cancellationToken);
+            JsonElement columns = await Http.GetFromJsonAsync<JsonElement>("/api/v1/map/lamps/states", cancellationToken);
             return columns.GetProperty("level").EnumerateArray().Count(level => level.GetInt32() >= 0);
         }
         catch (HttpRequestException)

@@ -20,6 +20,14 @@ export async function get(path, signal) {
   return (await call(path, { signal })).json();
 }
 
+/**
+ * What the page's head asks for already, before any script is there. The browser hands that answer only to a call without headers of its own.
+ * @param {string} path below the API's base @returns {Promise<any>}
+ */
+export async function getPreloaded(path) {
+  return (await call(path, {}, {})).json();
+}
+
 /** @param {string} path below the API's base @param {AbortSignal} [signal] @returns {Promise<ArrayBuffer>} */
 export async function getBytes(path, signal) {
   return (await call(path, { signal })).arrayBuffer();
@@ -42,10 +50,10 @@ export async function send(method, path, body) {
 }
 
 /** @returns {Promise<Response>} */
-async function call(path, options) {
+async function call(path, options, ownHeaders = { 'Accept-Language': language }) {
   let response;
   try {
-    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, 'Accept-Language': language } });
+    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, ...ownHeaders } });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new ApiError(0);

@@ -6,14 +6,14 @@ export const CONDITION = { unknown: 0, normal: 1, failed: 2, offline: 3 };
 export const FLAG = { override: 1, locked: 2 };
 
 export class LampStore {
-  /** @param {object} columns the answer of `GET /map/lamps` */
-  constructor(columns) {
-    this.ids = columns.id;
-    this.count = columns.id.length;
-    this.longitudes = Float64Array.from(columns.lng);
-    this.latitudes = Float64Array.from(columns.lat);
-    this.kelurahanIds = columns.kelurahanIds;
-    this.kelurahanOf = columns.kelurahan;
+  /** @param {object} layout see live/lamp-layout.js @param {object} columns the answer of `GET /map/lamps/states` */
+  constructor(layout, columns) {
+    this.ids = layout.id;
+    this.count = layout.id.length;
+    this.longitudes = layout.lng;
+    this.latitudes = layout.lat;
+    this.kelurahanIds = layout.kelurahanIds;
+    this.kelurahanOf = layout.kelurahan;
     this.sequence = columns.sequence;
     this.states = new Uint8Array(this.count);
     this.levels = new Uint8Array(this.count);
@@ -56,9 +56,9 @@ export class LampStore {
     return event.index;
   }
 
-  /** @param {object} columns a later answer of `GET /map/lamps` @returns {boolean} whether it lists the same lamps, and was taken */
-  refill(columns) {
-    if (columns.id.length !== this.count || columns.id.some((id, index) => id !== this.ids[index])) return false;
+  /** @param {object} layout @param {object} columns later answers @returns {boolean} whether they list the same lamps, and were taken */
+  refill(layout, columns) {
+    if (layout.id.length !== this.count || layout.id.some((id, index) => id !== this.ids[index])) return false;
     this.sequence = columns.sequence;
     for (let index = 0; index < this.count; index++) this.#set(index, columns, index);
     return true;

@@ -1,8 +1,8 @@
-import { get } from './api.js';
+import { getPreloaded } from './api.js';
 
 /** What does not change while a lamp burns, as the map's sources. */
 export async function loadMapBase() {
-  const base = await get('/map/base');
+  const base = await getPreloaded('/map/base');
   return {
     bounds: base.bounds,
     tiles: base.tileUrl && { url: base.tileUrl.startsWith('/') ? location.origin + base.tileUrl : base.tileUrl, zooms: base.tileZooms ?? [0, 19] },

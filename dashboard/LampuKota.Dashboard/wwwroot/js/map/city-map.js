@@ -1,4 +1,4 @@
-import { Map as MapLibre, Marker, ScaleControl, setWorkerUrl } from '../../lib/maplibre-gl/maplibre-gl.mjs';
+import { Map as MapLibre, Marker, prewarm, ScaleControl, setWorkerUrl } from '../../lib/maplibre-gl/maplibre-gl.mjs';
 import { prefersStillness, settings, word } from '../page.js';
 import { EquipmentLayers } from './equipment-layers.js';
 import { insets } from './insets.js';
@@ -17,6 +17,7 @@ const POINTER_REACH = 11; // CSS pixels
 const FINGER_REACH = 24;
 
 setWorkerUrl(new URL('../../lib/maplibre-gl/maplibre-gl-worker.mjs', import.meta.url).href);
+prewarm(); // its workers come while the lamps do
 
 /** The city on a map: streets, names, lamps, and which lamp is chosen. */
 export class CityMap {
