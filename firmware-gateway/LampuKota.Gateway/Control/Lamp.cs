@@ -4,7 +4,8 @@ using NodaTime;
 namespace LampuKota.Gateway;
 
 /// <summary>
-/// One lamp of the gateway. Changed by the supervisor only; <see cref="Feedback"/>, <see cref="ReadBack"/>, <see cref="Lock"/> and <see cref="RatedPowerWatts"/> may be read by anyone.
+/// One lamp of the gateway. Changed by the supervisor only; <see cref="Feedback"/>, <see cref="ReadBack"/>, <see cref="Lock"/>, <see cref="RatedPowerWatts"/> and
+/// <see cref="SegmentId"/> may be read by anyone.
 /// </summary>
 internal sealed class Lamp
 {
@@ -12,6 +13,7 @@ internal sealed class Lamp
     private volatile LampFeedback? _feedback;
     private volatile LampReadBack? _readBack;
     private volatile LampLock? _lock;
+    private volatile string? _segmentId;
     private double _ratedPowerWatts = double.NaN;
     private (LampOverride? Override, LampRamp? Ramp, int? TargetPercent) _before;
     private int _orders;
@@ -95,6 +97,13 @@ internal sealed class Lamp
     {
         get => Volatile.Read(ref _ratedPowerWatts);
         set => Volatile.Write(ref _ratedPowerWatts, value);
+    }
+
+    /// <summary>The segment that feeds it; null where no desired document names one.</summary>
+    public string? SegmentId
+    {
+        get => _segmentId;
+        set => _segmentId = value;
     }
 
     /// <summary>The level that the output holds; null while it was never set, and where it failed so that nobody knows.</summary>

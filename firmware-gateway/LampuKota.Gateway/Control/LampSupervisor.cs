@@ -43,6 +43,7 @@ internal sealed partial class LampSupervisor(
             DesiredLamp? one = wanted.GetValueOrDefault(lamp.Id);
             lamp.Schedule = one is null ? null : schedules[one.CalendarId];
             lamp.RatedPowerWatts = one?.RatedPowerWatts ?? double.NaN;
+            lamp.SegmentId = one?.SegmentId;
         }
 
         foreach (DesiredLamp missing in desired.Lamps.Where(lamp => !_lamps.ContainsKey(lamp.Id)))

@@ -2,18 +2,19 @@ using LampuKota.Lighting;
 
 namespace LampuKota.Gateway;
 
-/// <summary>Evaluates the fault rules for a cabinet or segment by what the lamps of the gateway should draw, and keeps how far each has come.</summary>
+/// <summary>Evaluates the fault rules for a cabinet by what its lamps should draw, and for a segment's contactor by whether its own should burn; keeps how far each has come.</summary>
 internal sealed class CabinetFaultMonitor
 {
     private readonly IReadOnlyCollection<Lamp> _lamps;
     private readonly RuleStates<CabinetWindow> _rules;
+    private readonly string _device;
 
     /// <param name="device">The cabinet or segment.</param>
-    /// <param name="lamps">All lamps of the gateway: they hang on its cabinet.</param>
+    /// <param name="lamps">All lamps of the gateway: they hang on its cabinet, and on a segment those that name it.</param>
     /// <param name="events">Where events go.</param>
     public CabinetFaultMonitor(string device, IReadOnlyCollection<Lamp> lamps, FaultEvents events)
     {
-        _lamps = lamps;
+        (_device, _lamps) = (device, lamps);
         _rules = new RuleStates<CabinetWindow>(CabinetFaultRules.All, device, Values, events);
     }
 
@@ -26,8 +27,12 @@ internal sealed class CabinetFaultMonitor
         double ratedWatts = 0;
         long levelsSinceUnixMs = 0;
         bool isLocked = false;
+        bool isSegment = IsSegment();
         foreach (Lamp lamp in _lamps)
         {
+            if (isSegment && lamp.SegmentId != _device)
+                continue;
+
             LampFeedback? feedback = lamp.Feedback;
             ratedWatts += lamp.RatedPowerWatts;
             expectedWatts += feedback is null ? double.NaN : PowerProof.ExpectedPowerWatts(lamp.RatedPowerWatts, feedback.LevelPercent);
@@ -35,15 +40,22 @@ internal sealed class CabinetFaultMonitor
             isLocked |= lamp.Lock is not null;
         }
 
-        var window = new CabinetWindow(atUnixMs, levelsSinceUnixMs, expectedWatts / 1_000, ratedWatts / 1_000)
-        {
-            TotalKilowatts = reading.TotalKilowatts,
-            ContactorClosed = reading.ContactorClosed,
-            Phase1 = reading.Phase1,
-            Phase2 = reading.Phase2,
-            Phase3 = reading.Phase3,
-        };
+        var window = new CabinetWindow(atUnixMs, levelsSinceUnixMs, expectedWatts / 1_000, ratedWatts / 1_000) { ContactorClosed = reading.ContactorClosed };
+        if (!isSegment) // The catalogue knows power and phases of cabinets only; a segment's supply is judged by ingest.
+            window = window with { TotalKilowatts = reading.TotalKilowatts, Phase1 = reading.Phase1, Phase2 = reading.Phase2, Phase3 = reading.Phase3 };
         _rules.Evaluate(window, atUnixMs, isLocked);
+    }
+
+    // Asked each time: a new desired document may hang lamps elsewhere.
+    private bool IsSegment()
+    {
+        foreach (Lamp lamp in _lamps)
+        {
+            if (lamp.SegmentId == _device)
+                return true;
+        }
+
+        return false;
     }
 
     private static Dictionary<string, double> Values(in CabinetWindow window)

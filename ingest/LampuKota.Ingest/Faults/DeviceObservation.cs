@@ -39,6 +39,9 @@ internal struct DeviceObservation
     /// <summary>How often they were told again.</summary>
     public int SameReadings;
 
+    /// <summary>Whether they were seen to change: since the program started, or from what the store held. A first sample alone proves nothing.</summary>
+    public bool HasChanged;
+
     /// <summary>The newest voltage, V; not a number where none was told.</summary>
     public float Volts;
 

@@ -20,6 +20,7 @@ internal sealed class FaultMonitor : BackgroundService
     private readonly ILogger<FaultMonitor> _logger;
     private readonly RaisedConditions _raised;
     private readonly StoredStandstill _standstill;
+    private readonly StoredDoors _doors;
     private readonly SegmentBook _book;
     private readonly SilenceWatch _silence;
     private readonly SegmentWatch _segments;
@@ -27,6 +28,7 @@ internal sealed class FaultMonitor : BackgroundService
     private readonly List<DeviceEvent> _events = [];
     private readonly List<DeviceRecord> _records = [];
     private DeviceObservation[] _observations = [];
+    private bool _knowsStored;
 
     public FaultMonitor(
         DeviceRegistry devices, SampleWatch watch, ISeriesReader store, IEventPublisher publisher, IGatewayDocuments documents, RaisedConditions raised, CityClock clock,
@@ -34,7 +36,8 @@ internal sealed class FaultMonitor : BackgroundService
     {
         (_devices, _watch, _store, _publisher, _clock, _time, _logger, _raised) = (devices, watch, store, publisher, clock, time, logger, raised);
         long startUnixMs = Now();
-        _standstill = new StoredStandstill(store, watch, devices.NumberOf);
+        _standstill = new StoredStandstill(store, watch, devices.NumberOf, startUnixMs);
+        _doors = new StoredDoors(store, watch, devices.NumberOf);
         _book = new SegmentBook(documents);
         _silence = new SilenceWatch(settings.SilentAfter, startUnixMs, devices.IdOf, devices.GatewayIdOf, raised);
         _states = new FaultStates(raised, _events);
@@ -46,16 +49,31 @@ internal sealed class FaultMonitor : BackgroundService
         try
         {
             using var timer = new PeriodicTimer(Interval, _time);
-            bool knowsStored = await TryReadStoredAsync(stoppingToken);
+            await RememberAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                knowsStored = knowsStored || await TryReadStoredAsync(stoppingToken);
-                await TryReadStandstillAsync(stoppingToken);
+                await RememberAsync(stoppingToken);
                 await LookAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>Reads the next of what the store remembers from before the start.</summary>
+    internal async Task RememberAsync(CancellationToken stoppingToken)
+    {
+        // A remote engine may be away when this program starts: what is heard is watched meanwhile.
+        try
+        {
+            await ReadStoredAsync(stoppingToken);
+            await _doors.ReadAsync(Now(), stoppingToken);
+            await _standstill.ReadSomeAsync(Now(), stoppingToken);
+        }
+        catch (IOException e)
+        {
+            _logger.StoredDevicesAreUnknown(e.Message);
         }
     }
 
@@ -119,36 +137,19 @@ internal sealed class FaultMonitor : BackgroundService
             _watch.CopyTo(first, _observations.AsSpan(first, Math.Min(atOnce, _observations.Length - first)));
     }
 
-    // A remote engine may be away when this program starts: what is heard is watched meanwhile.
-    private async Task<bool> TryReadStoredAsync(CancellationToken stoppingToken)
+    private async Task ReadStoredAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await foreach (LastPoint last in _store.LastPoints(stoppingToken))
-            {
-                _devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
-                _standstill.Note(last);
-            }
+        if (_knowsStored)
+            return;
 
-            return true;
-        }
-        catch (IOException e)
+        await foreach (LastPoint last in _store.LastPoints(stoppingToken))
         {
-            _logger.StoredDevicesAreUnknown(e.Message);
-            return false;
+            _devices.NoteStored(last.Series.DeviceId, last.Point.TimestampUnixMs);
+            _standstill.Note(last);
+            _doors.Note(last, Now());
         }
-    }
 
-    private async Task TryReadStandstillAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await _standstill.ReadSomeAsync(stoppingToken);
-        }
-        catch (IOException e)
-        {
-            _logger.StoredDevicesAreUnknown(e.Message);
-        }
+        _knowsStored = true;
     }
 
     private long Now() => _clock.GetCurrentInstant().ToUnixTimeMilliseconds();

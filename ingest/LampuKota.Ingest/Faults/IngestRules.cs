@@ -17,14 +17,14 @@ internal static class IngestRules
         return off > FaultThresholds.EnergyDisagreesShare * one.ComputedKwh && off > FaultThresholds.EnergyMinimumKwh ? RuleVerdict.Faulty : RuleVerdict.Undecided;
     }
 
-    /// <summary>Whether all that never stands still was told the same for long.</summary>
+    /// <summary>Whether all that never stands still was told the same for long. Only a change proves that it is well: after a start nobody knows for how long it stood still before.</summary>
     public static RuleVerdict Stuck(in DeviceObservation one)
     {
         if (one.SameSinceUnixMs == 0)
             return RuleVerdict.Undecided;
         bool isLong = one.NewestUnixMs - one.SameSinceUnixMs >= FaultThresholds.StuckAfter.TotalMilliseconds;
         return isLong && one.SameReadings >= FaultThresholds.StuckReadings ? RuleVerdict.Faulty
-            : one.SameReadings == 0 ? RuleVerdict.Healthy : RuleVerdict.Undecided;
+            : one.HasChanged ? RuleVerdict.Healthy : RuleVerdict.Undecided;
     }
 }
 

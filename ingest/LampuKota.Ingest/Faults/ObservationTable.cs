@@ -34,12 +34,19 @@ internal sealed class ObservationTable
         return new Part(_chunks, held);
     }
 
-    /// <summary>Changes one device; nothing where it was never heard.</summary>
+    /// <summary>What is remembered of one device; nothing where it was never heard.</summary>
+    public DeviceObservation Read(int device)
+    {
+        Span<DeviceObservation> one = [default];
+        CopyTo(device, one);
+        return one[0];
+    }
+
+    /// <summary>Changes one device, heard or not.</summary>
     public void Change(int device, ObservationChange change)
     {
         if (device >= _count)
-            return;
-
+            Grow(device + 1);
         EnterAll();
         try
         {

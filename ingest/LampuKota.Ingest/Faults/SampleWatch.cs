@@ -63,18 +63,31 @@ internal sealed class SampleWatch(IngestSettings settings)
     /// <returns>How many were copied; fewer than there is room for at the end.</returns>
     public int CopyTo(int first, Span<DeviceObservation> observations) => _devices.CopyTo(first, observations);
 
-    /// <summary>Takes over what the store tells of a device: since when its values stand still, where they are still the same.</summary>
+    /// <summary>Whether a device has told anything since the start that never stands still, so that <see cref="Remember"/> has something to go on from.</summary>
+    /// <param name="device">Its number.</param>
+    public bool IsHeard(int device) => _devices.Read(device).SameSinceUnixMs != 0;
+
+    /// <summary>Takes over what the store tells of a device that is heard: since when its values stand still, where they are still the same, and else that they have changed.</summary>
     /// <param name="device">Its number.</param>
     /// <param name="fingerprint">Of the newest stored values.</param>
     /// <param name="sinceUnixMs">Since when they are the same.</param>
     /// <param name="readings">How often they were told again.</param>
     public void Remember(int device, ulong fingerprint, long sinceUnixMs, int readings) => _devices.Change(device, (ref DeviceObservation one) =>
     {
-        if (one.SameSinceUnixMs == 0 || one.Fingerprint != fingerprint || one.SameSinceUnixMs <= sinceUnixMs)
+        if (one.SameSinceUnixMs == 0)
+            return;
+        one.HasChanged |= one.Fingerprint != fingerprint;
+        if (one.HasChanged || one.SameSinceUnixMs <= sinceUnixMs)
             return;
         one.SameSinceUnixMs = sinceUnixMs;
         one.SameReadings += readings;
     });
+
+    /// <summary>Takes over from the store when a cabinet's door was open last.</summary>
+    /// <param name="device">The cabinet's number.</param>
+    /// <param name="openUnixMs">When.</param>
+    public void RememberDoor(int device, long openUnixMs) =>
+        _devices.Change(device, (ref DeviceObservation one) => one.DoorOpenUnixMs = Math.Max(one.DoorOpenUnixMs, openUnixMs));
 
     /// <summary>Stands for some values whatever their order; 0 where all are 0, which is what a meter without supply tells.</summary>
     public static ulong Mark(double value) => value == 0 ? 0 : BitConverter.DoubleToUInt64Bits(value) * 0x9E3779B97F4A7C15;
@@ -128,8 +141,12 @@ internal sealed class SampleWatch(IngestSettings settings)
         foreach (int place in restless)
             fingerprint += Mark(values[place]);
         if (fingerprint == one.Fingerprint && one.SameSinceUnixMs != 0)
+        {
             one.SameReadings++;
-        else
-            (one.Fingerprint, one.SameSinceUnixMs, one.SameReadings) = (fingerprint, fingerprint == 0 ? 0 : at, 0);
+            return;
+        }
+
+        one.HasChanged |= one.SameSinceUnixMs != 0;
+        (one.Fingerprint, one.SameSinceUnixMs, one.SameReadings) = (fingerprint, fingerprint == 0 ? 0 : at, 0);
     }
 }

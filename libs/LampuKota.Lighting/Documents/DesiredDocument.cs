@@ -98,7 +98,7 @@ public sealed record DesiredDocument(
 /// <param name="Id">Lamp id.</param>
 /// <param name="RatedPowerWatts">Power at 100 %, above 0 and at most 5,000 W.</param>
 /// <param name="CalendarId">The calendar it follows.</param>
-/// <param name="SegmentId">The segment that feeds it; null where that is not known. A gateway needs it not, ingest's fault rules do.</param>
+/// <param name="SegmentId">The segment that feeds it; null where that is not known. The fault rules of gateways and of ingest need it.</param>
 public sealed record DesiredLamp(
     string Id,
     double RatedPowerWatts,

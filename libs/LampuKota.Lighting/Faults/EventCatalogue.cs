@@ -73,7 +73,7 @@ public static class EventCatalogue
         Contact(EventNames.CircuitBreakerTripped, EventDevices.Cabinet | EventDevices.Segment, "`circuitBreakerTripped` is 1"),
         Contact(EventNames.CabinetDoorOpen, EventDevices.Cabinet, "`cabinetDoorOpen` is 1"),
         Contact(EventNames.LocalOverride, EventDevices.Cabinet, "`localOverride` is 1"),
-        Fault(EventNames.ContactorError, EventDevices.Cabinet | EventDevices.Segment, $"`contactorClosed` is 0 while a lamp of the gateway should burn", "1, or no lamp should burn", Hold, Hold),
+        Fault(EventNames.ContactorError, EventDevices.Cabinet | EventDevices.Segment, $"`contactorClosed` is 0 while a lamp of the gateway should burn, at a segment one of its own", "1, or no lamp should burn", Hold, Hold),
         AtCabinet(EventNames.SwitchingErrorOn, $"lamps should draw more than {CabinetTolerance}, power below {NotOnShare:P0} of that", $"above {OnShare:P0}", Hold),
         AtCabinet(EventNames.SwitchingErrorOff, $"all lamps should be off, power above {NotOffShare:P0} of all their rated power", $"below {OffShare:P0}, or a lamp should burn", Hold),
         AtCabinet(

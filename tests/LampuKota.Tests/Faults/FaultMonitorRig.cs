@@ -87,8 +87,15 @@ public abstract class FaultMonitorRig : IDisposable
             Time.Advance(TimeSpan.FromMinutes(1));
             Report(lamps, ("supplyVoltage", volts + minute % 3), ("activePower", 80));
             Report(others ?? ["KPG-P1"], ("cabinetDoorOpen", door), ("totalPower", 0.32 + minute % 2 / 100.0));
-            await Monitor.LookAsync(CancellationToken.None);
+            await LookAsync();
         }
+    }
+
+    // As the monitor does every few seconds.
+    private protected async Task LookAsync()
+    {
+        await Monitor.RememberAsync(CancellationToken.None);
+        await Monitor.LookAsync(CancellationToken.None);
     }
 
     private protected void Report(string[] devices, params (string Quantity, double Value)[] values)

@@ -7,6 +7,8 @@ namespace LampuKota.Tests;
 
 public sealed class FaultMonitorTests : FaultMonitorRig
 {
+    private const string Air = "KPG-P1-AIR1";
+
     [Fact]
     public async Task A_city_that_reports_is_quiet()
     {
@@ -115,6 +117,117 @@ public sealed class FaultMonitorTests : FaultMonitorRig
         await Monitor.StopAsync(CancellationToken.None);
         DeviceEvent stuck = Assert.Single(Published.Events);
         Assert.Equal((EventNames.StuckValue, "KPG-P1-AIR1", now - 370 * 60_000), (stuck.Event, stuck.Device, stuck.StartUnixMs));
+    }
+
+    [Fact]
+    public async Task What_stands_still_stays_told_over_a_restart_until_it_is_told_otherwise()
+    {
+        long startUnixMs = await RaiseStuckAsync();
+
+        Restart();
+        await TellAirAsync(null);
+        await TellAirAsync(31.4);
+        await TellAirAsync(31.4);
+        Assert.Empty(Told());
+        Assert.Equal(startUnixMs, Raised().StartOf(EventNames.StuckValue, Air));
+
+        await TellAirAsync(31.5);
+        DeviceEvent ended = Assert.Single(Published.Events);
+        Assert.Equal((EventNames.StuckValue, Air, EventPhase.End, startUnixMs), (ended.Event, ended.Device, ended.Phase, ended.StartUnixMs));
+    }
+
+    [Fact]
+    public async Task What_stood_still_before_a_restart_ends_with_the_first_value_that_the_store_does_not_hold()
+    {
+        await RaiseStuckAsync();
+
+        Restart();
+        await TellAirAsync(null);
+        await TellAirAsync(30.9);
+
+        Assert.Equal([$"stuckValue {Air} End"], Told());
+    }
+
+    [Fact]
+    public async Task Without_the_store_what_stands_still_stays_told_until_it_is_told_otherwise()
+    {
+        await RaiseStuckAsync();
+        Store.Points.Clear();
+
+        Restart();
+        await TellAirAsync(31.4);
+        await TellAirAsync(31.4);
+        Assert.Empty(Told());
+
+        await TellAirAsync(31.5);
+        Assert.Equal([$"stuckValue {Air} End"], Told());
+    }
+
+    [Fact]
+    public async Task A_device_that_is_heard_long_after_a_restart_is_asked_about_then()
+    {
+        Start(Evening);
+        StoreStandstill();
+        for (int look = 0; look < 20; look++)
+            await TellAirAsync(null);
+
+        await TellAirAsync(31.4);
+
+        Assert.Equal([$"stuckValue {Air} Start"], Told());
+    }
+
+    [Fact]
+    public async Task A_quantity_that_a_device_tells_no_more_does_not_stand_in_the_way()
+    {
+        Start(Evening);
+        StoreStandstill();
+        Store.Points[new SeriesKey(Air, "noiseLevel")] = [new SeriesPoint(Evening.ToUnixTimeMilliseconds() - 600 * 60_000, 50)];
+
+        await TellAirAsync(31.4);
+
+        Assert.Equal([$"stuckValue {Air} Start"], Told());
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(40, false)]
+    public async Task A_door_that_was_open_before_a_restart_makes_a_theft_within_half_an_hour(int minutesBefore, bool isTheft)
+    {
+        Start(Evening);
+        long now = Evening.ToUnixTimeMilliseconds();
+        Store.Points[new SeriesKey("KPG-P1", "cabinetDoorOpen")] =
+            [.. Enumerable.Range(1, 60).Reverse().Select(minute => new SeriesPoint(now - minute * 60_000, minute == minutesBefore ? 1 : 0))];
+
+        await MinutesAsync(5, Lamps);
+        await MinutesAsync(6, []);
+
+        string[] expected = isTheft ? ["supplyLoss KPG-P1-S1 Start", "theftSuspected KPG-P1-S1 Start"] : ["supplyLoss KPG-P1-S1 Start"];
+        Assert.Equal(expected, Told());
+    }
+
+    private RaisedConditions Raised() => RaisedConditions.Open(Path.Combine(Folder, RaisedConditions.FileName), NullLogger.Instance);
+
+    // The store holds a value that has stood still for long.
+    private void StoreStandstill() => Store.Points[new SeriesKey(Air, "temperature")] =
+        [.. Enumerable.Range(1, 380).Reverse().Select(minute => new SeriesPoint(Evening.ToUnixTimeMilliseconds() - minute * 60_000, minute > 370 ? 30 : 31.4))];
+
+    private async Task<long> RaiseStuckAsync()
+    {
+        Start(Evening);
+        StoreStandstill();
+        await TellAirAsync(31.4);
+        DeviceEvent stuck = Assert.Single(Published.Events);
+        Published.Events.Clear();
+        return stuck.StartUnixMs;
+    }
+
+    // Some seconds pass; the sensor tells a value, or nothing.
+    private async Task TellAirAsync(double? celsius)
+    {
+        Time.Advance(TimeSpan.FromSeconds(5));
+        if (celsius is { } value)
+            Report([Air], ("temperature", value));
+        await LookAsync();
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class GatewayFaultTests : IAsyncDisposable
     private readonly ToldOutput _output = new();
     private readonly ToldSensor _meter = new("KPG-P1-L001");
     private readonly ToldSensor _cabinet = new("KPG-P1");
+    private readonly ToldSensor _segment1 = new("KPG-P1-S1");
+    private readonly ToldSensor _segment2 = new("KPG-P1-S2");
     private MemoryUplink _uplink = null!;
     private GatewayService _gateway = null!;
 
@@ -25,16 +27,16 @@ public sealed class GatewayFaultTests : IAsyncDisposable
         Directory.Delete(_state, recursive: true);
     }
 
-    private async Task StartAsync(params ISensor[] sensors)
+    private Task StartAsync(params ISensor[] sensors) =>
+        StartAsync(LightingExamples.Desired(1), [new GatewayLamp("KPG-P1-L001", _output)], sensors.Length > 0 ? sensors : [_meter, _cabinet]);
+
+    private async Task StartAsync(DesiredDocument desired, GatewayLamp[] lamps, ISensor[] sensors)
     {
         _uplink = new MemoryUplink();
-        var options = new GatewayOptions
-        {
-            GatewayId = "KPG-G1", Lamps = [new GatewayLamp("KPG-P1-L001", _output)], Sensors = sensors.Length > 0 ? sensors : [_meter, _cabinet], StateDirectory = _state,
-        };
+        var options = new GatewayOptions { GatewayId = "KPG-G1", Lamps = lamps, Sensors = sensors, StateDirectory = _state };
         _gateway = new GatewayService(options, _uplink, new CityClock(_time, Evening, Evening, 1), _time, NullLoggerFactory.Instance);
         await _gateway.StartAsync(CancellationToken.None);
-        await _uplink.Handler.OnDesiredAsync(LightingJson.ToUtf8(LightingExamples.Desired(1)), CancellationToken.None);
+        await _uplink.Handler.OnDesiredAsync(LightingJson.ToUtf8(desired), CancellationToken.None);
         _uplink.Connect(true);
     }
 
@@ -100,6 +102,56 @@ public sealed class GatewayFaultTests : IAsyncDisposable
 
         Assert.Equal((EventNames.TotalPowerTooHigh, "KPG-P1", 1.4), (raised.Event, raised.Device, raised.Values["totalPower"]));
         Assert.Empty(raised.Validate());
+    }
+
+    [Fact]
+    public async Task The_power_of_a_cabinet_is_judged_by_all_its_lamps_and_a_segment_s_not_at_all()
+    {
+        Tell(_cabinet, ("totalPower", 2), ("phase1Voltage", 221));
+        Tell(_segment1, ("totalPower", 1), ("contactorClosed", 1));
+        Tell(_segment2, ("totalPower", 1), ("contactorClosed", 1));
+        await StartWithSegmentsAsync("P-FULL");
+        await MinutesAsync(10);
+        Assert.False(_uplink.Events.TryRead(out _));
+
+        Tell(_cabinet, ("totalPower", 1), ("phase1Voltage", 221));
+        DeviceEvent raised = await NextEventAsync();
+        Assert.Equal((EventNames.TotalPowerTooLow, "KPG-P1", 2.0), (raised.Event, raised.Device, raised.Values["expectedPower"]));
+    }
+
+    [Fact]
+    public async Task A_contactor_may_be_open_while_the_lamps_of_another_segment_burn()
+    {
+        Tell(_segment1, ("contactorClosed", 1));
+        Tell(_segment2, ("contactorClosed", 0));
+        await StartWithSegmentsAsync("P-DARK");
+        await MinutesAsync(10);
+        Assert.False(_uplink.Events.TryRead(out _));
+
+        Tell(_segment1, ("contactorClosed", 0));
+        DeviceEvent raised = await NextEventAsync();
+        Assert.Equal((EventNames.ContactorError, "KPG-P1-S1"), (raised.Event, raised.Device));
+    }
+
+    // Two segments with a lamp of a kilowatt each; the second follows a program of its own.
+    private Task StartWithSegmentsAsync(string secondProgram)
+    {
+        DesiredDocument example = LightingExamples.Desired(1);
+        Calendar calendar = example.Calendars[0] with { Rules = [] };
+        DesiredDocument desired = example with
+        {
+            Lamps = [new DesiredLamp("KPG-P1-L001", 1_000, calendar.Id, "KPG-P1-S1"), new DesiredLamp("KPG-P1-L002", 1_000, "CAL-SECOND", "KPG-P1-S2")],
+            Calendars = [calendar, calendar with { Id = "CAL-SECOND", DefaultProgramId = secondProgram }],
+            Programs = [.. example.Programs, new ControlProgram("P-DARK", "Gelap", [new(new(ProgramTimeBase.Sunset, 0), 0)])],
+        };
+        Assert.Empty(desired.Validate());
+        return StartAsync(desired, [new GatewayLamp("KPG-P1-L001", _output), new GatewayLamp("KPG-P1-L002", new ToldOutput())], [_cabinet, _segment1, _segment2]);
+    }
+
+    private Task<bool> MinutesAsync(int minutes)
+    {
+        int reads = _cabinet.Reads;
+        return _time.AdvanceUntilAsync(UntilAsync(() => _cabinet.Reads >= reads + minutes), Step);
     }
 
     [Fact]
