@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace LampuKota.Dashboard;
 
@@ -14,10 +15,10 @@ public sealed record ApiRateLimits(int CallsPerMinute = ApiRateLimits.StandardCa
     /// <summary>Key of <see cref="ChangesPerMinute"/>.</summary>
     public const string ChangesKey = "Api:ChangesPerMinute";
 
-    /// <summary>Fifty a second: what a program that copies the city lamp by lamp takes, and a hundredth of what the dashboard can answer.</summary>
+    /// <summary>Fifty a second: a program that copies a city of 2,000 lamps one by one is through in a minute.</summary>
     private const int StandardCalls = 3_000;
 
-    /// <summary>Ten a second: no operator does so much, and the database is not busy with it.</summary>
+    /// <summary>Ten a second: more than any person does.</summary>
     private const int StandardChanges = 600;
 
     /// <summary>Most calls a minute that can be set.</summary>
@@ -27,8 +28,6 @@ public sealed record ApiRateLimits(int CallsPerMinute = ApiRateLimits.StandardCa
 /// <summary>Puts <see cref="ApiRateLimits"/> before the API.</summary>
 internal static class ApiRateLimiting
 {
-    private const int SecondsToWait = 1;
-
     // Let in again a few a second, and not all of a minute at once.
     private const int PeriodsPerMinute = 60;
 
@@ -38,7 +37,7 @@ internal static class ApiRateLimiting
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(http => LimitFor(http, IsCall(http), limits.CallsPerMinute)),
             PartitionedRateLimiter.Create<HttpContext, string>(http => LimitFor(http, IsChange(http), limits.ChangesPerMinute)));
-        options.OnRejected = (rejected, cancellationToken) => TellAsync(rejected.HttpContext, cancellationToken);
+        options.OnRejected = (rejected, cancellationToken) => TellAsync(rejected, cancellationToken);
     });
 
     private static bool IsCall(HttpContext http) => http.Request.Path.StartsWithSegments("/api");
@@ -49,17 +48,24 @@ internal static class ApiRateLimiting
         ? RateLimitPartition.GetTokenBucketLimiter(WhoCalls(http), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = perMinute,
-            TokensPerPeriod = Math.Max(1, perMinute / PeriodsPerMinute),
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(PeriodsPerMinute, perMinute),
+            TokensPerPeriod = CallsPerPeriod(perMinute),
+            ReplenishmentPeriod = Period(perMinute),
         })
         : RateLimitPartition.GetNoLimiter("");
+
+    private static int CallsPerPeriod(int perMinute) => Math.Max(1, perMinute / PeriodsPerMinute);
+
+    /// <summary>How long it takes until some calls more are allowed: so that a minute has exactly as many as are set.</summary>
+    internal static TimeSpan Period(int perMinute) => TimeSpan.FromMinutes(1) * CallsPerPeriod(perMinute) / perMinute;
 
     private static string WhoCalls(HttpContext http) =>
         http.User.Identity?.IsAuthenticated == true ? "person " + PersonClaims.Read(http.User).Id : "address " + http.Connection.RemoteIpAddress;
 
-    private static async ValueTask TellAsync(HttpContext http, CancellationToken cancellationToken)
+    private static async ValueTask TellAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
-        http.Response.Headers.RetryAfter = SecondsToWait.ToString(CultureInfo.InvariantCulture);
+        HttpContext http = rejected.HttpContext;
+        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait))
+            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var problem = new Microsoft.AspNetCore.Mvc.ProblemDetails
         {
             Status = StatusCodes.Status429TooManyRequests,

@@ -7,7 +7,7 @@ public sealed class PostgresTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
-    // Every fast test that opens the city's database, on the server instead of SQLite.
+    // The fast tests of migrations and of the stores with the most queries, on the server instead of SQLite; not those of assets, photos, energy, groups and rollouts.
     [RequiresFact(RunningPostgres.Program)]
     public async Task The_tests_of_the_citys_database_hold_on_PostgreSQL()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LampuKota.Dashboard;
 
 namespace LampuKota.Tests;
 
@@ -22,7 +23,7 @@ public sealed class ApiRateLimitTests
 
             Assert.All(answers[..5], answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
             Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (answers[5].StatusCode, other.StatusCode));
-            Assert.Equal(TimeSpan.FromSeconds(1), answers[5].Headers.RetryAfter!.Delta);
+            Assert.Equal(TimeSpan.FromSeconds(12), answers[5].Headers.RetryAfter!.Delta); // A fifth of a minute.
             Assert.Contains("Retry-After", (await answers[5].Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
             Assert.NotEqual(HttpStatusCode.TooManyRequests, page.StatusCode);
         }
@@ -31,6 +32,15 @@ public sealed class ApiRateLimitTests
             await server.DisposeAsync();
         }
     }
+
+    [Theory]
+    [InlineData(1, 60_000)]
+    [InlineData(5, 12_000)]
+    [InlineData(100, 600)]
+    [InlineData(600, 1_000)]
+    [InlineData(3_000, 1_000)]
+    public void A_minute_has_exactly_as_many_calls_as_are_set(int perMinute, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), ApiRateLimiting.Period(perMinute));
 
     [Fact]
     public async Task Changes_have_a_limit_of_their_own()
